@@ -1,0 +1,67 @@
+/** A capture: what a recording left behind. */
+
+import type { RedactedExchange } from './exchange.js';
+
+/** The newest written form that this version reads and writes. */
+export const CAPTURE_FORMAT = 1;
+
+/** A listener for one calling service: which port tells who calls. `listen` is `host:port`. */
+export interface CallerListener {
+  readonly name: string;
+  readonly listen: string;
+}
+
+/** Text that passed the gate, with what was printed and how the command ended. */
+export interface CommandOutput {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** True when more was printed than is kept. */
+  readonly truncated: boolean;
+}
+
+/** The recorded command: argv and the environment with secrets already replaced. */
+export interface RecordedCommand {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly exitCode?: number;
+  readonly signal?: string;
+  readonly output?: CommandOutput;
+}
+
+/** What the recorder counted. `lost`: exchanges that passed and could not be kept. */
+export interface CaptureCounts {
+  readonly exchanges: number;
+  readonly skipped: number;
+  readonly lost: number;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  /** Distinct secrets that were replaced, and the places where. */
+  readonly secrets: number;
+  readonly redactions: number;
+}
+
+/** `capture.json`. Times are ISO 8601 in UTC. `endedAt` is absent while recording and after a crash. */
+export interface Manifest {
+  readonly format: number;
+  readonly tool: string;
+  readonly name: string;
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly command?: RecordedCommand;
+  readonly listen: readonly string[];
+  readonly callers: readonly CallerListener[];
+  readonly gateways: readonly { readonly listen: string; readonly upstream: string }[];
+  readonly filters?: { readonly only: readonly string[]; readonly skip: readonly string[] };
+  /** The client's product and version, from its User-Agent. */
+  readonly clientVersion?: string;
+  readonly counts: CaptureCounts;
+}
+
+/** A capture as read: exchanges by `seq`. `problems` says in sentences what could not be read. */
+export interface Capture {
+  readonly path: string;
+  readonly manifest: Manifest;
+  readonly exchanges: readonly RedactedExchange[];
+  readonly problems: readonly string[];
+}

@@ -1,0 +1,85 @@
+/** One HTTP exchange as it was seen at the recorder: who, what, how it ended, when. */
+
+import type { Request, Response } from './message.js';
+
+/**
+ * Evidence about one end of an exchange, nothing more: naming happens later, so old captures gain from better rules.
+ * Client side: `edge` is the caller's listener, `connection` numbers the accepted connections of a capture.
+ * Server side: `host` as addressed (`host:port`), `address` as connected to.
+ */
+export interface Peer {
+  readonly address?: string;
+  readonly edge?: string;
+  readonly connection?: number;
+  readonly host?: string;
+}
+
+/** Why there is no response. A 500 is a response; a failure is the lack of one. */
+export type FailureCause =
+  | 'upstream-refused'
+  | 'upstream-unreachable' // no route, no such name, connect timeout
+  | 'upstream-closed' // the connection broke before the response's head
+  | 'upstream-invalid' // what came was not HTTP
+  | 'client-aborted'
+  | 'recorder-stopped' // in flight when the recording ended
+  | 'refused-by-recorder'; // a loop, a request that is not well-formed
+
+export interface Failure {
+  readonly kind: 'failure';
+  readonly cause: FailureCause;
+  readonly message: string;
+}
+
+export type Outcome = { readonly kind: 'response'; readonly response: Response } | Failure;
+
+/**
+ * `startedAt` is the wall clock (ISO 8601, UTC) for people. The others are µs from the capture's one monotonic origin,
+ * each taken when the byte *arrived at the recorder*, so that cause always comes before effect; null when it never came.
+ */
+export interface Timing {
+  readonly startedAt: string;
+  readonly requestFirst: number;
+  readonly requestLast: number | null;
+  readonly responseFirst: number | null;
+  readonly responseLast: number | null;
+}
+
+/** `seq` counts request arrivals from 1; `id` is `x` and seq in six digits. Plain, readonly, JSON-able. */
+export interface Exchange {
+  readonly id: string;
+  readonly seq: number;
+  readonly client: Peer;
+  readonly server: Peer;
+  readonly request: Request;
+  readonly outcome: Outcome;
+  readonly timing: Timing;
+}
+
+declare const redacted: unique symbol;
+
+/** An exchange that went through the gate. Only `redact()` and the store's schema make one. */
+export type RedactedExchange = Exchange & { readonly [redacted]: true };
+
+export function exchangeId(seq: number): string {
+  return `x${String(seq).padStart(6, '0')}`;
+}
+
+/** The response, or undefined when the exchange failed. */
+export function responseOf(exchange: Exchange): Response | undefined {
+  return exchange.outcome.kind === 'response' ? exchange.outcome.response : undefined;
+}
+
+/** The offset in µs at which an exchange was over: the last byte that was seen of it. */
+export function endOf({ timing }: Exchange): number {
+  return Math.max(
+    timing.requestFirst,
+    timing.requestLast ?? 0,
+    timing.responseFirst ?? 0,
+    timing.responseLast ?? 0,
+  );
+}
+
+/** Milliseconds from the first request byte to the last response byte, to a µs. */
+export function durationMs(exchange: Exchange): number {
+  return (endOf(exchange) - exchange.timing.requestFirst) / 1000;
+}

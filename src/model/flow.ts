@@ -1,0 +1,63 @@
+/** What caused what: participants, and flows of nested steps, each with its evidence. */
+
+import type { RedactedExchange } from './exchange.js';
+
+/** One reason for a conclusion, for people: `{kind: 'listener', detail: 'arrived on the listener of glance'}`. */
+export interface Evidence {
+  readonly kind: string;
+  readonly detail: string;
+}
+
+/** An actor. `id` is opaque-safe (`[a-z][a-z0-9_-]*`), `label` is what a reader sees (`glance-api`). */
+export interface Participant {
+  readonly id: string;
+  readonly label: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** What a profile says of an exchange: its name and its place in a story. */
+export interface Operation {
+  /** Short title in the imperative: `Create image`. */
+  readonly title: string;
+  /** One sentence; `{from}` and `{to}` stand for the participants: `{from} asks {to} for a token`. */
+  readonly sentence: string;
+  /** discovery, sign-on, validation, quota, polling, data, background; undefined: the story itself. */
+  readonly group?: string;
+}
+
+/**
+ * A step: one exchange in its place. `number` is the request's number in its flow and `responseNumber` its answer's, both
+ * counted together in order of time (1, 2, 3, 4, 7 … 26). `confidence` of the parent, 0–1; 1 for a client's own call.
+ */
+export interface Step {
+  readonly number: number;
+  readonly responseNumber: number;
+  readonly exchange: RedactedExchange;
+  readonly from: string;
+  readonly to: string;
+  readonly operation: Operation;
+  readonly parent: number | null;
+  readonly children: readonly Step[];
+  readonly evidence: readonly Evidence[];
+  readonly confidence: number;
+  readonly ambiguous: boolean;
+}
+
+/** One client action: a tree of steps. `roots` are the client's own calls, in order of time. */
+export interface Flow {
+  readonly id: string;
+  readonly title: string;
+  readonly participants: readonly Participant[];
+  readonly roots: readonly Step[];
+}
+
+/** Every step of a flow, by number. */
+export function stepsOf(flow: Flow): readonly Step[] {
+  const all: Step[] = [];
+  const visit = (step: Step): void => {
+    all.push(step);
+    step.children.forEach(visit);
+  };
+  flow.roots.forEach(visit);
+  return all.sort((a, b) => a.number - b.number);
+}

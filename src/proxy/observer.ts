@@ -1,0 +1,26 @@
+/** What the proxy needs from whoever keeps the traffic: a sink for each body, and a place to hand the exchange to. */
+
+import type { Exchange } from '../model/exchange.js';
+import type { Body, Headers } from '../model/message.js';
+
+/**
+ * Gets a copy of every chunk that passes. It must not throw, block or change the chunk; `end` comes once, also when the
+ * body was cut short. `body()` settles after `end` and never rejects.
+ */
+export interface BodySink {
+  write(chunk: Uint8Array): void;
+  end(): void;
+  body(): Promise<Body>;
+}
+
+/** One exchange being recorded. `seq` counts arrivals. */
+export interface Recording {
+  readonly seq: number;
+  sink(side: 'request' | 'response', headers: Headers): BodySink;
+  finished(exchange: Exchange): void;
+}
+
+/** `open` is called when a request's head has arrived; undefined means: let it pass, unrecorded. */
+export interface Observer {
+  open(head: { readonly method: string; readonly url: string }): Recording | undefined;
+}

@@ -1,0 +1,11 @@
+// `npm test`: everything that needs neither root, nor Debian packages, nor a service, at reduced counts.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/{unit,golden,property,integration,cli}/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    maxWorkers: 2,
+  },
+});
