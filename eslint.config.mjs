@@ -26,6 +26,7 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 40, skipComments: true, skipBlankLines: true, IIFEs: true }],
       'max-params': ['error', 3],
       'no-console': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
       eqeqeq: ['error', 'always'],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'off',
@@ -60,6 +61,7 @@ export default tseslint.config(
     files: ['test/**', '*.config.ts', '*.mjs', 'scripts/**'],
     rules: {
       'max-lines-per-function': 'off',
+      'max-params': 'off',
       'no-console': 'off',
       'no-restricted-syntax': 'off',
     },

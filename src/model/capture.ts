@@ -29,7 +29,7 @@ export interface RecordedCommand {
   readonly output?: CommandOutput;
 }
 
-/** What the recorder counted. `lost`: exchanges that passed and could not be kept. */
+/** What the recorder counted. `exchanges` were kept; `lost` passed and could not be kept. */
 export interface CaptureCounts {
   readonly exchanges: number;
   readonly skipped: number;
@@ -39,6 +39,8 @@ export interface CaptureCounts {
   /** Distinct secrets that were replaced, and the places where. */
   readonly secrets: number;
   readonly redactions: number;
+  /** Secrets that are no longer looked for where no rule tells of them, since there were too many. */
+  readonly dropped: number;
 }
 
 /** `capture.json`. Times are ISO 8601 in UTC. `endedAt` is absent while recording and after a crash. */
@@ -58,10 +60,14 @@ export interface Manifest {
   readonly counts: CaptureCounts;
 }
 
-/** A capture as read: exchanges by `seq`. `problems` says in sentences what could not be read. */
+/**
+ * A capture as read: exchanges by `seq`. `problems` says in sentences what is not as it should be; `damaged` is true when
+ * something that had been written whole could not be read (a line that a crash cut short is no damage).
+ */
 export interface Capture {
   readonly path: string;
   readonly manifest: Manifest;
   readonly exchanges: readonly RedactedExchange[];
   readonly problems: readonly string[];
+  readonly damaged: boolean;
 }

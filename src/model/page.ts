@@ -1,69 +1,127 @@
-/** A page as data: templates only lay out what stands here. */
+/** A page as data: templates only lay out what stands here. Everything is plain text; each theme escapes it its own way. */
 
-import type { Diagram } from './diagram.js';
+import type { Diagram, MessageRole } from './diagram.js';
 
-/** One message of a step as a section of the page. `anchor` is unique on the page. */
-export interface Section {
-  readonly number: number;
-  readonly anchor: string;
-  /** `METHOD path` or `status reason path`, with variables named. */
-  readonly heading: string;
-  /** Full URL with the method or the status before it, values and query included. */
-  readonly title: string;
-  readonly sentence: string;
-  readonly from: string;
-  readonly to: string;
-  readonly failed: boolean;
-  readonly depth: number;
-  readonly headers: readonly { readonly name: string; readonly value: string }[];
-  readonly body: BodyView;
-  /** The number and anchor of the other half of the exchange. */
-  readonly other: { readonly number: number; readonly anchor: string };
-  readonly ms: number | null;
-  readonly evidence: readonly string[];
+/** A diagram with its text. `tooLong`: over what viewers of Mermaid accept (50,000 characters). */
+export interface Picture {
+  readonly diagram: Diagram;
+  readonly mermaid: string;
+  readonly tooLong: boolean;
 }
 
-/** What is shown of a body: pretty text with its fence language, or a sentence. */
-export type BodyView =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'text'; readonly language: string; readonly text: string; readonly cutBytes: number }
-  | { readonly kind: 'note'; readonly text: string };
+/** How an exchange ended, for its colour: 2xx, 1xx and 3xx, 4xx, and 5xx or no answer. */
+export type Tone = 'success' | 'redirect' | 'refused' | 'error';
 
-/** A row of the timing table. */
-export interface TimingRow {
+/** A link to a section. `anchor` is unique on the page: `step-7`. */
+export interface StepLink {
   readonly number: number;
   readonly anchor: string;
   readonly heading: string;
+}
+
+/** What is shown of a body: text with its fence language, or a sentence in its place. `remark` says what was left out. */
+export type BodyView =
+  | {
+      readonly kind: 'text';
+      readonly language: string;
+      readonly text: string;
+      readonly size: string;
+      readonly remark: string | null;
+    }
+  | { readonly kind: 'note'; readonly text: string; readonly sha256: string | null };
+
+/** One message as a section of the page. */
+export interface Section extends StepLink {
+  readonly role: MessageRole;
+  /** The parts of the heading: `METHOD` or `status reason`, and the path with variables named. */
+  readonly badge: string;
+  readonly path: string;
+  /** The full URL with the method or the status before it, values and query included. */
+  readonly title: string;
   readonly from: string;
   readonly to: string;
-  readonly status: string;
-  readonly startMs: number;
-  readonly ms: number;
+  readonly tone: Tone;
+  /** Of a request, what it was for: `glance-api asks …`; of an answer, how long it took. */
+  readonly about: string;
+  /** The call that caused this request, and how that is known. */
+  readonly cause: { readonly call: StepLink; readonly evidence: string } | null;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly body: BodyView;
+  readonly other: StepLink;
+}
+
+/** One exchange: two sections, and its place in time. */
+export interface StepView {
+  readonly number: number;
   readonly depth: number;
+  readonly title: string;
+  readonly from: string;
+  readonly to: string;
+  readonly tone: Tone;
+  readonly failed: boolean;
+  readonly request: Section;
+  readonly response: Section;
+  /** Since the flow's first byte, and how long it took: `+0.412 s`, `12.3 ms`. */
+  readonly start: string;
+  readonly duration: string;
+  /** The same as parts of the flow's time, in percent. */
+  readonly startPercent: number;
+  readonly widthPercent: number;
+}
+
+/** A sentence of what happened, with the step or steps that it tells. */
+export interface StoryLine {
+  readonly depth: number;
+  readonly text: string;
+  /** `step 7`, or `4 calls, steps 18–25`. */
+  readonly steps: string;
+  readonly anchor: string;
+  readonly failed: boolean;
+}
+
+/** One message as a line of the raw log. */
+export interface LogLine {
+  readonly start: string;
+  readonly from: string;
+  readonly to: string;
+  readonly what: string;
+}
+
+/** A fact with its name, for small tables. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
 }
 
 /** The page of one flow. */
 export interface TracePage {
   readonly title: string;
+  /** The file's name without its ending: `[a-z0-9-]+`, unique in its trace. */
   readonly slug: string;
   readonly sentence: string;
-  readonly capture: string;
-  readonly recorded: string;
+  /** The command line, wrapped; null when nothing is known of it. */
   readonly command: string | null;
-  readonly environment: readonly { readonly name: string; readonly value: string }[];
+  readonly run: readonly Fact[];
+  readonly environment: readonly Fact[];
   readonly variables: readonly { readonly name: string; readonly value: string; readonly origin: string }[];
   readonly participants: readonly {
     readonly id: string;
     readonly label: string;
     readonly evidence: string;
   }[];
-  readonly summary: Diagram;
-  readonly full: Diagram;
-  readonly story: readonly string[];
+  readonly summary: Picture;
+  readonly full: Picture;
+  /** True when the summary leaves something out, so that it is worth showing both. */
+  readonly folded: boolean;
+  readonly story: readonly StoryLine[];
+  /** Every message, by number. */
   readonly sections: readonly Section[];
-  readonly timings: readonly TimingRow[];
-  readonly log: readonly string[];
-  readonly output: string | null;
+  /** Every exchange, by its request's number. */
+  readonly steps: readonly StepView[];
+  readonly duration: string;
+  readonly failures: number;
+  readonly log: readonly LogLine[];
+  readonly output: { readonly stdout: string; readonly stderr: string; readonly truncated: boolean } | null;
   readonly notes: readonly string[];
 }
 
@@ -71,6 +129,7 @@ export interface TracePage {
 export interface Trace {
   readonly name: string;
   readonly title: string;
+  readonly sentence: string;
   readonly pages: readonly TracePage[];
   readonly notes: readonly string[];
 }

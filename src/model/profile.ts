@@ -11,7 +11,10 @@ export interface ServiceRule {
   /** Catalog types: `image`. */
   readonly types: readonly string[];
   readonly ports: readonly number[];
-  /** Path prefixes of a shared front end, and paths that only this service has: `/image`, `/v2/images`. */
+  /**
+   * Paths that only this service has, as prefixes of whole segments: `/v2/images`, `/image/v2`; with `_` at the end of
+   * any segment: `/v1/AUTH_`. One of a single segment (`/image`, its place on a shared front end) stands for itself only.
+   */
   readonly paths: readonly string[];
   /** Users that the service signs on as: a token of theirs tells the caller. */
   readonly users: readonly string[];
@@ -20,8 +23,9 @@ export interface ServiceRule {
 }
 
 /**
- * An operation: `path` is a template below the service's root, `{x}` for one segment, `{x+}` for the rest, e.g.
- * `/v2/images/{image_id}/file`. A variable's name in the template names the value, unless it is `_`.
+ * An operation: `path` is a template below the service's root, `{x}` for one segment or what is left of it, `{x+}` for
+ * the rest: `/v2/images/{image_id}/file`, `/v1/AUTH_{project_id}/{container}/{object+}`. A variable ending with `_id`
+ * names its value wherever that is used again.
  */
 export interface OperationRule {
   readonly service: string;
@@ -30,31 +34,40 @@ export interface OperationRule {
   readonly title: string;
   readonly sentence: string;
   readonly group?: string;
-  /** JSON pointer into the request or response body whose value completes the title: `Create image cirros`. */
+  /** What completes a flow's title (`Create image cirros`): a JSON pointer into a body, or a `{variable}` of the path. */
   readonly subject?: string;
+  /** The rule holds only when a service asks: what is a quota check for it is the story itself for a client. */
+  readonly by?: 'service';
 }
 
 /** Kinds of secrets, a closed list: they stand in pseudonyms (`<token:3f9a1c02b45d9e70>`). */
 export type SecretKind = 'token' | 'password' | 'secret' | 'key' | 'signature' | 'cookie' | 'credential';
 
-/** Where a secret stands. */
+/**
+ * Where a secret stands. Names of headers, queries and bodies match whole and in any case, with digits behind them or not
+ * (`password2`); a name that begins with `*` matches all that end so. Those of `env` and `argv` match in their case.
+ */
 export type SecretRule =
   | { readonly in: 'header'; readonly name: string; readonly kind: SecretKind }
   | { readonly in: 'query'; readonly name: string; readonly kind: SecretKind }
+  /** A part of a path, wherever in it; `{secret}` stands for the segment, `{x}` for any other: `/v2.0/tokens/{secret}`. */
   | { readonly in: 'path'; readonly template: string; readonly kind: SecretKind }
-  /** A key of a JSON object or a form field; `under` restricts it to a pointer that ends so: `auth/identity/token`. */
+  /**
+   * A key of a JSON object or a form field. `under` restricts it to objects whose path, without array indices, ends so:
+   * `identity/token`.
+   */
   | { readonly in: 'body'; readonly name: string; readonly under?: string; readonly kind: SecretKind }
   | { readonly in: 'env'; readonly name: string; readonly kind: SecretKind }
   /** A command line option whose value is a secret: `--password`. */
   | { readonly in: 'argv'; readonly name: string; readonly kind: SecretKind }
-  /** RegExp source; a match anywhere in text is a secret. */
+  /** RegExp source; a match anywhere in text is a secret, or of it what a group named `secret` matched, if there is one. */
   | { readonly in: 'text'; readonly pattern: string; readonly kind: SecretKind };
 
-/** How a value in a JSON body is named when it is used again: pointer pattern (`*` for one token) and name. */
+/** How a value in a JSON body is named when it is used again. */
 export interface NameRule {
-  /** e.g. `/token/catalog/*/ endpoints; /*/id` */
+  /** A JSON pointer in which `*` stands for any one token: `/token/catalog/` `*` `/endpoints/` `*` `/id`. */
   readonly pointer: string;
-  /** `{../name}`-style references are JSON pointers relative to the value: `{../../type}_endpoint_id`. */
+  /** The name; `{../name}` stands for a value beside it, `../` for one step up: `{../../../type}_endpoint_id`. */
   readonly name: string;
 }
 

@@ -1,0 +1,98 @@
+/** Path templates of profiles: matched at the end of a path, below whatever prefix a front end put before it. */
+
+import type { OperationRule, ServiceProfile } from './profile.js';
+
+/** The values of a template's variables, by name. */
+export type PathVariables = Readonly<Record<string, string>>;
+
+/** One call as a profile's operations see it. `service` is the participant that is asked. */
+export interface OperationCall {
+  readonly service: string;
+  readonly method: string;
+  readonly path: string;
+  readonly byService: boolean;
+}
+
+export interface OperationMatch {
+  readonly rule: OperationRule;
+  readonly variables: PathVariables;
+}
+
+/**
+ * The variables of a path (without query) that ends as the template says; undefined when it does not. What stands before
+ * it may be any segments without a version: `/image/v2/images` is `/v2/images`. `/` is the root, or one segment.
+ */
+export function matchTemplate(template: string, path: string): PathVariables | undefined {
+  const { pattern, names } = compiled(template);
+  const match = pattern.exec(path);
+  return match ? Object.fromEntries(names.map((name, index) => [name, match[index + 1]!])) : undefined;
+}
+
+/** The operation that says most about a call: the template with the most literal text, one for services first. */
+export function findOperation(
+  profiles: readonly ServiceProfile[],
+  call: OperationCall,
+): OperationMatch | undefined {
+  for (const rule of indexOf(profiles).get(`${call.service} ${call.method}`) ?? []) {
+    if (rule.by === 'service' && !call.byService) continue;
+    const variables = matchTemplate(rule.path, call.path);
+    if (variables) return { rule, variables };
+  }
+  return undefined;
+}
+
+type Index = ReadonlyMap<string, readonly OperationRule[]>;
+
+// Every exchange of a capture is looked up, most of them more than once.
+const indexes = new WeakMap<readonly ServiceProfile[], Index>();
+
+/** Rules by service and method, those that say most first. */
+function indexOf(profiles: readonly ServiceProfile[]): Index {
+  const known = indexes.get(profiles);
+  if (known) return known;
+  const index = new Map<string, OperationRule[]>();
+  const rules = profiles.flatMap((profile) => profile.operations);
+  for (const rule of rules.toSorted((a, b) => weight(b) - weight(a))) {
+    const key = `${rule.service} ${rule.method}`;
+    const same = index.get(key);
+    if (same) same.push(rule);
+    else index.set(key, [rule]);
+  }
+  indexes.set(profiles, index);
+  return index;
+}
+
+function weight({ path, by }: OperationRule): number {
+  return 2 * path.replace(VARIABLE, '').length + (by === undefined ? 0 : 1);
+}
+
+interface Template {
+  readonly pattern: RegExp;
+  readonly names: readonly string[];
+}
+
+const VARIABLE = /\{(\w+)(\+?)\}/g;
+const VARIABLE_OR_SIGN = /\{(\w+)(\+?)\}|[.*+?^$(){}|[\]\\]/g;
+const UNVERSIONED = String.raw`(?:/(?!v\d[\d.]*(?:/|$))[^/]*)`;
+
+// Profiles have some hundred templates, each matched for every exchange.
+const templates = new Map<string, Template>();
+
+function compiled(template: string): Template {
+  const known = templates.get(template);
+  if (known) return known;
+  const made = compile(template);
+  templates.set(template, made);
+  return made;
+}
+
+function compile(template: string): Template {
+  if (template === '/') return { pattern: new RegExp(`^${UNVERSIONED}?/?$`), names: [] };
+  const names: string[] = [];
+  const body = template.replace(VARIABLE_OR_SIGN, (sign: string, name?: string, rest?: string) => {
+    if (name === undefined) return `\\${sign}`;
+    names.push(name);
+    return rest ? '(.+)' : '([^/]+)';
+  });
+  return { pattern: new RegExp(`^${UNVERSIONED}*?${body}/?$`), names };
+}

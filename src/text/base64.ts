@@ -1,0 +1,73 @@
+/** Base64 in both alphabets, and what of a base64 text shows that some bytes are in it, wherever they begin. */
+
+const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const URL_SAFE = `${STANDARD.slice(0, 62)}-_`;
+
+export interface Base64Form {
+  readonly urlSafe: boolean;
+  readonly padded: boolean;
+}
+
+/** The bytes as base64; standard and padded unless asked otherwise. */
+export function encodeBase64(bytes: Uint8Array, form: Partial<Base64Form> = {}): string {
+  const alphabet = form.urlSafe ? URL_SAFE : STANDARD;
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 3) {
+    const group = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    const chars = Math.min(bytes.length - at, 3) + 1;
+    for (let n = 0; n < chars; n++) text += alphabet[(group >> (18 - 6 * n)) & 63];
+    if (form.padded ?? true) text += '='.repeat(4 - chars);
+  }
+  return text;
+}
+
+/** The bytes of a base64 text of either alphabet, padded or not; undefined when it is none. */
+export function decodeBase64(text: string): Uint8Array | undefined {
+  const digits = text.replace(/={1,2}$/, '');
+  if (digits.length % 4 === 1 || /[^A-Za-z0-9+/_-]/.test(digits)) return undefined;
+  const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
+  let bits = 0;
+  for (let at = 0, filled = 0; at < digits.length; at++) {
+    bits = (bits << 6) | digitOf(digits.charCodeAt(at));
+    if (at % 4 !== 0) bytes[filled++] = (bits >> (6 - 2 * (at % 4))) & 255;
+  }
+  return bytes;
+}
+
+/** The text of a base64 text that is UTF-8; undefined when it is not. */
+export function decodeBase64Text(text: string): string | undefined {
+  const bytes = decodeBase64(text);
+  if (!bytes) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** How a base64 text is written, so that another can be written alike. */
+export function base64FormOf(text: string): Base64Form {
+  return { urlSafe: /[-_]/.test(text), padded: text.length % 4 === 0 };
+}
+
+/**
+ * The digits that the bytes alone decide, for each of the three places in a group of three where they can begin, in the
+ * standard alphabet: one of them stands in every base64 text whose content holds the bytes.
+ */
+export function base64Cores(bytes: Uint8Array): readonly string[] {
+  return [0, 1, 2].map((before) => {
+    const shifted = new Uint8Array(before + bytes.length);
+    shifted.set(bytes, before);
+    const first = Math.ceil((before * 8) / 6);
+    const last = Math.floor((shifted.length * 8) / 6);
+    return encodeBase64(shifted, { padded: false }).slice(first, last);
+  });
+}
+
+function digitOf(code: number): number {
+  if (code >= 97) return code - 71;
+  if (code === 95) return 63;
+  if (code >= 65) return code - 65;
+  if (code >= 48) return code + 4;
+  return code === 43 || code === 45 ? 62 : 63;
+}

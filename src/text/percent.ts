@@ -1,0 +1,61 @@
+/** Percent-encoding: UTF-8, tolerant of escapes that are none. */
+
+import type { Decoded } from './span.js';
+
+/** The text with everything but RFC 3986's unreserved characters escaped. */
+export function percentEncode(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) => {
+    const char = String.fromCharCode(byte);
+    return /[A-Za-z0-9._~-]/.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }).join('');
+}
+
+/** What a percent-encoded text stands for; malformed escapes stay as they are, bytes that are no UTF-8 become U+FFFD. */
+export function percentDecode(raw: string): string {
+  return raw.includes('%') ? percentDecoded(raw).text : raw;
+}
+
+/** As `percentDecode`, with the offset of each character. */
+export function percentDecoded(raw: string): Decoded {
+  let text = '';
+  const offsets: number[] = [];
+  for (let at = 0; at < raw.length;) {
+    const bytes = raw[at] === '%' ? escapesAt(raw, at) : NONE;
+    if (bytes.length === 0) {
+      offsets.push(at);
+      text += raw[at++];
+      continue;
+    }
+    const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    let start = at;
+    for (const size of unitSizes(bytes, decoded)) {
+      offsets.push(start);
+      start += size * 3;
+    }
+    text += decoded;
+    at += bytes.length * 3;
+  }
+  offsets.push(raw.length);
+  return { text, offsets };
+}
+
+const NONE = new Uint8Array(0);
+
+/** The bytes of the escapes that stand here one after another. */
+function escapesAt(raw: string, from: number): Uint8Array {
+  const bytes: number[] = [];
+  for (let at = from; raw[at] === '%' && /^[0-9a-f]{2}$/i.test(raw.slice(at + 1, at + 3)); at += 3) {
+    bytes.push(parseInt(raw.slice(at + 1, at + 3), 16));
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** How many bytes each UTF-16 unit was made of. Where some are no UTF-8 nobody can tell: the first unit takes all. */
+function unitSizes(bytes: Uint8Array, decoded: string): readonly number[] {
+  const sizes = Array.from(decoded, (char) => {
+    const size = new TextEncoder().encode(char).length;
+    return char.length === 2 ? [size, 0] : [size];
+  }).flat();
+  const exact = !decoded.includes('\uFFFD') && sizes.reduce((sum, size) => sum + size, 0) === bytes.length;
+  return exact ? sizes : sizes.map((_, index) => (index === 0 ? bytes.length : 0));
+}
