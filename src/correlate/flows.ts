@@ -1,0 +1,137 @@
+/** From exchanges to flows: one per client action, a tree of numbered steps with the evidence for each. */
+
+import { endOf, type RedactedExchange } from '../model/exchange.js';
+import type { Evidence, Flow, Step } from '../model/flow.js';
+import type { ServiceProfile } from '../model/profile.js';
+import { cutActions } from './cut.js';
+import { groupBy } from './group-by.js';
+import { linkCalls, type Links } from './links.js';
+import { operationOf } from './operations.js';
+import { castOf, participantsOf, type Cast } from './participants.js';
+import { titleOf } from './titles.js';
+import { tokensOf } from './tokens.js';
+
+/** What is known beside the exchanges. `command`: the recorded command, argv. */
+export interface CorrelateContext {
+  readonly profiles: readonly ServiceProfile[];
+  readonly command?: readonly string[];
+}
+
+/** The title of the flow of calls that services made without an open call that could have caused them. */
+const BACKGROUND = 'Background calls';
+
+/**
+ * The flows of a capture in order of time: the calls of a recorded command are one, else a client's calls are cut into
+ * actions. Calls of services that nothing recorded caused come last, as a flow of their own: no exchange is left out.
+ */
+export function correlate(
+  exchanges: readonly RedactedExchange[],
+  context: CorrelateContext,
+): readonly Flow[] {
+  const ordered = exchanges.toSorted(byArrival);
+  const tokens = tokensOf(ordered);
+  const cast = castOf(ordered, { ...context, tokens });
+  const links = linkCalls(ordered, cast, tokens);
+  const children = groupBy(ordered, ({ id }) => links.get(id)?.parent.id);
+  const whole: Whole = { context, cast, links, children };
+  const isClients = (exchange: RedactedExchange): boolean => cast.isClient(cast.endsOf(exchange).from.id);
+  const roots = children.get(undefined) ?? [];
+  const background = roots.filter((exchange) => !isClients(exchange));
+  const flows = actionsOf(roots.filter(isClients), whole).map((action) => ({
+    roots: action,
+    title: titleFor(action, whole),
+  }));
+  if (background.length > 0) flows.push({ roots: background, title: BACKGROUND });
+  return flows.map((flow, index) => flowOf({ id: `f${index + 1}`, ...flow }, whole));
+}
+
+interface Whole {
+  readonly context: CorrelateContext;
+  readonly cast: Cast;
+  readonly links: Links;
+  /** By the parent's exchange id; the roots under undefined. */
+  readonly children: ReadonlyMap<string | undefined, readonly RedactedExchange[]>;
+}
+
+interface Outline {
+  readonly id: string;
+  readonly title: string;
+  readonly roots: readonly RedactedExchange[];
+}
+
+function byArrival(a: RedactedExchange, b: RedactedExchange): number {
+  return a.timing.requestFirst - b.timing.requestFirst || a.seq - b.seq;
+}
+
+function actionsOf(
+  roots: readonly RedactedExchange[],
+  { context, cast }: Whole,
+): readonly (readonly RedactedExchange[])[] {
+  if (roots.length === 0) return [];
+  if (context.command) return [roots];
+  const clients = groupBy(roots, (root) => cast.endsOf(root).from.id);
+  return [...clients.values()].flatMap(cutActions).toSorted(([a], [b]) => byArrival(a!, b!));
+}
+
+function titleFor(roots: readonly RedactedExchange[], { context, cast }: Whole): string {
+  const calls = roots.map((exchange) => ({ exchange, to: cast.endsOf(exchange).to.id }));
+  return titleOf(calls, context);
+}
+
+function flowOf({ id, title, roots }: Outline, whole: Whole): Flow {
+  const events = eventsOf(roots, whole.children);
+  const numbers = new Map<string, Numbers>();
+  const requests: RedactedExchange[] = [];
+  events.forEach(({ exchange, response }, index) => {
+    const known = numbers.get(exchange.id);
+    numbers.set(exchange.id, { request: known?.request ?? index + 1, response: index + 1 });
+    if (!response) requests.push(exchange);
+  });
+  const participants = participantsOf(requests.map(whole.cast.endsOf));
+  return { id, title, participants, roots: roots.map((root) => stepOf(root, numbers, whole)) };
+}
+
+interface Event {
+  readonly exchange: RedactedExchange;
+  readonly response: boolean;
+  readonly time: number;
+}
+
+/** Requests and answers in order of time; of equal times as the tree has them: a call around its own calls. */
+function eventsOf(roots: readonly RedactedExchange[], children: Whole['children']): readonly Event[] {
+  const events: Event[] = [];
+  const visit = (exchange: RedactedExchange): void => {
+    events.push({ exchange, response: false, time: exchange.timing.requestFirst });
+    children.get(exchange.id)?.forEach(visit);
+    events.push({ exchange, response: true, time: endOf(exchange) });
+  };
+  roots.forEach(visit);
+  return events.sort((a, b) => a.time - b.time);
+}
+
+interface Numbers {
+  readonly request: number;
+  readonly response: number;
+}
+
+function stepOf(exchange: RedactedExchange, numbers: ReadonlyMap<string, Numbers>, whole: Whole): Step {
+  const { from, to } = whole.cast.endsOf(exchange);
+  const link = whole.links.get(exchange.id);
+  const byService = !whole.cast.isClient(from.id);
+  const children = whole.children.get(exchange.id) ?? [];
+  const { request, response } = numbers.get(exchange.id)!;
+  const orphan: Evidence = { kind: 'no-parent', detail: `no recorded call of ${from.label} was open` };
+  return {
+    number: request,
+    responseNumber: response,
+    exchange,
+    from: from.id,
+    to: to.id,
+    operation: operationOf(exchange, { service: to.id, byService }, whole.context.profiles),
+    parent: link ? numbers.get(link.parent.id)!.request : null,
+    children: children.map((child) => stepOf(child, numbers, whole)),
+    evidence: [from.evidence, ...(link?.evidence ?? (byService ? [orphan] : []))],
+    confidence: link?.confidence ?? (byService ? 0 : 1),
+    ambiguous: link?.ambiguous ?? false,
+  };
+}

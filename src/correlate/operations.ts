@@ -1,0 +1,37 @@
+/** What an exchange is in the words of a profile: its title, its sentence and its group. */
+
+import type { RedactedExchange } from '../model/exchange.js';
+import type { Operation } from '../model/flow.js';
+import type { ServiceProfile } from '../model/profile.js';
+import { findOperation, type OperationMatch } from '../model/template.js';
+import { pathOf } from '../model/url.js';
+
+/** Who is asked, and whether a service asks. */
+export interface Asked {
+  readonly service: string;
+  readonly byService: boolean;
+}
+
+/** The operation of an exchange; for a call that no profile knows, its request line. */
+export function operationOf(
+  exchange: RedactedExchange,
+  asked: Asked,
+  profiles: readonly ServiceProfile[],
+): Operation {
+  const match = matchOperation(exchange, asked, profiles);
+  if (match) {
+    const { title, sentence, group } = match.rule;
+    return { title, sentence, ...(group === undefined ? {} : { group }) };
+  }
+  const { method, url } = exchange.request;
+  return { title: `${method} ${pathOf(url)}`, sentence: `{from} sends {to} a ${method} request.` };
+}
+
+/** The rule that describes an exchange, with the values of its path. */
+export function matchOperation(
+  { request }: RedactedExchange,
+  asked: Asked,
+  profiles: readonly ServiceProfile[],
+): OperationMatch | undefined {
+  return findOperation(profiles, { ...asked, method: request.method, path: pathOf(request.url) });
+}

@@ -1,0 +1,81 @@
+/** What a flow did, in a few words: `Create image cirros`. */
+
+import { responseOf, type RedactedExchange } from '../model/exchange.js';
+import { jsonText } from '../model/message.js';
+import { parseJson, stringAt } from '../text/json-value.js';
+import { matchOperation } from './operations.js';
+import type { CallerContext } from './callers.js';
+
+/** A client's call with the participant that answers it. */
+export interface ClientCall {
+  readonly exchange: RedactedExchange;
+  readonly to: string;
+}
+
+type TitleContext = Pick<CallerContext, 'profiles' | 'command'>;
+
+/**
+ * The title of a client's calls: what they changed, else the data they moved, else what they asked for; else the command
+ * line; else the first call. Of several the first two.
+ */
+export function titleOf(calls: readonly ClientCall[], context: TitleContext): string {
+  const told = calls.map((call) => tell(call, context));
+  for (const weight of [3, 2, 1]) {
+    const titles = [...new Set(told.flatMap((one) => (one?.weight === weight ? one.title : [])))];
+    if (titles.length > 0) return shortened(joined(titles));
+  }
+  if (context.command && context.command.length > 0) return shortened(commandLine(context.command));
+  return told.find((one) => one !== undefined)?.title ?? requestLine(calls[0]);
+}
+
+interface Told {
+  readonly title: string;
+  readonly weight: number;
+}
+
+const WEIGHTS: Readonly<Record<string, number>> = { data: 2 };
+
+function tell({ exchange, to }: ClientCall, { profiles }: TitleContext): Told | undefined {
+  const match = matchOperation(exchange, { service: to, byService: false }, profiles);
+  if (!match) return undefined;
+  const { title, group, subject } = match.rule;
+  const named = subject === undefined ? undefined : subjectOf(exchange, subject, match.variables);
+  const changes = !['GET', 'HEAD', 'OPTIONS'].includes(exchange.request.method);
+  const weight = group === undefined ? (changes ? 3 : 1) : (WEIGHTS[group] ?? 0);
+  return { title: named ? `${title} ${named}` : title, weight };
+}
+
+function subjectOf(
+  exchange: RedactedExchange,
+  subject: string,
+  variables: Readonly<Record<string, string>>,
+): string | undefined {
+  if (subject.startsWith('{')) return variables[subject.slice(1, -1)];
+  const bodies = [exchange.request.body, responseOf(exchange)?.body];
+  for (const body of bodies) {
+    const named = stringAt(parseJson((body && jsonText(body)) ?? ''), subject);
+    if (named) return named;
+  }
+  return undefined;
+}
+
+function joined([first, second, ...more]: readonly string[]): string {
+  if (second === undefined) return first!;
+  const lower = `${second.charAt(0).toLowerCase()}${second.slice(1)}`;
+  return `${first} and ${lower}${more.length > 0 ? ` and ${more.length} more` : ''}`;
+}
+
+function commandLine([program, ...rest]: readonly string[]): string {
+  return [program!.split(/[/\\]/).at(-1), ...rest].join(' ');
+}
+
+function requestLine(call: ClientCall | undefined): string {
+  return call ? shortened(`${call.exchange.request.method} ${call.exchange.request.url}`) : 'Nothing';
+}
+
+const LIMIT = 80;
+
+function shortened(title: string): string {
+  const line = title.replace(/\s+/g, ' ').trim();
+  return line.length > LIMIT ? `${line.slice(0, LIMIT - 1).trimEnd()}…` : line;
+}

@@ -1,0 +1,111 @@
+/** Where any HTTP API keeps its secrets: the places that standards and common practice give them. */
+
+import type { SecretKind, SecretRule } from '../model/profile.js';
+
+const HEADERS: Readonly<Record<string, SecretKind>> = {
+  Authorization: 'credential',
+  'Proxy-Authorization': 'credential',
+  Cookie: 'cookie',
+  'Set-Cookie': 'cookie',
+  'X-Api-Key': 'key',
+  'Api-Key': 'key',
+  'X-Access-Token': 'token',
+  'X-Csrf-Token': 'token',
+  'X-Amz-Security-Token': 'token',
+  'X-Amz-Server-Side-Encryption-Customer-Key': 'key',
+  'X-Amz-Server-Side-Encryption-Customer-Key-MD5': 'key',
+  'X-Amz-Copy-Source-Server-Side-Encryption-Customer-Key': 'key',
+  'X-Amz-Copy-Source-Server-Side-Encryption-Customer-Key-MD5': 'key',
+};
+
+const QUERIES: Readonly<Record<string, SecretKind>> = {
+  access_token: 'token',
+  refresh_token: 'token',
+  id_token: 'token',
+  id_token_hint: 'token',
+  token: 'token',
+  code: 'secret',
+  client_secret: 'secret',
+  api_key: 'key',
+  apikey: 'key',
+  password: 'password',
+  sig: 'signature',
+  Signature: 'signature',
+  AWSAccessKeyId: 'credential',
+  'X-Amz-Signature': 'signature',
+  'X-Amz-Credential': 'credential',
+  'X-Amz-Security-Token': 'token',
+};
+
+const BODIES: Readonly<Record<string, SecretKind>> = {
+  password: 'password',
+  passwd: 'password',
+  new_password: 'password',
+  passphrase: 'password',
+  passcode: 'password',
+  secret: 'secret',
+  client_secret: 'secret',
+  client_assertion: 'credential',
+  assertion: 'credential',
+  SAMLResponse: 'credential',
+  token: 'token',
+  access_token: 'token',
+  refresh_token: 'token',
+  id_token: 'token',
+  auth_token: 'token',
+  session_token: 'token',
+  oauth_token_secret: 'secret',
+  oauth_verifier: 'secret',
+  api_key: 'key',
+  apikey: 'key',
+  private_key: 'key',
+  secret_key: 'key',
+  secret_access_key: 'key',
+  SecretAccessKey: 'key',
+  SessionToken: 'token',
+};
+
+const VARIABLES: Readonly<Record<string, SecretKind>> = {
+  '*PASSWORD': 'password',
+  '*PASSWD': 'password',
+  '*PASSPHRASE': 'password',
+  '*TOKEN': 'token',
+  '*SECRET': 'secret',
+  '*API_KEY': 'key',
+  '*SECRET_KEY': 'key',
+  '*PRIVATE_KEY': 'key',
+  AWS_SECRET_ACCESS_KEY: 'key',
+  AWS_SESSION_TOKEN: 'token',
+};
+
+const OPTIONS: Readonly<Record<string, SecretKind>> = {
+  '--password': 'password',
+  '--passphrase': 'password',
+  '--pass': 'password',
+  '--token': 'token',
+  '--secret': 'secret',
+  '--api-key': 'key',
+  '--oauth2-bearer': 'token',
+  '*-password': 'password',
+  '*-token': 'token',
+  '*-secret': 'secret',
+};
+
+// Three parts, or five of an encrypted one; unsigned, the third is empty. What only begins so is eaten by the second
+// alternative of the rule, or a long run of such beginnings would be walked over again from each of them.
+const JWT = String.raw`eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+){0,2}`;
+
+// With its line ends as they are or escaped; one that was cut off is a secret too.
+const KEY_BEGIN = '-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----';
+const KEY_TEXT = String.raw`[A-Za-z0-9+/=\s\\,:-]{1,20000}`;
+const KEY_END = '-----END [A-Z ]{0,30}PRIVATE KEY-----';
+
+export const GENERIC_SECRETS: readonly SecretRule[] = [
+  ...Object.entries(HEADERS).map(([name, kind]): SecretRule => ({ in: 'header', name, kind })),
+  ...Object.entries(QUERIES).map(([name, kind]): SecretRule => ({ in: 'query', name, kind })),
+  ...Object.entries(BODIES).map(([name, kind]): SecretRule => ({ in: 'body', name, kind })),
+  ...Object.entries(VARIABLES).map(([name, kind]): SecretRule => ({ in: 'env', name, kind })),
+  ...Object.entries(OPTIONS).map(([name, kind]): SecretRule => ({ in: 'argv', name, kind })),
+  { in: 'text', pattern: `(?<secret>${JWT})|eyJ[A-Za-z0-9_-]*`, kind: 'token' },
+  { in: 'text', pattern: `${KEY_BEGIN}${KEY_TEXT}?${KEY_END}|${KEY_BEGIN}${KEY_TEXT}`, kind: 'key' },
+];

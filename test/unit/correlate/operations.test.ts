@@ -1,0 +1,56 @@
+/** Which operation a path is: below any prefix, the most literal template first. */
+import { describe, expect, it } from 'vitest';
+import { operationOf } from '../../../src/correlate/operations.js';
+import { matchTemplate } from '../../../src/model/template.js';
+import { OPENSTACK } from '../../../src/profiles/openstack.js';
+import { exchangeOf } from '../../support/exchanges.js';
+
+describe('matchTemplate', () => {
+  it.each<[string, string, Record<string, string> | undefined]>([
+    ['/v2/images', '/v2/images', {}],
+    ['/v2/images', '/image/v2/images', {}],
+    ['/v2/images', '/a/b/v2/images/', {}],
+    ['/v2/images', '/v2/images/1', undefined],
+    ['/v2/images', '/v1/v2/images', undefined],
+    ['/v2/images/{image_id}/file', '/image/v2/images/7/file', { image_id: '7' }],
+    ['/v2/images/{image_id}', '/v2/images//', undefined],
+    ['/v1/AUTH_{p}/{c}/{o+}', '/v1/AUTH_7/box//tmp/x', { p: '7', c: 'box', o: '/tmp/x' }],
+    ['/v1/AUTH_{p}/{c}', '/v1/KEY_7/box', undefined],
+    ['/', '/', {}],
+    ['/', '/identity', {}],
+    ['/', '/identity/', {}],
+    ['/', '/identity/v3', undefined],
+    ['/', '/v3', undefined],
+    ['/v3', '/identity/v3/', {}],
+    ['/a.b+c', '/a.b+c', {}],
+    ['/a.b+c', '/aXbbc', undefined],
+  ])('%s of %s', (template, path, variables) => {
+    expect(matchTemplate(template, path)).toEqual(variables);
+  });
+});
+
+describe('operationOf', () => {
+  const operation = (line: string, service: string, byService = false): string => {
+    const [method, path] = line.split(' ') as [string, string];
+    const exchange = exchangeOf({ method, url: `http://h${path}` }, { seq: 1, first: 0, last: 1 });
+    const { title, group } = operationOf(exchange, { service, byService }, [OPENSTACK]);
+    return group === undefined ? title : `${title} (${group})`;
+  };
+
+  it.each<[string, string, boolean, string]>([
+    ['GET /identity/v3/limits/model', 'keystone', false, 'Show limit model'],
+    ['GET /identity/v3/limits/model', 'keystone', true, 'Show limit model (quota)'],
+    ['GET /identity/v3/limits/7', 'keystone', true, 'Show limit'],
+    ['GET /v3/endpoints/7', 'keystone', false, 'Show endpoint'],
+    ['GET /v3/endpoints/7', 'keystone', true, 'Show own endpoint (quota)'],
+    ['GET /v3/users/7/application_credentials', 'keystone', false, 'List application credentials'],
+    ['GET /info', 'swift', false, 'Show capabilities (discovery)'],
+    ['PUT /v1/AUTH_7/box/a/b', 'swift', true, 'Store object (data)'],
+    ['POST /image/v2/images/7/actions/deactivate', 'glance', false, 'Deactivate image'],
+    ['GET /compute/', 'nova', false, 'List versions (discovery)'],
+    ['GET /v2.1/servers?name=x', 'nova', false, 'GET /v2.1/servers'],
+    ['GET /v2/images', 'h-80', false, 'GET /v2/images'],
+  ])('%s of %s, by a service: %s', (line, service, byService, title) => {
+    expect(operation(line, service, byService)).toBe(title);
+  });
+});
