@@ -1,0 +1,84 @@
+/** Content-addressed bodies: written once into a temporary file while they pass, then named after their SHA-256. */
+
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type { BodyRef } from '../model/message.js';
+
+export const BODIES_FOLDER = 'bodies';
+
+/** Takes one body. Ends with either `finish` or `discard`; the chunks must not be changed after they were handed in. */
+export interface BlobWriter {
+  /** Never throws: what goes wrong is told by `finish`. */
+  write(chunk: Uint8Array): void;
+  /** Bytes handed in so far. */
+  size(): number;
+  /**
+   * The whole body's size and hash, and whether it was kept: one over the limit leaves nothing behind but those. Rejects
+   * with the file system's error if the body could not be written whole; then nothing is left of it either.
+   */
+  finish(): Promise<{ readonly ref: BodyRef; readonly kept: boolean }>;
+  discard(): Promise<void>;
+}
+
+/** Where a body goes while it passes, and up to which size it is kept. */
+export interface BlobPlace {
+  readonly capturePath: string;
+  /** Its own among the unfinished ones. */
+  readonly temporaryName: string;
+  readonly limitBytes: number;
+}
+
+export function newBlobWriter({ capturePath, temporaryName, limitBytes }: BlobPlace): BlobWriter {
+  const folder = join(capturePath, BODIES_FOLDER);
+  const temporary = join(folder, temporaryName);
+  const hash = createHash('sha256');
+  let size = 0;
+  let file: WriteStream | undefined;
+  const opened = (): WriteStream => (file ??= openForWriting(temporary));
+
+  const discard = async (): Promise<void> => {
+    file?.destroy();
+    if (file) await finished(file).catch(() => undefined);
+    await rm(temporary, { force: true });
+  };
+
+  return {
+    write: (chunk) => {
+      hash.update(chunk);
+      size += chunk.byteLength;
+      if (size <= limitBytes) opened().write(chunk);
+      else file?.destroy();
+    },
+    size: () => size,
+    finish: async () => {
+      const ref = { sha256: hash.digest('hex'), size };
+      if (size > limitBytes) {
+        await discard();
+        return { ref, kept: false };
+      }
+      try {
+        await finished(opened().end());
+        await rename(temporary, join(folder, ref.sha256));
+        return { ref, kept: true };
+      } catch (error) {
+        await discard();
+        throw error;
+      }
+    },
+    discard,
+  };
+}
+
+/** The bytes of a kept body. The stream fails with ENOENT when the capture does not hold it. */
+export function readBlob(capturePath: string, ref: BodyRef): Readable {
+  return createReadStream(join(capturePath, BODIES_FOLDER, ref.sha256));
+}
+
+// Opened with the first byte only: most bodies are never kept, and an error is told by `finish`.
+function openForWriting(path: string): WriteStream {
+  return createWriteStream(path, { flags: 'wx' }).on('error', () => undefined);
+}

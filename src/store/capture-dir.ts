@@ -1,0 +1,135 @@
+/** A capture's folder while it is written: created for one recorder alone, appended to, sealed. */
+
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Manifest } from '../model/capture.js';
+import { UserError } from '../model/errors.js';
+import type { RedactedExchange } from '../model/exchange.js';
+import { BODIES_FOLDER, newBlobWriter, type BlobWriter } from './bodies.js';
+import { lock, lockedBy, unlock } from './lock.js';
+import { exchangeLine, manifestText } from './schema.js';
+
+export const MANIFEST_FILE = 'capture.json';
+export const EXCHANGES_FILE = 'exchanges.jsonl';
+
+/** The one writer of a capture. */
+export interface CaptureWriter {
+  readonly path: string;
+  /** Resolves when the operating system has the line, so that it outlives this process; lines keep their order. */
+  append(exchange: RedactedExchange): Promise<void>;
+  /** A body of up to `limitBytes` is kept, of a longer one only its size and hash. */
+  newBlob(limitBytes: number): BlobWriter;
+  /** Replaces `capture.json` in one step: a reader sees the old one or the new one. */
+  writeManifest(manifest: Manifest): Promise<void>;
+  /** Writes the final manifest after the last line, and gives up the lock. Nothing may be appended afterwards. */
+  seal(manifest: Manifest): Promise<void>;
+  /** Takes the whole capture back: nothing was recorded, and the name is free again. */
+  remove(): Promise<void>;
+}
+
+/** Creates the folder `path` and locks it. Throws a UserError `capture-exists` or `cannot-write`. */
+export async function createCapture(path: string, manifest: Manifest): Promise<CaptureWriter> {
+  await createFolder(path);
+  try {
+    await lock(path);
+    await mkdir(join(path, BODIES_FOLDER));
+    await replaceManifest(path, manifest);
+    return await openWriter(path);
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+async function openWriter(path: string): Promise<CaptureWriter> {
+  const file = await open(join(path, EXCHANGES_FILE), 'ax');
+  const lines = lineGroups((text) => file.appendFile(text));
+  let blobs = 0;
+  let manifestWritten = Promise.resolve();
+  const writeManifest = (manifest: Manifest): Promise<void> =>
+    (manifestWritten = manifestWritten.catch(() => undefined).then(() => replaceManifest(path, manifest)));
+
+  return {
+    path,
+    append: (exchange) => lines.append(exchangeLine(exchange)),
+    newBlob: (limitBytes) =>
+      newBlobWriter({ capturePath: path, temporaryName: `unfinished-${(blobs += 1)}`, limitBytes }),
+    writeManifest,
+    seal: async (manifest) => {
+      await lines.settled();
+      await file.close();
+      await writeManifest(manifest);
+      await unlock(path);
+    },
+    remove: async () => {
+      await lines.settled();
+      await file.close();
+      await rm(path, { recursive: true });
+    },
+  };
+}
+
+/** Lines that arrive while a write is under way go together in the next one, in order. */
+function lineGroups(write: (text: string) => Promise<void>) {
+  let group: { readonly lines: string[]; readonly written: Promise<void> } | undefined;
+  let settled: Promise<void> = Promise.resolve();
+  let cut = false;
+
+  const writeGroup = async (lines: readonly string[]): Promise<void> => {
+    group = undefined;
+    // A write that failed may have left half a line: a line break keeps the damage to that line.
+    const text = (cut ? '\n' : '') + lines.join('');
+    cut = true;
+    await write(text);
+    cut = false;
+  };
+
+  return {
+    append: (line: string): Promise<void> => {
+      if (!group) {
+        const lines: string[] = [];
+        group = { lines, written: settled.then(() => writeGroup(lines)) };
+        settled = group.written.catch(() => undefined);
+      }
+      group.lines.push(line);
+      return group.written;
+    },
+    settled: () => settled,
+  };
+}
+
+async function replaceManifest(path: string, manifest: Manifest): Promise<void> {
+  const temporary = join(path, `${MANIFEST_FILE}.new`);
+  await writeFile(temporary, manifestText(manifest), { flush: true });
+  await rename(temporary, join(path, MANIFEST_FILE));
+}
+
+async function createFolder(path: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotWrite(path, error);
+    throw await alreadyThere(path);
+  }
+}
+
+async function alreadyThere(path: string): Promise<UserError> {
+  const pid = await lockedBy(path);
+  const hint = 'Give another name, or remove that folder if it is no longer wanted.';
+  if (pid === undefined) return new UserError('capture-exists', `There is already a ${path}.`, { hint });
+  return new UserError('capture-exists', `Process ${pid} is recording into ${path}.`, {
+    hint: `Give another name, or end the recording that runs under ${basename(path)}.`,
+  });
+}
+
+function cannotWrite(path: string, cause: unknown): UserError {
+  const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
+  return new UserError('cannot-write', `The capture ${path} cannot be written (${code}).`, {
+    hint: `Check that ${dirname(path)} is a folder you may write to and that its disk has room.`,
+    cause,
+  });
+}

@@ -1,0 +1,129 @@
+/** A capture as it stands on disk, whole or not: everything readable is given, everything else is said. */
+
+import { createReadStream } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Capture, Manifest } from '../model/capture.js';
+import { UserError } from '../model/errors.js';
+import type { RedactedExchange } from '../model/exchange.js';
+import { EXCHANGES_FILE, MANIFEST_FILE } from './capture-dir.js';
+import { lockedBy } from './lock.js';
+import { parseExchange, parseManifest } from './schema.js';
+
+/**
+ * Reads the capture in the folder `path`. Damaged lines are left out and named in `problems`.
+ * Throws a UserError `unknown-capture`, `not-a-capture`, `damaged-capture` or `newer-format`.
+ */
+export async function readCapture(path: string): Promise<Capture> {
+  const { manifest, format } = parseManifest(await manifestOf(path), path);
+  const { exchanges, damagedLines, damaged, problems } = await readExchanges(path, format);
+  exchanges.sort((a, b) => a.seq - b.seq);
+  const ending = await endingProblems(path, manifest, exchanges.length + damagedLines);
+  return { path, manifest, exchanges, problems: [...problems, ...ending], damaged };
+}
+
+async function manifestOf(path: string): Promise<string> {
+  try {
+    return await readFile(join(path, MANIFEST_FILE), 'utf8');
+  } catch (cause) {
+    const inside = await namesIn(path);
+    if (inside === undefined) throw await missing(path, cause);
+    const hint = inside.length > 0 ? `It holds ${listed(inside)}.` : 'It is empty.';
+    throw new UserError('not-a-capture', `${path} is not a capture: it has no ${MANIFEST_FILE}.`, {
+      hint,
+      cause,
+    });
+  }
+}
+
+async function missing(path: string, cause: unknown): Promise<UserError> {
+  const beside = (await namesIn(dirname(path))) ?? [];
+  const hint =
+    beside.length > 0 ? `${dirname(path)} holds ${listed(beside)}.` : 'Record one with `wiretale record`.';
+  return new UserError('unknown-capture', `There is no capture ${path}.`, { hint, cause });
+}
+
+async function namesIn(folder: string): Promise<readonly string[] | undefined> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch {
+    return undefined;
+  }
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 10).join(', ');
+  return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
+}
+
+async function readExchanges(path: string, format: number) {
+  const exchanges: RedactedExchange[] = [];
+  const problems: string[] = [];
+  let damagedLines = 0;
+  let damaged = false;
+  try {
+    for await (const { number, text, ended } of linesOf(join(path, EXCHANGES_FILE))) {
+      if (text === '') continue;
+      const exchange = parseExchange(text, format);
+      if (exchange) exchanges.push(exchange);
+      else {
+        damagedLines += 1;
+        damaged ||= ended;
+        problems.push(lineProblem(number, ended));
+      }
+    }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === undefined) throw error;
+    damaged = true;
+    problems.push(`${EXCHANGES_FILE} could not be read to its end (${code}).`);
+  }
+  return { exchanges, damagedLines, damaged, problems };
+}
+
+function lineProblem(number: number, ended: boolean): string {
+  return ended
+    ? `Line ${number} of ${EXCHANGES_FILE} is damaged and was left out.`
+    : `The last line of ${EXCHANGES_FILE} (line ${number}) is cut off and was left out.`;
+}
+
+interface Line {
+  readonly number: number;
+  readonly text: string;
+  /** False for a last line without its line break. */
+  readonly ended: boolean;
+}
+
+// Not node:readline, which also breaks lines at characters that JSON text may hold.
+async function* linesOf(path: string): AsyncGenerator<Line> {
+  let number = 0;
+  let open: Buffer[] = [];
+  const take = (ended: boolean): Line => {
+    const text = Buffer.concat(open).toString('utf8');
+    open = [];
+    return { number: (number += 1), text, ended };
+  };
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    let start = 0;
+    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
+      open.push(chunk.subarray(start, end));
+      start = end + 1;
+      yield take(true);
+    }
+    if (start < chunk.length) open.push(chunk.subarray(start));
+  }
+  if (open.length > 0) yield take(false);
+}
+
+async function endingProblems(path: string, manifest: Manifest, lines: number): Promise<readonly string[]> {
+  if (manifest.endedAt === undefined) {
+    const pid = await lockedBy(path);
+    return pid === undefined
+      ? [`The recording of ${basename(path)} was cut short: what had finished by then is here.`]
+      : [`${basename(path)} is still being recorded by process ${pid}: what has finished so far is here.`];
+  }
+  const expected = manifest.counts.exchanges;
+  return lines < expected
+    ? [`${expected} exchanges were kept and ${lines} are left in ${EXCHANGES_FILE}.`]
+    : [];
+}

@@ -1,0 +1,84 @@
+/** Content-addressed bodies: whole under their hash, or not there at all. */
+
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { newBlobWriter, readBlob, type BlobWriter } from '../../../src/store/bodies.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+async function aFolder(): Promise<string> {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, 'bodies'));
+  return folder;
+}
+
+function blobIn(capturePath: string, temporaryName = 'unfinished-1', limitBytes = 1 << 30): BlobWriter {
+  return newBlobWriter({ capturePath, temporaryName, limitBytes });
+}
+
+function fill(blob: BlobWriter, bytes: Uint8Array, chunkBytes = 64 * 1024): void {
+  for (let at = 0; at < bytes.length; at += chunkBytes) blob.write(bytes.subarray(at, at + chunkBytes));
+}
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+describe('BlobWriter', () => {
+  it.each([0, 1, 3_000_001])('keeps a body of %i bytes under its hash', async (size) => {
+    const folder = await aFolder();
+    const bytes = randomBytes(size);
+    const blob = blobIn(folder);
+    fill(blob, bytes);
+    const { ref, kept } = await blob.finish();
+    expect({ ref, kept }).toEqual({ ref: { sha256: hashOf(bytes), size }, kept: true });
+    expect(await readdir(join(folder, 'bodies'))).toEqual([ref.sha256]);
+    expect((await buffer(readBlob(folder, ref))).equals(bytes)).toBe(true);
+  });
+
+  it('keeps the same body once', async () => {
+    const folder = await aFolder();
+    const blobs = [1, 2].map((number) => blobIn(folder, `unfinished-${number}`));
+    blobs.forEach((blob) => fill(blob, Buffer.from('twice')));
+    const [first, second] = await Promise.all(blobs.map((blob) => blob.finish()));
+    expect(second).toEqual(first);
+    expect(await readdir(join(folder, 'bodies'))).toEqual([first!.ref.sha256]);
+  });
+
+  it.each([0, 99_999])(
+    'hashes a body over a limit of %i bytes and keeps nothing of it',
+    async (limitBytes) => {
+      const folder = await aFolder();
+      const bytes = randomBytes(100_000);
+      const blob = blobIn(folder, 'unfinished-1', limitBytes);
+      fill(blob, bytes, 30_000);
+      expect(blob.size()).toBe(100_000);
+      expect(await blob.finish()).toEqual({ ref: { sha256: hashOf(bytes), size: 100_000 }, kept: false });
+      expect(await readdir(join(folder, 'bodies'))).toEqual([]);
+    },
+  );
+
+  it('leaves nothing of a body that is discarded, begun or not', async () => {
+    const folder = await aFolder();
+    const begun = blobIn(folder);
+    fill(begun, Buffer.from('no'));
+    await begun.discard();
+    await blobIn(folder, 'unfinished-2').discard();
+    expect(await readdir(join(folder, 'bodies'))).toEqual([]);
+  });
+
+  it('tells only at the end that it could not be written', async () => {
+    const folder = await aFolder();
+    await rm(join(folder, 'bodies'), { recursive: true });
+    const blob = blobIn(folder);
+    fill(blob, randomBytes(200_000));
+    await expect(blob.finish()).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+describe('readBlob', () => {
+  it('fails when the capture does not hold the body', async () => {
+    const stream = readBlob(await aFolder(), { sha256: hashOf(Buffer.from('x')), size: 1 });
+    await expect(buffer(stream)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});

@@ -1,0 +1,92 @@
+/** A capture's folder while it is written: one writer, whole lines in order, a manifest replaced in one step. */
+
+import { existsSync } from 'node:fs';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createCapture } from '../../../src/store/capture-dir.js';
+import { readCapture } from '../../../src/store/read-capture.js';
+import { aManifest, anExchange } from '../../support/stored.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+const ENDED = '2024-05-06T07:09:00.000Z';
+
+describe('createCapture', () => {
+  it('makes the folder and those above it, locked and readable from the start', async () => {
+    const path = join(await temporaryFolder(), 'captures', 'first');
+    const writer = await createCapture(path, aManifest());
+    expect(writer.path).toBe(path);
+    expect((await readdir(path)).sort()).toEqual(['bodies', 'capture.json', 'exchanges.jsonl', 'lock']);
+    await writer.seal(aManifest({ endedAt: ENDED }));
+  });
+
+  it('refuses a folder that exists and leaves it as it is', async () => {
+    const path = await temporaryFolder();
+    await expect(createCapture(path, aManifest())).rejects.toMatchObject({
+      code: 'capture-exists',
+      exitCode: 2,
+    });
+    expect(await readdir(path)).toEqual([]);
+  });
+
+  it('says which process records there', async () => {
+    const path = join(await temporaryFolder(), 'one');
+    const writer = await createCapture(path, aManifest());
+    await expect(createCapture(path, aManifest())).rejects.toThrow(
+      `Process ${process.pid} is recording into`,
+    );
+    await writer.seal(aManifest({ endedAt: ENDED }));
+    await expect(createCapture(path, aManifest())).rejects.toThrow('There is already');
+  });
+
+  it.each(['file', 'file/below', '\0'])('cannot write below %j', async (parent) => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'file'), '');
+    const attempt = createCapture(join(folder, parent, 'one'), aManifest());
+    await expect(attempt).rejects.toMatchObject({
+      code: 'cannot-write',
+      hint: expect.stringContaining(folder) as string,
+    });
+  });
+
+  // Nobody may make a folder in /sys, root neither; where there is none, the root folder is as closed to a plain user.
+  it('cannot write into a read-only folder', async () => {
+    const parent = existsSync('/sys/kernel') ? '/sys/kernel' : '/';
+    await expect(createCapture(join(parent, 'one'), aManifest())).rejects.toMatchObject({
+      code: 'cannot-write',
+    });
+  });
+});
+
+describe('CaptureWriter', () => {
+  it('keeps the order of lines that are appended together', async () => {
+    const path = join(await temporaryFolder(), 'one');
+    const writer = await createCapture(path, aManifest());
+    const order = [3, 1, 2, ...Array.from({ length: 200 }, (_, index) => index + 4)];
+    await Promise.all(order.map((seq) => writer.append(anExchange(seq))));
+    const lines = (await readFile(join(path, 'exchanges.jsonl'), 'utf8')).trimEnd().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { seq: number }).seq)).toEqual(order);
+    await writer.seal(aManifest({ endedAt: ENDED }));
+  });
+
+  it('writes what was appended, without waiting, before it seals', async () => {
+    const path = join(await temporaryFolder(), 'one');
+    const writer = await createCapture(path, aManifest());
+    void writer.append(anExchange(1));
+    await writer.seal(aManifest({ endedAt: ENDED }));
+    const capture = await readCapture(path);
+    expect(capture.exchanges).toEqual([anExchange(1)]);
+    expect(capture.problems).toEqual([]);
+    expect((await readdir(path)).sort()).toEqual(['bodies', 'capture.json', 'exchanges.jsonl']);
+    await expect(writer.append(anExchange(2))).rejects.toThrow();
+  });
+
+  it('replaces the manifest by the last one given, and never leaves half of one', async () => {
+    const path = join(await temporaryFolder(), 'one');
+    const writer = await createCapture(path, aManifest());
+    const writes = ['a', 'b', 'c'].map((name) => writer.writeManifest(aManifest({ name })));
+    expect((await readCapture(path)).manifest.name).toMatch(/^(image-create|a|b|c)$/);
+    await Promise.all(writes);
+    expect((await readCapture(path)).manifest.name).toBe('c');
+  });
+});
