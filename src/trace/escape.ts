@@ -1,0 +1,56 @@
+/** Captured text made inert for Mermaid: what its lexer would act upon becomes an entity or a picture of itself. */
+
+import { printable } from '../text/printable.js';
+
+/** The longest label that a diagram stays readable with, in characters. */
+const LABEL_LIMIT = 60;
+
+/** Statements and types that a participant must not be called by, in any case. */
+const RESERVED: ReadonlySet<string> = new Set(
+  (
+    'end loop alt else opt par par_over and rect note over participant actor box autonumber activate deactivate ' +
+    'title link links create destroy critical break option properties details as left right of off on'
+  ).split(' '),
+);
+
+/** Text for a message, a note or an alias: one line, its middle left out when it is long. */
+export function escapeText(text: string): string {
+  const escaped = shortened(printable(text.replace(LONE_SURROGATE, '\ufffd')))
+    .replace(NONCHARACTER, '\ufffd')
+    .replace(/[#;<>&$\\"ﬂ¶]/g, entity)
+    .replace(/%(?=[%{}])|(?<=[%}])%/g, entity)
+    .replace(
+      /^([\s:]*)((?:no)?wrap\s*):/i,
+      (_, colons: string, word: string) => `${colons.replace(/:/g, entity)}${word}${entity(':')}`,
+    )
+    .replace(/\s+/g, ' ')
+    .trim();
+  // Mermaid strips the last ";" of `style…:…#…;`, which would break the entity before it.
+  if (/style|classDef/.test(escaped)) return escaped.replace(/:/g, entity);
+  return escaped || '#8203;';
+}
+
+/** An identifier for a participant that no version of Mermaid trips over, and that is not among those taken. */
+export function safeId(id: string, taken: ReadonlySet<string>): string {
+  const plain = id
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^[^A-Za-z]*/, (start) => (start ? `p${start}` : ''));
+  const base = plain === '' ? 'p' : RESERVED.has(plain.toLowerCase()) || plain in {} ? `${plain}_` : plain;
+  let unique = base;
+  for (let n = 2; taken.has(unique); n += 1) unique = `${base}_${n}`;
+  return unique;
+}
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const NONCHARACTER = /[\ufdd0-\ufdef\ufffe\uffff]/g;
+
+function entity(char: string): string {
+  return `#${char.codePointAt(0)};`;
+}
+
+function shortened(text: string): string {
+  const chars = Array.from(text);
+  if (chars.length <= LABEL_LIMIT) return text;
+  const tail = Math.floor((LABEL_LIMIT - 1) / 2);
+  return `${chars.slice(0, LABEL_LIMIT - 1 - tail).join('')}…${chars.slice(-tail).join('')}`;
+}

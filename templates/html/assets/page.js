@@ -1,0 +1,65 @@
+
+(function () {
+  'use strict';
+  document.documentElement.classList.add('js');
+
+  // Tabs: every group of panes shows one at a time.
+  document.querySelectorAll('.panes').forEach(function (group, groupIndex) {
+    var panes = Array.prototype.filter.call(group.children, function (child) {
+      return child.classList.contains('pane');
+    });
+    var bar = document.createElement('div');
+    bar.className = 'tabs';
+    bar.setAttribute('role', 'tablist');
+    var tabs = panes.map(function (pane, index) {
+      var tab = document.createElement('button');
+      tab.type = 'button';
+      tab.textContent = pane.dataset.tab;
+      tab.id = 'tab-' + groupIndex + '-' + index;
+      tab.setAttribute('role', 'tab');
+      pane.setAttribute('role', 'tabpanel');
+      pane.setAttribute('aria-labelledby', tab.id);
+      tab.addEventListener('click', function () { select(index); });
+      tab.addEventListener('keydown', function (event) {
+        var step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+        if (!step) return;
+        var next = (index + step + tabs.length) % tabs.length;
+        select(next);
+        tabs[next].focus();
+      });
+      bar.appendChild(tab);
+      return tab;
+    });
+    function select(chosen) {
+      panes.forEach(function (pane, index) {
+        pane.classList.toggle('shown', index === chosen);
+        tabs[index].setAttribute('aria-selected', String(index === chosen));
+        tabs[index].tabIndex = index === chosen ? 0 : -1;
+      });
+    }
+    group.insertBefore(bar, group.firstChild);
+    select(0);
+  });
+
+  // The list of steps follows the page.
+  var links = {};
+  document.querySelectorAll('.toc a').forEach(function (link) {
+    links[link.getAttribute('href').slice(1)] = link;
+  });
+  var list = document.querySelector('.side nav');
+  var current = null;
+  var observer = new IntersectionObserver(function (entries) {
+    entries.forEach(function (entry) {
+      var link = links[entry.target.id];
+      if (!entry.isIntersecting || !link || link === current) return;
+      if (current) current.removeAttribute('aria-current');
+      current = link;
+      link.setAttribute('aria-current', 'step');
+      var top = link.offsetTop - list.offsetTop;
+      if (top < list.scrollTop || top > list.scrollTop + list.clientHeight - 40) {
+        list.scrollTop = top - list.clientHeight / 2;
+      }
+    });
+  }, { rootMargin: '0px 0px -75% 0px' });
+  document.querySelectorAll('.message').forEach(function (message) { observer.observe(message); });
+})();

@@ -1,0 +1,66 @@
+/** Built-in pictures: what they show, that they are safe, still and leave nothing behind. */
+
+import { describe, expect, it } from 'vitest';
+import { JSDOM } from 'jsdom';
+import { drawSvgs } from '../../../src/render/pictures/builtin.js';
+import { cleaned } from '../../../src/render/pictures/svg.js';
+
+/** A participant per text, and a message that says it. */
+function diagram(texts: readonly string[]): string {
+  return ['sequenceDiagram', ...texts.map((text, n) => `  a->>b: (${n + 1}) ${text}`), ''].join('\n');
+}
+
+function labelsOf(svg: string): readonly string[] {
+  const { document } = new JSDOM(svg, { contentType: 'image/svg+xml' }).window;
+  return [...document.querySelectorAll('.messageText')].map((label) => label.textContent);
+}
+
+describe('drawSvgs', () => {
+  it('draws the same bytes twice, with the look, and ids that two pictures do not share', async () => {
+    const texts = [diagram(['GET /a']), diagram(['GET /b'])];
+    const first = await drawSvgs(texts);
+    expect(await drawSvgs(texts)).toEqual(first);
+    const ids = first.flatMap((svg) => [...svg.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(first[0]).toContain('Noto Sans');
+    expect(first[0]).toContain('rgb(232, 121, 249)');
+  });
+
+  it('leads from a numbered label to its section', async () => {
+    const notes = '  Note over a,b: (2–5) 2 calls:<br/>quota\n';
+    const [svg] = await drawSvgs([diagram(['GET /a']) + notes], { href: (number) => `#step-${number}` });
+    expect(svg).toMatch(/<a href="#step-1"><text[^>]*class="messageText"/);
+    expect(svg).toContain('<a href="#step-2">');
+  });
+
+  it('shows entities as the text that they stand for', async () => {
+    const [svg] = await drawSvgs([diagram(['#60;script#62;alert(1)#60;/script#62; #38;amp#59; #35;'])]);
+    expect(labelsOf(svg!)).toEqual(['(1) <script>alert(1)</script> &amp; #']);
+    expect(svg).not.toContain('<script');
+  });
+
+  it('refuses what Mermaid refuses', async () => {
+    await expect(drawSvgs(['sequenceDiagram\n  a->>'])).rejects.toThrow();
+  });
+
+  it('leaves no window behind on our globals', async () => {
+    await drawSvgs([diagram(['GET /'])]);
+    expect('window' in globalThis || 'document' in globalThis).toBe(false);
+  });
+});
+
+describe('cleaned', () => {
+  it.each([
+    ['a script', '<script>alert(1)</script>'],
+    ['a handler', '<rect onload="alert(1)"/>'],
+    ['a foreign object', '<foreignObject><iframe src="http://x"></iframe></foreignObject>'],
+    ['an image from outside', '<image href="http://x/a.png"/>'],
+    ['a link from outside', '<a href="http://x/"><text>y</text></a>'],
+    ['a reference from outside', '<linearGradient href="http://x/a.svg"/>'],
+    ['a fill from outside', '<rect fill="url(http://x/a.svg)"/>'],
+    ['a style from outside', '<style>@import "http://x/a.css"; rect{fill:url(http://x/a)}</style>'],
+  ])('takes out %s', (_, content) => {
+    const svg = cleaned(`<svg width="1">${content}</svg>`, new JSDOM('').window, {});
+    expect(svg).not.toMatch(/script|alert|http:\/\/x/);
+  });
+});

@@ -1,0 +1,69 @@
+/** What a page shows of a body. */
+
+import { describe, expect, it } from 'vitest';
+import type { Body } from '../../../src/model/message.js';
+import { bodyView } from '../../../src/trace/bodies.js';
+
+function viewOf(body: Body, bodyBytes = 10): ReturnType<typeof bodyView> {
+  return bodyView({ httpVersion: '1.1', headers: [], body, bodyBytes });
+}
+
+function text(content: string, mediaType = 'text/plain'): Body {
+  return { kind: 'text', text: content, mediaType };
+}
+
+describe('bodyView', () => {
+  it('re-indents JSON without touching a token', () => {
+    expect(viewOf(text('{"a":1.0,"a":"\\u00e9"}', 'application/vnd.x+json'))).toEqual({
+      kind: 'text',
+      language: 'json',
+      text: '{\n  "a": 1.0,\n  "a": "\\u00e9"\n}',
+      size: '10 B',
+      remark: null,
+    });
+  });
+
+  it.each([
+    ['application/xml', 'xml'],
+    ['image/svg+xml', 'xml'],
+    ['text/html', 'html'],
+    ['application/x-www-form-urlencoded', 'text'],
+  ])('shows %s as %s', (mediaType, language) => {
+    expect(viewOf(text('x', mediaType))).toMatchObject({ language });
+  });
+
+  it('cuts a long text at the end of a line, and says so', () => {
+    const lines = 'a line of text\n'.repeat(4000);
+    expect(viewOf(text(lines))).toMatchObject({
+      text: lines.slice(0, 32_759),
+      remark: 'The first 32,759 of 60,000 characters; the rest is in the capture.',
+    });
+  });
+
+  it.each<[string, Body, string]>([
+    ['nothing', { kind: 'empty' }, 'No body.'],
+    [
+      'a blob',
+      { kind: 'blob', mediaType: 'application/octet-stream', ref: { sha256: 'ab', size: 21_233_664 } },
+      '20.3 MiB (21,233,664 bytes) of application/octet-stream, kept in the capture.',
+    ],
+    [
+      'what was left out',
+      { kind: 'omitted', mediaType: '', reason: 'secret', size: 12 },
+      '12 bytes of an unnamed type, not kept: a secret was seen in it.',
+    ],
+  ])('tells %s in a sentence', (_, body, sentence) => {
+    expect(viewOf(body)).toMatchObject({ kind: 'note', text: sentence });
+  });
+
+  it('says that a body was cut and what coding was undone', () => {
+    const message = { httpVersion: '1.1', headers: [], bodyBytes: 5 };
+    const zipped: Body = { kind: 'text', text: 'x', mediaType: 'text/plain', coding: 'gzip' };
+    expect(bodyView({ ...message, body: zipped }, 'the connection broke')).toMatchObject({
+      remark: 'Shown decoded from gzip. The body was cut after 5 bytes: the connection broke.',
+    });
+    expect(bodyView({ ...message, body: { kind: 'empty' } }, 'the connection broke')).toMatchObject({
+      text: 'No body. The body was cut after 5 bytes: the connection broke.',
+    });
+  });
+});

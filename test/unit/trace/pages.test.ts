@@ -1,0 +1,158 @@
+/** The page of a flow as data: anatomy, links, variables, log, notes. */
+
+import { describe, expect, it } from 'vitest';
+import type { Manifest } from '../../../src/model/capture.js';
+import { tracePage, traceOf } from '../../../src/trace/pages.js';
+import { flowOf } from '../../support/flow-of.js';
+import { BINDINGS, IMAGE_CREATE, MANIFEST, nameSample } from '../../support/flow-sample.js';
+
+const TOLD = { flow: IMAGE_CREATE, bindings: BINDINGS, name: nameSample };
+const page = tracePage({ ...TOLD, manifest: MANIFEST, problems: ['Line 7 cannot be read.'], slug: 'x' });
+
+function sectionOf(number: number): (typeof page.sections)[number] {
+  return page.sections.find((section) => section.number === number)!;
+}
+
+function notesOf(changes: Partial<Manifest>): readonly string[] {
+  return tracePage({ ...TOLD, manifest: { ...MANIFEST, ...changes }, problems: [], slug: 'x' }).notes;
+}
+
+describe('tracePage', () => {
+  it('begins with a title, a sentence, the command and how it was run', () => {
+    expect(page.title).toBe('openstack image create');
+    expect(page.sentence).toBe(
+      '25 HTTP exchanges between openstack-client, keystone-api, glance-api and swift-proxy-server in 147 ms, ' +
+        'recorded on 2026-11-21 09:51:26 UTC; all of them succeeded.',
+    );
+    expect(page.command).toMatch(/^openstack image create \\\n {2}--disk-format qcow2 \\\n/);
+    expect(page.environment[1]).toEqual({ name: 'OS_PASSWORD', value: '<password:91d2b0c4aa7e1f35>' });
+    expect(page.run).toContainEqual({
+      name: 'Callers',
+      value: 'glance on 127.0.0.1:9102, swift on 127.0.0.1:9103',
+    });
+    expect(page.run).toContainEqual({ name: 'Exit', value: 'code 0' });
+  });
+
+  it('has a section for every message, in order, each linked to its other half', () => {
+    expect(page.sections.map(({ number }) => number)).toEqual(Array.from({ length: 50 }, (_, n) => n + 1));
+    for (const { anchor, number, other } of page.sections) {
+      expect(anchor).toBe(`step-${number}`);
+      expect(sectionOf(other.number)).toMatchObject({ ...other, other: { number } });
+    }
+  });
+
+  it('heads a section with variables and titles it with the full URL, values and query', () => {
+    expect(sectionOf(20)).toMatchObject({
+      heading: 'GET /identity/v3/endpoints/{image_endpoint_id}',
+      title: 'GET http://127.0.0.1:5000/identity/v3/endpoints/3195d06aa49541009838146ab9072997',
+      from: 'glance-api',
+      to: 'keystone-api',
+    });
+    expect(sectionOf(22).heading).toBe('GET /identity/v3/limits');
+    expect(sectionOf(22).title).toContain(
+      '/limits?service_id=4134c089d54f40c4bff6629c9b3c8b17&resource_name=',
+    );
+    expect(sectionOf(26)).toMatchObject({ badge: '201 Created', heading: '201 Created /image/v2/images' });
+  });
+
+  it('says what a call was for, what caused it and how that is known', () => {
+    expect(sectionOf(12).about).toBe(
+      'glance-api asks keystone-api whether the token of its caller is valid.',
+    );
+    expect(sectionOf(12).cause).toEqual({
+      call: { number: 7, anchor: 'step-7', heading: 'POST /image/v2/images' },
+      evidence: 'arrived on the listener of glance',
+    });
+    expect(sectionOf(7).cause).toBeNull();
+    expect(sectionOf(26).about).toBe('After 57.3 ms.');
+  });
+
+  it('says where each variable was born', () => {
+    expect(page.variables.map(({ name, origin }) => `${name}: ${origin}`)).toEqual([
+      'image_id: the body (/id) of (26) 201 Created; used once',
+      'image_endpoint_id: the body (/token/catalog/1/endpoints/0/id) of (4) 201 CREATED; used once',
+      'service_project_id: given: known before the flow began; used 0 times',
+    ]);
+  });
+
+  it('logs one line per message, with times that never run backwards', () => {
+    expect(page.log).toHaveLength(50);
+    expect(page.log[0]).toEqual({
+      start: '+0.000 s',
+      from: 'openstack-client',
+      to: 'keystone-api',
+      what: 'GET http://127.0.0.1:5000/identity',
+    });
+    const times = page.log.map(({ start }) => Number(/[\d.]+/.exec(start)![0]));
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+  });
+
+  it('places every step in time, in percent of the whole', () => {
+    expect(page.steps[0]).toMatchObject({ start: '+0.000 s', startPercent: 0, depth: 0 });
+    expect(page.steps.every(({ startPercent, widthPercent }) => startPercent + widthPercent <= 100.01)).toBe(
+      true,
+    );
+    expect(page.steps.filter(({ depth }) => depth === 1)).toHaveLength(20);
+  });
+
+  it('notes what was replaced, lost, skipped or unreadable', () => {
+    expect(page.notes).toEqual([
+      '3 secrets were replaced, in 61 places, before anything was written. Pseudonyms such as <token:…> ' +
+        'with the same digits are the same secret.',
+      'Line 7 cannot be read.',
+    ]);
+    const { endedAt: _, ...crashed } = MANIFEST;
+    const counts = { ...MANIFEST.counts, secrets: 0, redactions: 0, lost: 2, skipped: 1 };
+    expect(notesOf({ counts })).toEqual([
+      'No secret was seen.',
+      '2 exchanges passed and could not be recorded.',
+      '1 exchange passed and was not to be recorded.',
+    ]);
+    expect(tracePage({ ...TOLD, manifest: crashed, problems: [], slug: 'x' }).notes.at(-1)).toMatch(
+      /not ended/,
+    );
+  });
+
+  it('counts failures and tells a missing answer', () => {
+    const call = { from: 'client', to: 'glance', method: 'GET', url: 'http://g/' };
+    const flow = flowOf([
+      { ...call, status: 'nobody listens on port 9' },
+      { ...call, status: 404, reason: 'Not Found' },
+    ]);
+    const broken = tracePage({ ...TOLD, flow, manifest: MANIFEST, problems: [], slug: 'x' });
+    expect(broken.sentence).toMatch(/2 of them failed\.$/);
+    expect(broken.failures).toBe(2);
+    expect(broken.sections[1]).toMatchObject({
+      role: 'no-answer',
+      tone: 'error',
+      heading: 'no answer: connection refused /',
+      body: { kind: 'note', text: 'No answer: nobody listens on port 9.' },
+    });
+    expect(broken.sections[3]).toMatchObject({ role: 'response', tone: 'refused' });
+  });
+
+  it('says when a diagram is longer than viewers accept', () => {
+    const call = { from: 'client', to: 'glance', method: 'GET', url: 'http://g/a', status: 200 };
+    const flow = flowOf(Array.from({ length: 1000 }, () => call));
+    const long = tracePage({ ...TOLD, flow, manifest: MANIFEST, problems: [], slug: 'x' });
+    expect(long.full.tooLong).toBe(true);
+    expect(page.full.tooLong).toBe(false);
+  });
+});
+
+describe('traceOf', () => {
+  it('gives every flow a file name of its own', () => {
+    const flows = ['openstack image create', 'Openstack: image create!', '이미지', 'index'].map((title) => ({
+      ...TOLD,
+      flow: { ...IMAGE_CREATE, title },
+    }));
+    const trace = traceOf({ manifest: MANIFEST, problems: [], flows });
+    expect(trace.pages.map(({ slug }) => slug)).toEqual([
+      'openstack-image-create',
+      'openstack-image-create-2',
+      'flow',
+      'index-2',
+    ]);
+    expect(trace.sentence).toBe('100 HTTP exchanges in 4 flows, recorded on 2026-11-21 09:51:25 UTC.');
+  });
+});

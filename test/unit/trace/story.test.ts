@@ -1,0 +1,38 @@
+/** The story in words. */
+
+import { describe, expect, it } from 'vitest';
+import { storyOf } from '../../../src/trace/story.js';
+import { flowOf } from '../../support/flow-of.js';
+import { IMAGE_CREATE } from '../../support/flow-sample.js';
+
+describe('storyOf', () => {
+  it('tells calls of one kind in a row together, below what caused them', () => {
+    const lines = storyOf(IMAGE_CREATE).map(({ depth, text, steps }) => `${depth} ${text} (${steps})`);
+    expect(lines.slice(0, 9)).toEqual([
+      '0 openstack-client asks keystone-api which API versions it offers (step 1)',
+      '0 openstack-client signs on at keystone-api with a password and receives a token and the catalog (step 3)',
+      '0 openstack-client asks glance-api which API versions it offers (step 5)',
+      '0 openstack-client asks glance-api to create the image cirros (step 7)',
+      '1 glance-api asks keystone-api which API versions it offers (step 8)',
+      '1 glance-api signs on at keystone-api with a password and receives a token and the catalog (step 10)',
+      '1 glance-api asks keystone-api whether the token of its caller is valid (step 12)',
+      '1 glance-api asks keystone-api which API versions it offers (step 14)',
+      '1 glance-api signs on at keystone-api with a password and receives a token and the catalog (step 16)',
+    ]);
+    expect(lines[9]).toBe('1 glance-api checks its quota at keystone-api (4 calls, steps 18–25)');
+  });
+
+  it('tells a failure alone, and how it ended', () => {
+    const quota = { from: 'glance', to: 'keystone', method: 'GET', url: 'http://k/limits', group: 'quota' };
+    const flow = flowOf([
+      { ...quota, status: 200 },
+      { ...quota, status: 409, reason: 'Conflict' },
+      { ...quota, status: 200 },
+    ]);
+    expect(storyOf(flow).map(({ text, failed }) => [text, failed])).toEqual([
+      ['glance-api calls keystone-api', false],
+      ['glance-api calls keystone-api, and fails: 409 Conflict', true],
+      ['glance-api calls keystone-api', false],
+    ]);
+  });
+});
