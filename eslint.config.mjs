@@ -16,6 +16,7 @@ export default tseslint.config(
       'traces',
       'docs/examples',
       'templates',
+      '.dependency-cruiser.cjs',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,

@@ -3,11 +3,6 @@
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const PSEUDONYM = /&lt;[a-z]+:([0-9a-f]{16})&gt;/g;
 
-/** Text for an element or an attribute. */
-export function escapeHtml(value: unknown): string {
-  return String(value).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-}
-
 /** A line of text, its pseudonyms marked: the same secret has the same colour all over the page. */
 export function marked(value: unknown): string {
   return markPseudonyms(String(value).replace(/[&<>]/g, entity));

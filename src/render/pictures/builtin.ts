@@ -7,11 +7,7 @@ import type { DOMWindow } from 'jsdom';
 import { LOOK } from './look.js';
 import { boxOf, textWidth } from './measure.js';
 import { cleaned } from './svg.js';
-
-export interface DrawOptions {
-  /** Where a label that begins with its number leads; without it labels are no links. */
-  readonly href?: (number: number) => string;
-}
+import type { DrawOptions } from './svg.js';
 
 interface Mermaid {
   initialize(config: object): void;

@@ -1,7 +1,11 @@
 /** What Mermaid drew, made safe and still: no script, nothing from outside, no id that another picture may have. */
 
 import type { DOMWindow } from 'jsdom';
-import type { DrawOptions } from './builtin.js';
+
+export interface DrawOptions {
+  /** Where a label that begins with its number leads; without it labels are no links. */
+  readonly href?: (number: number) => string;
+}
 
 const FORBIDDEN = 'script, foreignObject, iframe, object, embed, image, use, animate, set, a';
 const XLINK = 'http://www.w3.org/1999/xlink';

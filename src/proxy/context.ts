@@ -1,0 +1,71 @@
+/** What a proxy is asked for, and what all the exchanges of a running one share. */
+
+import type { Socket } from 'node:net';
+import type { UrlParts } from '../model/url.js';
+import type { Observer } from './observer.js';
+import type { Upstream } from './upstream.js';
+
+/** One port to listen on. */
+export interface ListenerSpec {
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** The caller's name: who comes in here. */
+  readonly edge?: string;
+  /** Makes it a gateway to this origin (`http://devstack-host`), which may have a port and a path prefix. */
+  readonly upstream?: string;
+}
+
+/** `nowUs` is monotonic, from the capture's origin; `wall` is for people. */
+export interface Clock {
+  nowUs(): number;
+  wall(): Date;
+}
+
+export interface ProxyOptions {
+  readonly listeners: readonly ListenerSpec[];
+  readonly clock: Clock;
+  /** Gateways send the client's Host to the upstream, not the upstream's own. */
+  readonly keepHost?: boolean;
+  /** Which JSON documents of a gateway, by path, get their URLs turned towards it; none by default. */
+  readonly turned?: (path: string) => boolean;
+  readonly onProblem?: (message: string) => void;
+}
+
+/** A gateway's upstream: `prefix` is its path without a slash at the end. */
+export interface Gateway extends UrlParts {
+  readonly prefix: string;
+}
+
+/** A listener as opened: `port` is the one that it got. */
+export interface Listener {
+  readonly spec: ListenerSpec;
+  readonly port: number;
+  readonly gateway: Gateway | undefined;
+}
+
+/** An accepted connection: its number in the capture, and the far end as it was when it came. */
+export interface Connection {
+  readonly number: number;
+  readonly address: string;
+}
+
+/** An exchange under way. `done` settles, and never rejects, when it was handed over. */
+export interface Flight {
+  stop(): void;
+  readonly done: Promise<void>;
+}
+
+/** What the exchanges of one running proxy share. */
+export interface Context {
+  readonly options: ProxyOptions;
+  readonly observer: Observer;
+  readonly upstream: Upstream;
+  /** Filled while the ports open, and not changed after. */
+  readonly listeners: Listener[];
+  readonly connections: Map<Socket, Connection>;
+  readonly flights: Set<Flight>;
+  /** Connections are counted over all listeners, from 1. */
+  nextConnection(): number;
+  readonly problem: (message: string) => void;
+}

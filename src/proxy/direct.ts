@@ -1,0 +1,108 @@
+/** Requests on a connection of their own, through Node's client: it sends the head at once and every line as given. */
+
+import http from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import { addressOf, withoutBrackets } from './address.js';
+import type { Answers, Call, Outbound, ResponseHead } from './call.js';
+import { HEAD_LIMIT_BYTES, announcesBody, flatten, pairsOf } from './headers.js';
+
+export interface Direct {
+  send(this: void, out: Outbound, answers: Answers): Call;
+  close(): void;
+}
+
+export function createDirect(): Direct {
+  // Keep-alive agents that keep nothing: with a closing agent Node cuts an upload as soon as its answer is complete.
+  const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+  agents.http.keepSocketAlive = agents.https.keepSocketAlive = () => false;
+  return {
+    send(out, answers) {
+      const secure = out.scheme === 'https';
+      const options = requestOptions(out, secure ? agents.https : agents.http);
+      return follow(secure ? https.request(options) : http.request(options), out, answers);
+    },
+    close() {
+      agents.http.destroy();
+      agents.https.destroy();
+    },
+  };
+}
+
+function requestOptions(out: Outbound, agent: http.Agent): http.RequestOptions {
+  return {
+    agent,
+    host: withoutBrackets(out.host),
+    port: out.port,
+    method: out.method,
+    path: out.path,
+    maxHeaderSize: HEAD_LIMIT_BYTES,
+    headers: flatten(withLength(out)),
+  };
+}
+
+/** Node would make a request without any length chunked, where its method usually has a body. */
+function withLength({ method, headers }: Outbound): Outbound['headers'] {
+  if (announcesBody(headers) || BODILESS.includes(method)) return headers;
+  return [...headers, ['Content-Length', '0']];
+}
+
+const BODILESS: readonly string[] = ['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT'];
+
+function follow(request: ClientRequest, out: Outbound, answers: Answers): Call {
+  let response: IncomingMessage | undefined;
+  request.maxHeadersCount = 0;
+  request.on('socket', (socket) => prepare(socket, answers));
+  request.on('information', (info) => answers.informed(headOf(info)));
+  request.on('error', (error) => answers.failed(error));
+  request.on('response', (incoming) => {
+    response = incoming;
+    listen(incoming, answers);
+  });
+  if (announcesBody(out.headers)) pump(out.source, request);
+  else request.end();
+  return {
+    resume: () => void response?.resume(),
+    destroy: () => void request.destroy(),
+  };
+}
+
+function prepare(socket: Socket, answers: Answers): void {
+  // Header lines are bytes; Node would write some of them as UTF-8.
+  socket.setDefaultEncoding('latin1');
+  socket.once('connect', () => answers.connected(addressOf(socket) ?? ''));
+}
+
+function listen(incoming: IncomingMessage, answers: Answers): void {
+  answers.head(headOf(incoming));
+  incoming.on('data', (chunk: Buffer) => {
+    if (!answers.data(chunk)) incoming.pause();
+  });
+  incoming.on('end', () => answers.end(pairsOf(incoming.rawTrailers)));
+  incoming.on('error', (error) => answers.failed(error));
+}
+
+function headOf(message: http.InformationEvent | IncomingMessage): ResponseHead {
+  return {
+    httpVersion: message.httpVersion,
+    status: message.statusCode!,
+    reason: message.statusMessage!,
+    headers: pairsOf(message.rawHeaders),
+  };
+}
+
+/** The body goes out as it comes in, no faster than the upstream takes it. */
+function pump(source: IncomingMessage, request: ClientRequest): void {
+  request.flushHeaders();
+  source.on('data', (chunk: Buffer) => {
+    if (!request.destroyed && !request.write(chunk)) source.pause();
+  });
+  source.on('end', () => {
+    request.addTrailers(pairsOf(source.rawTrailers) as readonly [string, string][]);
+    request.end();
+  });
+  request.on('drain', () => source.resume());
+  // An upstream that answered and left does not want the rest: let it run out, so that the client can read the answer.
+  request.on('close', () => source.resume());
+}

@@ -1,0 +1,177 @@
+/** The life of one exchange, in order: it arrives, waits its turn, goes out, comes back, and is handed over. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Headers } from '../model/message.js';
+import { pathOf } from '../model/url.js';
+import { formatAddress } from './address.js';
+import type { Answers, Call, Outbound } from './call.js';
+import { callerOf } from './caller.js';
+import type { Context, Listener } from './context.js';
+import { codeOf, reasonOf } from './failure.js';
+import { announcesBody, endToEnd, withHost } from './headers.js';
+import type { Notes } from './notes.js';
+import { openNotes } from './notes.js';
+import { answerSelf, cutOff, passInformation, replyTo } from './reply.js';
+import type { Reply } from './reply.js';
+import { turningsFor } from './rewrite.js';
+import { hostProblem, isLoop, routeOf } from './route.js';
+import type { Route } from './route.js';
+import { turnedReply } from './turned-reply.js';
+
+/** A request that has just arrived, and the client's end of its answer. */
+export interface Visit {
+  readonly listener: Listener;
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  /** The lines as the client sent them. */
+  readonly headers: Headers;
+}
+
+/**
+ * Carries one exchange. `turn` settles when the requests before it on the same connection are over; the promise returned
+ * does when this one is. Neither rejects.
+ */
+export function carry(context: Context, visit: Visit, turn: Promise<void>): Promise<void> {
+  const { req, res, listener, headers } = visit;
+  res.sendDate = false;
+  const route = routeOf(context, listener, req);
+  if (typeof route === 'string') {
+    answerSelf(res, 400, route);
+    return turn;
+  }
+  const { url } = route;
+  const client = callerOf(context, listener, req.socket);
+  const { httpVersion } = req;
+  const notes = openNotes(context, { client, method: req.method!, url, httpVersion, headers });
+  const passage: Passage = { context, visit, route, notes };
+  const over = turn.then(() => pass(passage)).catch((error: unknown) => giveUp(passage, error));
+  const flight = { stop: () => stop(passage), done: over.then(() => notes.close()) };
+  context.flights.add(flight);
+  void flight.done.then(() => context.flights.delete(flight));
+  return over;
+}
+
+interface Passage {
+  readonly context: Context;
+  readonly visit: Visit;
+  readonly route: Route;
+  readonly notes: Notes;
+  call?: Call;
+}
+
+async function pass(passage: Passage): Promise<void> {
+  const { context, visit, route, notes } = passage;
+  const { req, res } = visit;
+  const refusal = hostProblem(req, visit.headers) ?? (await loopProblem(context, route));
+  if (req.socket.destroyed) return leftEarly(passage);
+  const over = clientOver(visit);
+  watchClient(passage);
+  if (refusal === undefined) {
+    passage.call = context.upstream.send(outbound(passage), answersTo(passage));
+  } else {
+    notes.noteFailure('refused-by-recorder', refusal);
+    answerSelf(res, refusal === LOOP ? 508 : 400, refusal);
+  }
+  await over;
+}
+
+const LOOP =
+  'the request is aimed at this proxy itself, so it would go round in circles. Use the address of the service, or ' +
+  'leave this address out of the proxy settings (no_proxy).';
+
+async function loopProblem(context: Context, { host, port }: Route): Promise<string | undefined> {
+  return (await isLoop(context, host, port)) ? LOOP : undefined;
+}
+
+/** The client's side is over when its request has been read or broken off, and its answer written or broken off. */
+async function clientOver({ req, res }: Visit): Promise<void> {
+  await Promise.all([
+    new Promise<void>((resolve) => {
+      const over = (): void => {
+        req.socket.off('close', over);
+        resolve();
+      };
+      req.once('end', over).once('close', over);
+      // Node forgets a request whose answer is out: when its upload is broken off then, only the socket says so.
+      req.socket.once('close', over);
+    }),
+    new Promise<void>((resolve) => res.once('close', resolve)),
+  ]);
+}
+
+function watchClient(passage: Passage): void {
+  const { visit, notes } = passage;
+  const { req, res } = visit;
+  req.on('data', (chunk: Buffer) => notes.noteRequestChunk(chunk));
+  req.on('end', () => notes.noteRequestEnd());
+  if (!announcesBody(visit.headers)) req.resume();
+  res.on('drain', () => passage.call?.resume());
+  res.once('close', () => {
+    if (!res.writableFinished) leftEarly(passage);
+  });
+}
+
+function leftEarly({ notes, call }: Passage): void {
+  notes.noteFailure('client-aborted', 'The client closed the connection before the exchange was complete.');
+  call?.destroy();
+}
+
+function stop({ visit, notes, call }: Passage): void {
+  notes.noteFailure('recorder-stopped', 'The recording ended while the exchange was under way.');
+  call?.destroy();
+  visit.req.socket.destroy();
+}
+
+function outbound({ visit, route }: Passage): Outbound {
+  const { scheme, host, port, path, hostHeader } = route;
+  const headers = withHost(endToEnd(visit.headers), hostHeader);
+  return { method: visit.req.method!, scheme, host, port, path, headers, source: visit.req };
+}
+
+function answersTo(passage: Passage): Answers {
+  const { visit, notes } = passage;
+  const reply = replyFor(passage);
+  return {
+    connected: (address) => notes.noteServer(address),
+    informed: (head) => passInformation(visit.res, head),
+    head(head) {
+      notes.noteResponseHead(head);
+      try {
+        reply.head(head);
+      } catch (error) {
+        passage.call?.destroy();
+        breakOff(passage, error);
+      }
+    },
+    data(chunk) {
+      notes.noteResponseChunk(chunk);
+      return reply.data(chunk);
+    },
+    end(trailers) {
+      notes.noteResponseEnd();
+      reply.end(trailers);
+    },
+    failed: (error) => breakOff(passage, error),
+  };
+}
+
+function replyFor({ context, visit, route }: Passage): Reply {
+  const reply = replyTo(visit.res);
+  if (!route.gateway) return reply;
+  const { options, listeners, problem } = context;
+  const turnings = turningsFor(listeners, visit.req.headers.host ?? '');
+  return turnedReply(reply, { turnings, documents: options.turned?.(pathOf(route.url)) ?? false, problem });
+}
+
+function breakOff({ visit, route, notes }: Passage, error: unknown): void {
+  const { cause, message } = reasonOf(error, formatAddress(route.host, route.port));
+  notes.noteFailure(cause, message);
+  if (visit.res.headersSent) cutOff(visit.res);
+  else answerSelf(visit.res, 502, message);
+}
+
+/** A fault of ours ends this exchange, not the others. */
+function giveUp({ context, visit }: Passage, error: unknown): void {
+  context.problem(`A request could not be carried, which is a fault of wiretale (${codeOf(error)}).`);
+  visit.req.socket.destroy();
+}

@@ -1,0 +1,66 @@
+/** Header lines on their way through: as pairs, without what is for one hop only, with the right Host. */
+
+import type { Header, Headers } from '../model/message.js';
+import { headerValue } from '../model/message.js';
+
+/** How long all header lines of a message may be together: a proxy should not be what refuses them. */
+export const HEAD_LIMIT_BYTES = 256 * 1024;
+
+/** The pairs of a flat `rawHeaders` list: names and values as they were on the wire. */
+export function pairsOf(raw: readonly string[]): Headers {
+  return Array.from({ length: raw.length / 2 }, (_, i): Header => [raw[2 * i]!, raw[2 * i + 1]!]);
+}
+
+/**
+ * The flat list that Node and undici write line by line, order, case and duplicates kept. Node reads a Content-Disposition
+ * that follows Content-Length as UTF-8 and breaks its bytes (https://github.com/nodejs/node/pull/46528), so there the length
+ * goes last.
+ */
+export function flatten(headers: Headers): string[] {
+  if (linesNamed(headers, 'content-disposition').length === 0) return headers.flat();
+  return [...without(headers, 'content-length'), ...linesNamed(headers, 'content-length')].flat();
+}
+
+/** All lines of one name. */
+export function linesNamed(headers: Headers, name: string): Headers {
+  return headers.filter(([key]) => key.toLowerCase() === name);
+}
+
+/** The lines without those of the given names (lower case). */
+export function without(headers: Headers, ...names: readonly string[]): Headers {
+  return headers.filter(([key]) => !names.includes(key.toLowerCase()));
+}
+
+/** True when the lines announce a body: the one thing that a request without one never does. */
+export function announcesBody(headers: Headers): boolean {
+  return headers.some(([key]) => FRAMING.includes(key.toLowerCase()));
+}
+
+/**
+ * The lines that are for the far end (RFC 9110, 7.6.1). `Content-Length` and `Transfer-Encoding` stay at their place: the
+ * body goes on in the framing in which it came. What `Connection` names goes too, unless the message needs it.
+ */
+export function endToEnd(headers: Headers): Headers {
+  const named = linesNamed(headers, 'connection').flatMap(([, value]) => value.toLowerCase().split(','));
+  const dropped = new Set([...HOP_BY_HOP, ...named.map((name) => name.trim())]);
+  for (const name of [...FRAMING, 'host']) dropped.delete(name);
+  return headers.filter(([key]) => !dropped.has(key.toLowerCase()));
+}
+
+/** The lines with the given Host in the place of the one that was there, or in front. */
+export function withHost(headers: Headers, host: string): Headers {
+  if (headerValue(headers, 'host') === undefined) return [['Host', host], ...headers];
+  return headers.map(([key, value]) => [key, key.toLowerCase() === 'host' ? host : value]);
+}
+
+const FRAMING: readonly string[] = ['content-length', 'transfer-encoding'];
+
+const HOP_BY_HOP: readonly string[] = [
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'proxy-authorization',
+  'proxy-authenticate',
+  'te',
+  'upgrade',
+];

@@ -1,0 +1,165 @@
+/** What is noted of one exchange while it passes, and the exchange that is made of it in the end. */
+
+import type { Exchange, Failure, FailureCause, Outcome, Peer } from '../model/exchange.js';
+import { exchangeId } from '../model/exchange.js';
+import type { Body, Headers } from '../model/message.js';
+import { EMPTY_BODY } from '../model/message.js';
+import { hostPort } from '../model/url.js';
+import type { ResponseHead } from './call.js';
+import type { Context } from './context.js';
+import type { Recording } from './observer.js';
+import type { Tap } from './tap.js';
+import { tap } from './tap.js';
+
+/** A request's head as it arrived. `url` is absolute. */
+export interface RequestHead {
+  readonly client: Peer;
+  readonly method: string;
+  readonly url: string;
+  readonly httpVersion: string;
+  readonly headers: Headers;
+}
+
+/** The notes of one exchange. All times are taken when the byte arrived here. */
+export interface Notes {
+  readonly request: RequestHead;
+  noteRequestChunk(chunk: Uint8Array): void;
+  noteRequestEnd(): void;
+  noteServer(address: string): void;
+  noteResponseHead(head: ResponseHead): void;
+  noteResponseChunk(chunk: Uint8Array): void;
+  noteResponseEnd(): void;
+  /** Counts bytes of a tunnel or an upgraded connection, which nobody reads. */
+  noteTunnelled(side: 'request' | 'response', bytes: number): void;
+  /** Why it went wrong: a failure before the response's head, a cut after it. The first word counts. */
+  noteFailure(cause: FailureCause, message: string): void;
+  /** Nothing more will come: the exchange is made and handed over. Never rejects. */
+  close(): Promise<void>;
+}
+
+/** Opens the notes of an exchange whose request head has just arrived. */
+export function openNotes(context: Context, request: RequestHead): Notes {
+  const state = arrived(context, request);
+  const { clock } = context.options;
+  return {
+    request,
+    noteRequestChunk: (chunk) => state.requestTap.write(chunk),
+    noteRequestEnd: () => void (state.requestLast = clock.nowUs()),
+    noteServer: (address) => void (state.address = address),
+    noteResponseHead(head) {
+      state.head = head;
+      state.responseFirst = clock.nowUs();
+    },
+    noteResponseChunk: (chunk) => state.responseTap.write(chunk),
+    noteResponseEnd: () => void (state.responseLast = clock.nowUs()),
+    noteTunnelled(side, bytes) {
+      state.tunnelled[side] += bytes;
+      if (side === 'request') state.requestLast = clock.nowUs();
+      else state.responseLast = clock.nowUs();
+    },
+    noteFailure(cause, message) {
+      if (state.failure) return;
+      state.failure = { kind: 'failure', cause, message };
+      state.cut = state.head !== undefined;
+    },
+    close: () => handOver(context, state),
+  };
+}
+
+interface State {
+  readonly request: RequestHead;
+  readonly recording: Recording | undefined;
+  readonly startedAt: string;
+  readonly requestFirst: number;
+  requestLast: number | null;
+  responseFirst: number | null;
+  responseLast: number | null;
+  readonly requestTap: Tap;
+  readonly responseTap: Tap;
+  readonly tunnelled: { request: number; response: number };
+  head: ResponseHead | undefined;
+  address: string | undefined;
+  failure: Failure | undefined;
+  cut: boolean;
+}
+
+function arrived(context: Context, request: RequestHead): State {
+  const { clock } = context.options;
+  const requestFirst = clock.nowUs();
+  const startedAt = clock.wall().toISOString();
+  const recording = openRecording(context, request);
+  const onFailure = (): void => context.problem(`A body could not be recorded (${request.method}).`);
+  const state: State = {
+    request,
+    recording,
+    startedAt,
+    requestFirst,
+    requestLast: null,
+    responseFirst: null,
+    responseLast: null,
+    requestTap: tap(() => recording?.sink('request', request.headers), onFailure),
+    responseTap: tap(() => recording?.sink('response', state.head?.headers ?? []), onFailure),
+    tunnelled: { request: 0, response: 0 },
+    head: undefined,
+    address: undefined,
+    failure: undefined,
+    cut: false,
+  };
+  return state;
+}
+
+function openRecording({ observer, problem }: Context, { method, url }: RequestHead): Recording | undefined {
+  try {
+    return observer.open({ method, url });
+  } catch {
+    problem('A request passed unrecorded: the recording of it could not be opened.');
+    return undefined;
+  }
+}
+
+async function handOver(context: Context, state: State): Promise<void> {
+  state.requestTap.end();
+  state.responseTap.end();
+  if (!state.recording) return;
+  try {
+    const exchange = await exchangeOf(state, state.recording.seq);
+    state.recording.finished(exchange);
+  } catch {
+    context.problem(`Exchange ${exchangeId(state.recording.seq)} passed but was lost: it could not be kept.`);
+  }
+}
+
+async function exchangeOf(state: State, seq: number): Promise<Exchange> {
+  const { request, startedAt, requestFirst, requestLast, responseFirst, responseLast } = state;
+  const { client, ...head } = request;
+  return {
+    id: exchangeId(seq),
+    seq,
+    client,
+    server: { host: hostPort(request.url), ...(state.address !== undefined && { address: state.address }) },
+    request: { ...head, ...(await bodyOf(state, 'request')) },
+    outcome: await outcomeOf(state),
+    timing: { startedAt, requestFirst, requestLast, responseFirst, responseLast },
+  };
+}
+
+async function outcomeOf(state: State): Promise<Outcome> {
+  const { head, failure, cut } = state;
+  if (!head) return failure ?? { kind: 'failure', cause: 'upstream-closed', message: 'No answer came.' };
+  const response = { ...head, ...(await bodyOf(state, 'response')) };
+  return { kind: 'response', response: cut && failure ? { ...response, cut: failure.message } : response };
+}
+
+async function bodyOf(
+  state: State,
+  side: 'request' | 'response',
+): Promise<{ body: Body; bodyBytes: number }> {
+  const size = state.tunnelled[side];
+  if (size > 0) {
+    return { body: { kind: 'omitted', reason: 'tunnelled', size, mediaType: '' }, bodyBytes: size };
+  }
+  const tapped = side === 'request' ? state.requestTap : state.responseTap;
+  const headers = (side === 'request' ? state.request : state.head)?.headers ?? [];
+  const bodyBytes = tapped.bytes();
+  return { body: bodyBytes === 0 ? EMPTY_BODY : await tapped.body(headers), bodyBytes };
+}

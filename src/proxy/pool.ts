@@ -1,0 +1,165 @@
+/** Requests on pooled connections, through undici; one that meets a connection closed meanwhile is sent once more, afresh. */
+
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+import { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
+import { addressOf } from './address.js';
+import type { Answers, Call, Outbound, ResponseHead } from './call.js';
+import { HEAD_LIMIT_BYTES, flatten, pairsOf } from './headers.js';
+
+export interface Pool {
+  send(this: void, out: Outbound, answers: Answers): Call;
+  close(): Promise<void>;
+}
+
+/** `sendAfresh` carries the second try. Waiting for a slow service is the client's business: there are no timeouts. */
+export function createPool(sendAfresh: (out: Outbound, answers: Answers) => Call): Pool {
+  const agent = new Agent({
+    pipelining: 1,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: 0 },
+    maxHeaderSize: HEAD_LIMIT_BYTES,
+  });
+  const watch = watchSockets();
+  return {
+    send(out, answers) {
+      const attempt = attemptOf(answers);
+      let call: Call = attempt.call;
+      attempt.again = () => (call = sendAfresh(out, answers));
+      watch.during(attempt, () => agent.dispatch(dispatchOptions(out), handlerOf(attempt, out.method)));
+      return { resume: () => call.resume(), destroy: () => call.destroy() };
+    },
+    async close() {
+      watch.close();
+      await agent.destroy();
+    },
+  };
+}
+
+/** One request given to undici, and what undici itself does not tell: the socket that it went out on, what came first. */
+interface Attempt {
+  readonly answers: Answers;
+  readonly call: Call;
+  again: () => void;
+  controller?: Dispatcher.DispatchController;
+  destroyed: boolean;
+  /** The connection had carried an answer before. */
+  reused: boolean;
+  /** What came until the head was complete. */
+  came: Buffer[];
+  stopListening: () => void;
+}
+
+function attemptOf(answers: Answers): Attempt {
+  const attempt: Attempt = {
+    answers,
+    again: () => {},
+    destroyed: false,
+    reused: false,
+    came: [],
+    stopListening: () => {},
+    call: {
+      resume: () => attempt.controller?.resume(),
+      destroy() {
+        attempt.destroyed = true;
+        attempt.controller?.abort(new Error('aborted'));
+      },
+    },
+  };
+  return attempt;
+}
+
+function dispatchOptions(out: Outbound): Dispatcher.DispatchOptions {
+  return {
+    origin: `${out.scheme}://${out.host}:${out.port}`,
+    path: out.path,
+    method: out.method,
+    headers: flatten(out.headers),
+  };
+}
+
+function handlerOf(attempt: Attempt, method: string): Dispatcher.DispatchHandler {
+  const { answers } = attempt;
+  return {
+    onRequestStart(controller) {
+      attempt.controller = controller;
+      if (attempt.destroyed) controller.abort(new Error('aborted'));
+    },
+    onResponseStart(controller, status, ...[, reason = '']) {
+      const head = headOf(attempt, { status, reason, raw: controller.rawHeaders });
+      if (status < 200) return answers.informed(head);
+      attempt.stopListening();
+      answers.head(head);
+      // undici takes the Content-Length of a 304 for a body that is missing.
+      if (method === 'HEAD' || status === 204 || status === 304) answers.end([]);
+    },
+    onResponseData(controller, chunk) {
+      if (!answers.data(chunk)) controller.pause();
+    },
+    onResponseEnd: (controller) => answers.end(pairsOf(latin1(controller.rawTrailers))),
+    onResponseError(_controller, error) {
+      const stale = attempt.reused && attempt.came.length === 0 && !attempt.destroyed;
+      if (stale) attempt.again();
+      else answers.failed(error);
+    },
+  };
+}
+
+/** undici tells neither the HTTP version nor the reason's bytes (it reads them as UTF-8): both stand in the first line. */
+function headOf(attempt: Attempt, told: { status: number; reason: string; raw: unknown }): ResponseHead {
+  const came = Buffer.concat(attempt.came).toString('latin1');
+  const line = new RegExp(`(?:^|\\n\\r?\\n)HTTP/(\\d\\.\\d) ${told.status}(?: ([^\\r\\n]*))?\\r?\\n`).exec(
+    came,
+  );
+  return {
+    httpVersion: line?.[1] ?? '1.1',
+    status: told.status,
+    reason: line ? (line[2] ?? '') : told.reason,
+    headers: pairsOf(latin1(told.raw)),
+  };
+}
+
+function latin1(raw: unknown): string[] {
+  return ((raw ?? []) as (Buffer | string)[]).map((part) => part.toString('latin1' as BufferEncoding));
+}
+
+/** undici says on its diagnostics channels which request goes out on which socket. */
+function watchSockets(): { during(attempt: Attempt, dispatch: () => void): void; close(): void } {
+  const attempts = new WeakMap<object, Attempt>();
+  let dispatching: Attempt | undefined;
+  const created = (message: unknown): void => {
+    if (dispatching) attempts.set((message as { request: object }).request, dispatching);
+  };
+  const sending = (message: unknown): void => {
+    const { request, socket } = message as { request: object; socket: Socket };
+    const attempt = attempts.get(request);
+    if (attempt) noteSocket(attempt, socket);
+  };
+  subscribe('undici:request:create', created);
+  subscribe('undici:client:sendHeaders', sending);
+  return {
+    during(attempt, dispatch) {
+      dispatching = attempt;
+      try {
+        dispatch();
+      } finally {
+        dispatching = undefined;
+      }
+    },
+    close() {
+      unsubscribe('undici:request:create', created);
+      unsubscribe('undici:client:sendHeaders', sending);
+    },
+  };
+}
+
+function noteSocket(attempt: Attempt, socket: Socket): void {
+  attempt.answers.connected(addressOf(socket) ?? '');
+  attempt.reused = socket.bytesRead > 0;
+  // undici reads on 'readable': a 'data' listener beside it sees what is read and does not set the flow.
+  const listen = (chunk: Buffer): void => void attempt.came.push(chunk);
+  socket.on('data', listen);
+  attempt.stopListening = () => void socket.off('data', listen);
+}

@@ -1,0 +1,80 @@
+/** The client's side of an answer: the upstream's lines and bytes, or wiretale's own few words when there are none. */
+
+import type { ServerResponse } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Headers } from '../model/message.js';
+import { headerValue } from '../model/message.js';
+import type { ResponseHead } from './call.js';
+import { endToEnd, flatten, without } from './headers.js';
+
+/** Takes an answer as it arrives. `data` is false when the client is slow: wait for `drain` on its response. */
+export interface Reply {
+  head(head: ResponseHead): void;
+  data(chunk: Uint8Array): boolean;
+  end(trailers: Headers): void;
+}
+
+/** Hands an answer on as it comes. */
+export function replyTo(res: ServerResponse): Reply {
+  return {
+    head(head) {
+      // Corked for this tick, so that a short body travels in one packet with its head.
+      const { socket } = res;
+      socket?.cork();
+      process.nextTick(() => socket?.uncork());
+      res.writeHead(head.status, head.reason, flatten(presentable(res, head)));
+      res.flushHeaders();
+    },
+    data: (chunk) => res.write(chunk),
+    end(trailers) {
+      if (trailers.length > 0) res.addTrailers(trailers as readonly [string, string][]);
+      res.end();
+    },
+  };
+}
+
+/** The lines that this client can be given: HTTP/1.0 knows no chunks, and Node wants trailers to be chunked. */
+function presentable({ req }: ServerResponse, { headers }: ResponseHead): Headers {
+  const kept = endToEnd(headers);
+  const chunks = req.httpVersion === '1.1' && headerValue(kept, 'transfer-encoding') !== undefined;
+  return chunks ? kept : without(kept, 'transfer-encoding', 'trailer');
+}
+
+/** Passes a 1xx on, `100 Continue` among them: it always comes from the service. */
+export function passInformation(res: ServerResponse, { status, reason, headers }: ResponseHead): void {
+  if (res.req.httpVersion === '1.0' || res.headersSent) return;
+  if (status === 100 && res.req.headers.expect !== undefined) return res.writeContinue();
+  const lines = endToEnd(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  res.socket?.write(`HTTP/1.1 ${status} ${reason}\r\n${lines.join('')}\r\n`, 'latin1');
+}
+
+/** Answers in wiretale's own name; a request body that still comes is let run out. */
+export function answerSelf(res: ServerResponse, status: number, text: string): void {
+  const body = Buffer.from(`wiretale: ${text}\n`);
+  res.writeHead(status, STATUS_CODES[status], [
+    ...['Content-Type', 'text/plain; charset=utf-8'],
+    ...['Content-Length', String(body.length)],
+  ]);
+  res.end(body);
+  res.req.resume();
+}
+
+/** The same on a bare socket, which is closed after it. */
+export function answerOnSocket(socket: Duplex, status: number, text: string): void {
+  if (!socket.writable) return void socket.destroy();
+  const body = `wiretale: ${text}\n`;
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    () => socket.destroy(),
+  );
+}
+
+/** Ends a response that cannot be completed so that the client notices: what came is flushed, then the line is cut. */
+export function cutOff(res: ServerResponse): void {
+  const { socket, req } = res;
+  // An HTTP/1.0 client without a length takes a proper end for the end of the body.
+  if (req.httpVersion === '1.0') socket?.resetAndDestroy();
+  else socket?.destroySoon();
+}

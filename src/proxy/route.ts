@@ -1,0 +1,123 @@
+/** Where a request goes: to the host that it names, or through a gateway to its upstream; never back to this proxy. */
+
+import { lookup } from 'node:dns/promises';
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import type { Headers } from '../model/message.js';
+import type { UrlParts } from '../model/url.js';
+import { urlParts } from '../model/url.js';
+import { isWildcard, plainAddress, withoutBrackets } from './address.js';
+import type { Context, Gateway, Listener } from './context.js';
+import { linesNamed } from './headers.js';
+
+/** `url` is absolute and as addressed; `path` is the request target to send, `hostHeader` the Host. */
+export interface Route {
+  readonly url: string;
+  readonly scheme: string;
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+  readonly hostHeader: string;
+  /** The gateway that it goes through. */
+  readonly gateway: Listener | undefined;
+}
+
+/** The route of a request; a string says why there is none, and how to do it right. */
+export function routeOf(context: Context, listener: Listener, req: IncomingMessage): Route | string {
+  const target = urlParts(req.url!);
+  if (target) {
+    const own = context.listeners.find((each) => each.gateway && isNamed(each, target));
+    return own ? gatewayRoute(context, own, req) : forwardRoute(target, req);
+  }
+  if (listener.gateway && /^(?:\/|\*$)/.test(req.url!)) return gatewayRoute(context, listener, req);
+  return HOW_TO_USE;
+}
+
+const HOW_TO_USE =
+  'this is a forward proxy and takes requests with an absolute URL. Point the client at it, for instance with ' +
+  'http_proxy=http://host:port in its environment, or start wiretale with --gateway host:port=http://upstream to ' +
+  'make it a gateway.';
+
+/** Why a request's Host lines are not well-formed (RFC 9112, 3.2), if they are not. */
+export function hostProblem({ httpVersion }: IncomingMessage, headers: Headers): string | undefined {
+  const lines = linesNamed(headers, 'host').length;
+  if (lines > 1) return 'the request has more than one Host line.';
+  return lines === 0 && httpVersion === '1.1' ? 'the request has no Host line.' : undefined;
+}
+
+/** True when a request aimed there would come back to one of the proxy's own listeners. */
+export async function isLoop({ listeners }: Context, host: string, port: number): Promise<boolean> {
+  const candidates = listeners.filter((listener) => listener.port === port);
+  if (candidates.length === 0) return false;
+  const addresses = await addressesOf(withoutBrackets(host));
+  return candidates.some(({ spec }) => addresses.some((address) => listensAt(spec.host, address)));
+}
+
+function forwardRoute(target: UrlParts, req: IncomingMessage): Route {
+  const { scheme, host, port, path, query } = target;
+  // An absolute OPTIONS without a path means the server itself (RFC 9112, 3.2.4).
+  const asterisk = req.method === 'OPTIONS' && /^[^:]*:\/\/[^/?#]*$/.test(req.url!);
+  const given = req.headers.host ?? '';
+  const same = urlParts(`${scheme}://${given}`);
+  return {
+    url: req.url!,
+    scheme,
+    host,
+    port,
+    path: asterisk ? '*' : path + (query === undefined ? '' : `?${query}`),
+    hostHeader: same?.host === host && same.port === port ? given : target.origin.slice(scheme.length + 3),
+    gateway: undefined,
+  };
+}
+
+function gatewayRoute({ options }: Context, listener: Listener, req: IncomingMessage): Route {
+  const { scheme, host, port, origin, prefix } = listener.gateway!;
+  const { path, query } = urlParts(req.url!) ?? { path: req.url!, query: undefined };
+  const below = path === '*' ? '*' : prefix + path + (query === undefined ? '' : `?${query}`);
+  const own = origin.slice(scheme.length + 3);
+  return {
+    url: origin + (below === '*' ? '' : below),
+    scheme,
+    host,
+    port,
+    path: below,
+    hostHeader: options.keepHost === true ? (req.headers.host ?? own) : own,
+    gateway: listener,
+  };
+}
+
+/** The configured upstream of a gateway; undefined when it is not an absolute http(s) URL. */
+export function gatewayOf(upstream: string): Gateway | undefined {
+  const parts = urlParts(upstream);
+  return parts && { ...parts, prefix: parts.path.replace(/\/+$/, '') };
+}
+
+/** True when a URL names the listener in so many words, as a client does whose proxy is this one too. */
+function isNamed({ spec, port }: Listener, target: UrlParts): boolean {
+  const host = withoutBrackets(target.host);
+  return (
+    target.port === port &&
+    (host === spec.host.toLowerCase() || (host === 'localhost' && isLoopback(spec.host)))
+  );
+}
+
+async function addressesOf(host: string): Promise<readonly string[]> {
+  if (isIP(host) !== 0) return isWildcard(host) ? ['127.0.0.1', '::1'] : [plainAddress(host)];
+  try {
+    return (await lookup(host, { all: true })).map(({ address }) => plainAddress(address));
+  } catch {
+    return []; // a name that leads nowhere leads not back here: the upstream side says what is wrong with it
+  }
+}
+
+function listensAt(listenHost: string, address: string): boolean {
+  if (!isWildcard(listenHost))
+    return listenHost === address || (listenHost === 'localhost' && isLoopback(address));
+  const own = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  return isLoopback(address) || own.some((each) => each.address === address);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host);
+}

@@ -1,0 +1,159 @@
+/** The proxy: its listeners, and which event of a connection becomes what. */
+
+import http from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { UserError } from '../model/errors.js';
+import { formatAddress } from './address.js';
+import { noteConnection } from './caller.js';
+import type { Context, Listener, ListenerSpec, ProxyOptions } from './context.js';
+import { carry } from './exchange.js';
+import { codeOf } from './failure.js';
+import { HEAD_LIMIT_BYTES, pairsOf } from './headers.js';
+import type { Headers } from '../model/message.js';
+import type { Observer } from './observer.js';
+import { answerOnSocket } from './reply.js';
+import { gatewayOf } from './route.js';
+import { tunnel } from './tunnel.js';
+import { declineUpgrade, isWebSocket, upgrade } from './upgrade.js';
+import { createUpstream } from './upstream.js';
+
+export type { ListenerSpec, ProxyOptions } from './context.js';
+
+/** A running proxy. */
+export interface Proxy {
+  /** Where it listens, in the order of the options' listeners. */
+  readonly addresses: readonly {
+    readonly host: string;
+    readonly port: number;
+    readonly spec: ListenerSpec;
+  }[];
+  /** Exchanges that are not handed over yet. */
+  inFlight(): number;
+  /** Accepts no more, ends and hands over what is in flight, and closes all connections. */
+  close(): Promise<void>;
+}
+
+/** Opens all listeners, or none. @throws UserError `port-in-use`, `cannot-listen`, `not-an-upstream` */
+export async function startProxy(options: ProxyOptions, observer: Observer): Promise<Proxy> {
+  let connections = 0;
+  const context: Context = {
+    options,
+    observer,
+    upstream: createUpstream(),
+    listeners: [],
+    connections: new Map(),
+    flights: new Set(),
+    nextConnection: () => (connections += 1),
+    problem: (message) => options.onProblem?.(message),
+  };
+  const servers: Server[] = [];
+  try {
+    for (const spec of options.listeners) servers.push(await openListener(context, spec));
+  } catch (error) {
+    await closeAll(context, servers);
+    throw error;
+  }
+  return {
+    addresses: context.listeners.map(({ spec, port }) => ({ host: spec.host, port, spec })),
+    inFlight: () => context.flights.size,
+    close: () => closeAll(context, servers),
+  };
+}
+
+async function openListener(context: Context, spec: ListenerSpec): Promise<Server> {
+  const gateway = spec.upstream === undefined ? undefined : gatewayOf(spec.upstream);
+  if (spec.upstream !== undefined && !gateway) {
+    const hint = 'Give it as http://host or http://host:port.';
+    throw new UserError(
+      'not-an-upstream',
+      `The upstream of the gateway on port ${spec.port} is not an http URL.`,
+      { hint },
+    );
+  }
+  const server = http.createServer({
+    maxHeaderSize: HEAD_LIMIT_BYTES,
+    requireHostHeader: false, // checked in route.ts, with a clear answer
+    headersTimeout: 60_000,
+    requestTimeout: 0, // an upload may take hours
+    keepAliveTimeout: 0,
+  });
+  server.maxHeadersCount = 0;
+  await listen(server, spec);
+  const listener: Listener = { spec, port: (server.address() as AddressInfo).port, gateway };
+  context.listeners.push(listener);
+  serve(context, server, listener);
+  return server;
+}
+
+async function listen(server: Server, { host, port }: ListenerSpec): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(port, host, () => resolve());
+    });
+  } catch (cause) {
+    const where = formatAddress(host, port);
+    if (codeOf(cause) === 'EADDRINUSE') {
+      const hint = 'Stop what listens there, or take another port (0 for any free one).';
+      throw new UserError('port-in-use', `Port ${where} is in use.`, { hint, cause });
+    }
+    const hint = 'Take an address of this machine, and a port that you may open (1024 or higher).';
+    throw new UserError('cannot-listen', `Cannot listen on ${where} (${codeOf(cause)}).`, { hint, cause });
+  }
+}
+
+function serve(context: Context, server: Server, listener: Listener): void {
+  server.on('error', () => context.problem(`Listening on port ${listener.port} met an error.`));
+  const turns = new WeakMap<Socket, Promise<void>>();
+  const declined = new WeakMap<Socket, Headers>();
+  const arrived = (req: IncomingMessage, res: ServerResponse): void => {
+    const turn = turns.get(req.socket) ?? Promise.resolve();
+    const headers = declined.get(req.socket) ?? pairsOf(req.rawHeaders);
+    declined.delete(req.socket);
+    turns.set(req.socket, carry(context, { listener, req, res, headers }, turn));
+  };
+  server.on('request', arrived);
+  server.on('checkContinue', arrived); // the 100 comes from the service
+  server.on('checkExpectation', arrived);
+  server.on('connection', (socket) => accept(context, socket));
+  server.on('connect', (req, socket, head) =>
+    tunnel(context, { listener, req, socket: socket as Socket, head }),
+  );
+  server.on('upgrade', (req, socket, head) => {
+    const change = { listener, req, socket: socket as Socket, head };
+    if (isWebSocket(req)) return upgrade(context, change);
+    declined.set(change.socket, pairsOf(req.rawHeaders));
+    declineUpgrade(server, change);
+  });
+  server.on('clientError', (error, socket) => refuse(error, socket as Socket, turns.has(socket as Socket)));
+}
+
+function accept(context: Context, socket: Socket): void {
+  if (context.connections.has(socket)) return; // given back by declineUpgrade
+  // Header lines are bytes; Node would write some of them as UTF-8.
+  socket.setDefaultEncoding('latin1');
+  socket.on('error', () => {});
+  noteConnection(context, socket);
+}
+
+/** What is not HTTP gets a clear answer, unless it comes within or after an exchange, whose answer it could be taken for. */
+function refuse(error: Error, socket: Socket, isUsed: boolean): void {
+  const code = codeOf(error);
+  if (isUsed || code === 'ECONNRESET' || code === 'EPIPE') return void socket.destroy();
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return answerOnSocket(socket, 431, `the header lines are longer than ${HEAD_LIMIT_BYTES} bytes.`);
+  }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return answerOnSocket(socket, 408, 'the request never became complete.');
+  answerOnSocket(socket, 400, `this is not a well-formed HTTP/1.1 request (${code}).`);
+}
+
+async function closeAll(context: Context, servers: readonly Server[]): Promise<void> {
+  const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
+  const flights = [...context.flights];
+  for (const flight of flights) flight.stop();
+  for (const socket of context.connections.keys()) socket.destroy();
+  await Promise.all(flights.map((flight) => flight.done));
+  await context.upstream.close();
+  await Promise.all(closed);
+}

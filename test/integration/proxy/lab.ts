@@ -1,0 +1,238 @@
+/** Both ends of a proxy as bare sockets, and an observer that keeps what it is handed. */
+
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Exchange } from '../../../src/model/exchange.js';
+import type { Body, Headers } from '../../../src/model/message.js';
+import { mediaType } from '../../../src/model/message.js';
+import type { ListenerSpec, ProxyOptions } from '../../../src/proxy/server.js';
+import { startProxy } from '../../../src/proxy/server.js';
+import type { BodySink, Observer } from '../../../src/proxy/observer.js';
+
+/** One end of a connection: what came in, byte for byte (as Latin-1), and ways to wait for more. */
+export interface Wire {
+  readonly socket: Socket;
+  text(): string;
+  /** Resolves with all that came once it matches; rejects when the connection closes first. */
+  until(expected: string | RegExp | ((text: string) => boolean)): Promise<string>;
+  write(text: string | Uint8Array): void;
+  readonly closed: Promise<void>;
+}
+
+export function wire(socket: Socket): Wire {
+  const chunks: Buffer[] = [];
+  const text = (): string => Buffer.concat(chunks).toString('latin1');
+  const waiting = new Set<() => void>();
+  let open = true;
+  const check = (): void => waiting.forEach((each) => each());
+  socket.on('data', (chunk) => {
+    chunks.push(chunk);
+    check();
+  });
+  socket.on('error', () => {});
+  const closed = new Promise<void>((resolve) => {
+    socket.on('close', () => {
+      open = false;
+      check();
+      resolve();
+    });
+  });
+  return {
+    socket,
+    text,
+    closed,
+    write: (data) => void socket.write(typeof data === 'string' ? Buffer.from(data, 'latin1') : data),
+    until(expected) {
+      const matches = matcher(expected);
+      return new Promise((resolve, reject) => {
+        const attempt = (): void => {
+          if (matches(text())) resolve(text());
+          else if (!open)
+            reject(new Error(`closed before ${String(expected)}: ${JSON.stringify(text().slice(0, 500))}`));
+          else return void waiting.add(attempt);
+          waiting.delete(attempt);
+        };
+        attempt();
+      });
+    },
+  };
+}
+
+function matcher(expected: string | RegExp | ((text: string) => boolean)): (text: string) => boolean {
+  if (typeof expected === 'function') return expected;
+  return typeof expected === 'string' ? (text) => text.includes(expected) : (text) => expected.test(text);
+}
+
+export interface Origin {
+  readonly port: number;
+  /** `127.0.0.1:port`. */
+  readonly host: string;
+  /** Every connection that came, in order. */
+  readonly wires: readonly Wire[];
+  /** The nth connection, from 0, once it has come. */
+  wire(index: number): Promise<Wire>;
+  openConnections(): Promise<number>;
+}
+
+const closers: (() => Promise<void>)[] = [];
+
+/** Closes everything that was opened in a test. */
+export async function closeLab(): Promise<void> {
+  await Promise.all(closers.splice(0).map((close) => close()));
+}
+
+/** A service that does with each connection what it is told. */
+export async function startOrigin(serve: (wire: Wire) => void | Promise<void>): Promise<Origin> {
+  const wires: Wire[] = [];
+  const arrivals = new Set<() => void>();
+  const server = createServer((socket) => {
+    const accepted = wire(socket);
+    wires.push(accepted);
+    arrivals.forEach((each) => each());
+    void Promise.resolve(serve(accepted)).catch(() => {});
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closers.push(async () => {
+    wires.forEach(({ socket }) => socket.destroy());
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    host: `127.0.0.1:${port}`,
+    wires,
+    wire: (index) =>
+      new Promise((resolve) => {
+        const attempt = (): void => {
+          const found = wires[index];
+          if (!found) return void arrivals.add(attempt);
+          arrivals.delete(attempt);
+          resolve(found);
+        };
+        attempt();
+      }),
+    openConnections: () =>
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
+  };
+}
+
+/** A service that gives every request the same answer as soon as its head is there. */
+export function answering(response: string): (wire: Wire) => Promise<void> {
+  return async (accepted) => {
+    for (let answered = 0; ; answered += 1) {
+      await accepted.until((text) => text.split('\r\n\r\n').length > answered + 1);
+      accepted.write(response);
+    }
+  };
+}
+
+export async function dial(port: number, allowHalfOpen = false): Promise<Wire> {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen });
+  closers.push(() => Promise.resolve(void socket.destroy()));
+  await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+  return wire(socket);
+}
+
+export interface Recorder {
+  readonly observer: Observer;
+  readonly exchanges: Exchange[];
+  /** Resolves when that many exchanges were handed over. */
+  count(wanted: number): Promise<readonly Exchange[]>;
+}
+
+/** Keeps exchanges; bodies as text, or, where `keepBodies` is false, as their size alone. */
+export function createRecorder(keepBodies = true): Recorder {
+  const exchanges: Exchange[] = [];
+  const waiting = new Set<() => void>();
+  let seq = 0;
+  const observer: Observer = {
+    open: () => ({
+      seq: (seq += 1),
+      sink: (_side, headers) => keepingSink(headers, keepBodies),
+      finished(exchange) {
+        exchanges.push(exchange);
+        waiting.forEach((each) => each());
+      },
+    }),
+  };
+  return {
+    observer,
+    exchanges,
+    count: (wanted) =>
+      new Promise((resolve) => {
+        const attempt = (): void => {
+          if (exchanges.length < wanted) return void waiting.add(attempt);
+          waiting.delete(attempt);
+          resolve([...exchanges].sort((a, b) => a.seq - b.seq));
+        };
+        attempt();
+      }),
+  };
+}
+
+function keepingSink(headers: Headers, keep: boolean): BodySink {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  let settle: (body: Body) => void;
+  const done = new Promise<Body>((resolve) => (settle = resolve));
+  const type = mediaType(headers);
+  return {
+    write(chunk) {
+      size += chunk.length;
+      if (keep) chunks.push(chunk);
+    },
+    end: () =>
+      settle(
+        keep
+          ? { kind: 'text', text: Buffer.concat(chunks).toString('latin1'), mediaType: type }
+          : { kind: 'omitted', reason: 'too-large', size, mediaType: type },
+      ),
+    body: () => done,
+  };
+}
+
+export interface Lab extends Recorder {
+  /** The port of each listener. */
+  readonly ports: readonly number[];
+  readonly problems: string[];
+  inFlight(): number;
+  close(): Promise<void>;
+}
+
+type LabOptions = Partial<Omit<ProxyOptions, 'listeners'>> & {
+  readonly recorder?: Recorder;
+  readonly observer?: Observer;
+};
+
+/** A running proxy with a clock that counts calls, so that times tell the order of what was noted. */
+export async function startLab(
+  listeners: readonly Partial<ListenerSpec>[] = [{}],
+  { recorder = createRecorder(), observer = recorder.observer, ...options }: LabOptions = {},
+): Promise<Lab> {
+  const problems: string[] = [];
+  let ticks = 0;
+  const proxy = await startProxy(
+    {
+      listeners: listeners.map((spec) => ({ host: '127.0.0.1', port: 0, ...spec })),
+      clock: { nowUs: () => (ticks += 1), wall: () => new Date('2026-01-02T03:04:05.678Z') },
+      onProblem: (message) => void problems.push(message),
+      ...options,
+    },
+    observer,
+  );
+  closers.push(() => proxy.close());
+  return {
+    ...recorder,
+    ports: proxy.addresses.map(({ port }) => port),
+    problems,
+    inFlight: () => proxy.inFlight(),
+    close: () => proxy.close(),
+  };
+}
+
+/** Waits, event loop turn by turn, for a condition that no event announces. */
+export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+}
