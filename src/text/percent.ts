@@ -12,7 +12,7 @@ export function percentEncode(text: string): string {
 
 /** What a percent-encoded text stands for; malformed escapes stay as they are, bytes that are no UTF-8 become U+FFFD. */
 export function percentDecode(raw: string): string {
-  return raw.includes('%') ? percentDecoded(raw).text : raw;
+  return raw.replace(/(?:%[0-9a-f]{2})+/gi, (run) => decodeBytes(escapesAt(run, 0)));
 }
 
 /** As `percentDecode`, with the offset of each character. */
@@ -26,7 +26,7 @@ export function percentDecoded(raw: string): Decoded {
       text += raw[at++];
       continue;
     }
-    const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    const decoded = decodeBytes(bytes);
     let start = at;
     for (const size of unitSizes(bytes, decoded)) {
       offsets.push(start);
@@ -37,6 +37,10 @@ export function percentDecoded(raw: string): Decoded {
   }
   offsets.push(raw.length);
   return { text, offsets };
+}
+
+function decodeBytes(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
 const NONE = new Uint8Array(0);

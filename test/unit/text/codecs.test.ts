@@ -73,7 +73,10 @@ describe('percent-encoding', () => {
     ['a%2Fb%2f', 'a/b/'],
     ['%ff', '\uFFFD'],
     ['%C3%A9%', 'é%'],
-  ])('%j stands for %j', (raw, text) => expect(percentDecode(raw)).toBe(text));
+  ])('%j stands for %j', (raw, text) => {
+    expect(percentDecode(raw)).toBe(text);
+    expect(percentDecoded(raw).text).toBe(text);
+  });
 });
 
 describe('fields', () => {

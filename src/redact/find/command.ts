@@ -1,0 +1,45 @@
+/** Secrets in a command: its arguments and its environment. */
+
+import type { Verdict } from '../rules.js';
+import { plainFinding } from './finding.js';
+import type { Finding, Search } from './finding.js';
+import type { FindInValue } from './url.js';
+
+/** For each argument the secrets in it: an option's value, or what free text shows. */
+export function findInArgv(
+  argv: readonly string[],
+  { rules }: Search,
+  inText: FindInValue,
+): readonly (readonly Finding[])[] {
+  return argv.map((argument, index) => {
+    const option = argv[index - 1] ?? '';
+    const [verdict] = rules.argv(option);
+    if (verdict) return rest(argument, 0, verdict);
+    const user = USER_OPTIONS.has(option) ? /^[^:/]+:/.exec(argument) : null;
+    if (user) return rest(argument, user[0].length, USER_PASSWORD);
+    const assigned = /^([\w-]+)=/.exec(argument);
+    const [assignedVerdict] = assigned ? [...rules.argv(assigned[1]!), ...rules.env(assigned[1]!)] : [];
+    if (assigned && assignedVerdict) return rest(argument, assigned[0].length, assignedVerdict);
+    return inText(argument);
+  });
+}
+
+/** The secrets in the value of an environment variable. */
+export function findInVariable(
+  [name, value]: readonly [string, string],
+  { rules, show }: Search,
+  inText: FindInValue,
+): readonly Finding[] {
+  const [verdict] = rules.env(name);
+  if (verdict) return rest(value, 0, verdict);
+  if (/(?:NAME|_ID)$/.test(name)) show(value);
+  return inText(value);
+}
+
+// curl's, and those of its like: `user:password`.
+const USER_OPTIONS = new Set(['-u', '--user', '-U', '--proxy-user']);
+const USER_PASSWORD: Verdict = { kind: 'password', rule: 'argv user:password' };
+
+function rest(text: string, start: number, verdict: Verdict): readonly Finding[] {
+  return start < text.length ? [plainFinding(text, { start, end: text.length }, verdict)] : [];
+}

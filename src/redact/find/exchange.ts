@@ -1,0 +1,54 @@
+/** Secrets in the parts of an exchange and of a command: which way of finding belongs to which part. */
+
+import { isJson } from '../../model/message.js';
+import type { Header } from '../../model/message.js';
+import type { TextBody } from '../parts.js';
+import { findInArgv, findInVariable } from './command.js';
+import type { Finding, Search } from './finding.js';
+import { findInHeader } from './header.js';
+import { findInJson, mayBeJson } from './json.js';
+import { findAssigned } from './text.js';
+import { findInForm, findInUrl } from './url.js';
+import { valueFinder } from './value.js';
+
+export interface Finder {
+  readonly url: (url: string) => readonly Finding[];
+  readonly header: (header: Header) => readonly Finding[];
+  readonly body: (body: TextBody) => readonly Finding[];
+  /** Free text; JSON is recognised. */
+  readonly text: (text: string) => readonly Finding[];
+  readonly argv: (argv: readonly string[]) => readonly (readonly Finding[])[];
+  readonly variable: (variable: readonly [name: string, value: string]) => readonly Finding[];
+}
+
+const URL_HEADERS = new Set(['location', 'content-location', 'referer']);
+
+export function createFinder(search: Search): Finder {
+  const inValue = valueFinder(search);
+  const text = (free: string): readonly Finding[] =>
+    (mayBeJson(free) ? findInJson(free, search, inValue) : undefined) ?? [
+      ...inValue(free),
+      ...findAssigned(free, search.rules),
+    ];
+  return {
+    text,
+    argv: (argv) => findInArgv(argv, search, text),
+    variable: (variable) => findInVariable(variable, search, text),
+    url: (url) => findInUrl(url, search, inValue),
+    header([name, value]) {
+      const [verdict] = search.rules.header(name);
+      if (verdict) return findInHeader(name.toLowerCase(), value, verdict);
+      if (value.startsWith('/') && URL_HEADERS.has(name.toLowerCase()))
+        return findInUrl(value, search, inValue);
+      return inValue(value);
+    },
+    body(body) {
+      if (isForm(body.mediaType)) return findInForm(body.text, search, inValue);
+      return (isJson(body.mediaType) ? findInJson(body.text, search, inValue) : undefined) ?? text(body.text);
+    },
+  };
+}
+
+export function isForm(mediaType: string): boolean {
+  return mediaType === 'application/x-www-form-urlencoded';
+}

@@ -1,0 +1,102 @@
+/** A secret that was found: where, what, by which rule, and how its pseudonym is written there. */
+
+import type { SecretKind } from '../../model/profile.js';
+import type { Edit, Span } from '../../text/span.js';
+import type { Rules, Verdict } from '../rules.js';
+
+export interface Finding extends Span {
+  readonly kind: SecretKind;
+  readonly rule: string;
+  /** The secret itself, without the encoding of its place. */
+  readonly secret: string;
+  /** The text to put into the span: the pseudonym in the encoding of the place. */
+  write(pseudonym: string): string;
+}
+
+/** What finding needs: the rules, and somebody to tell of values that are ids or names, and so no secrets. */
+export interface Search {
+  readonly rules: Rules;
+  readonly show: (value: string) => void;
+}
+
+export const asIs = (text: string): string => text;
+
+/** A finding whose place has no encoding of its own. */
+export function plainFinding(text: string, span: Span, { kind, rule }: Verdict): Finding {
+  return {
+    start: span.start,
+    end: span.end,
+    kind,
+    rule,
+    secret: text.slice(span.start, span.end),
+    write: asIs,
+  };
+}
+
+/** The findings of a part of a text, moved to where the part stands. */
+export function moved(findings: readonly Finding[], by: number): readonly Finding[] {
+  return findings.map((finding) => ({ ...finding, start: finding.start + by, end: finding.end + by }));
+}
+
+/** Where decoded text was written: its offsets there, and how text is encoded for it. */
+export interface Origin {
+  readonly offsets: readonly number[];
+  encode(text: string): string;
+}
+
+/** The findings of a decoded text, as findings of the text that it was decoded from. */
+export function lifted(findings: readonly Finding[], origin: Origin): readonly Finding[] {
+  return findings.map((finding) => ({
+    ...finding,
+    start: origin.offsets[finding.start]!,
+    end: origin.offsets[finding.end]!,
+    write: (pseudonym) => origin.encode(finding.write(pseudonym)),
+  }));
+}
+
+/** The edits of a decoded text, as edits of the text that it was decoded from. */
+export function liftedEdits(edits: readonly Edit[], origin: Origin): readonly Edit[] {
+  return edits.map(({ start, end, text }) => ({
+    start: origin.offsets[start]!,
+    end: origin.offsets[end]!,
+    text: origin.encode(text),
+  }));
+}
+
+/** In order of start and without overlap: of two that overlap the first stays and hides the span of both. */
+export function disjoint<T extends Span>(spans: readonly T[]): readonly T[] {
+  if (spans.length < 2) return spans;
+  const result: T[] = [];
+  for (const span of [...spans].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = result[result.length - 1];
+    if (!last || span.start >= last.end) result.push(span);
+    else if (span.end > last.end) result[result.length - 1] = { ...last, end: span.end };
+  }
+  return result;
+}
+
+/** The span without the `b'…'` that old Python clients print around a token: the wrapped form is the same secret. */
+export function unwrapped(text: string, { start, end }: Span): Span {
+  const quote = text[end - 1];
+  const wrapped = text[start] === 'b' && (quote === "'" || quote === '"') && text[start + 1] === quote;
+  return wrapped && end - start > 3 ? { start: start + 2, end: end - 1 } : { start, end };
+}
+
+/** The span without white space around it. */
+export function trimmed(text: string, span: Span): Span {
+  let { start, end } = span;
+  while (start < end && isSpace(text.charCodeAt(start))) start++;
+  while (start < end && isSpace(text.charCodeAt(end - 1))) end--;
+  return { start, end };
+}
+
+/** The span without white space around it, and without double quotes. */
+export function unquoted(text: string, span: Span): Span {
+  const { start, end } = trimmed(text, span);
+  const quoted = end - start > 1 && text[start] === '"' && text[end - 1] === '"';
+  return quoted ? { start: start + 1, end: end - 1 } : { start, end };
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
+}

@@ -1,0 +1,166 @@
+/** Secrets in free text (printed output, logs, command lines, pages): at the places that can be recognised there. */
+
+import { decodeJsonString } from '../../text/json.js';
+import type { Span } from '../../text/span.js';
+import type { Rules, Verdict } from '../rules.js';
+import { asIs, moved, trimmed, unwrapped } from './finding.js';
+import type { Finding } from './finding.js';
+import { findInHeader } from './header.js';
+
+/**
+ * The values behind a name that a rule knows: `X-Auth-Token: …`, `"password": "…"`, `OS_PASSWORD=…`, `--password …`,
+ * `<password>…</password>`, and a row `| secret | … |`. In prose, keys of bodies are ordinary words (`token: …`): with
+ * `quotedKeys` they count only between quotes.
+ */
+export function findAssigned(text: string, rules: Rules, quotedKeys = false): readonly Finding[] {
+  const scan: Scan = { text, rules, quotedKeys, next: ahead(text) };
+  return [
+    ...matches(text, ASSIGNMENT, (match) => assigned(scan, match)),
+    ...matches(text, OPTION, (match) => {
+      const verdict = rules.argv(match.dashes + match.name)[0];
+      return verdict
+        ? valueFinding(text, quotedSpan(scan, match.end) ?? bareSpan(text, match.end), verdict)
+        : [];
+    }),
+    ...matches(text, ROW, (match) => upTo(scan, match, '|')),
+    ...matches(text, ELEMENT, (match) => upTo(scan, match, '</')),
+  ];
+}
+
+interface Scan {
+  readonly text: string;
+  readonly rules: Rules;
+  readonly quotedKeys: boolean;
+  /** The next place of a text from an offset on, -1 without one. */
+  readonly next: (needle: string, at: number) => number;
+}
+
+interface Match extends Span {
+  readonly dashes: string;
+  readonly name: string;
+  readonly quote: string | undefined;
+  readonly sign: string | undefined;
+}
+
+// Each pattern begins where a name begins, so that no part of a text is walked over again and again.
+const NAME = String.raw`([A-Za-z_][\w-]{0,63})`;
+const QUOTE = String.raw`\\*["']|&quot;|&#34;|&#39;|&#x27;`;
+const ASSIGNMENT = new RegExp(String.raw`(?<![\w-])(-{0,2})${NAME}(${QUOTE})?[ \t]*([:=])[ \t]*`, 'g');
+const OPTION = new RegExp(String.raw`(?<![\w-])(--?)${NAME}[ \t]+`, 'g');
+const ROW = new RegExp(String.raw`\|[ \t]*()${NAME}[ \t]*\|`, 'g');
+const ELEMENT = new RegExp(String.raw`<(?:[\w-]{1,63}:)?()${NAME}(?: [^<>]{0,500})?>`, 'g');
+
+function matches(
+  text: string,
+  pattern: RegExp,
+  find: (match: Match) => readonly Finding[],
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  let covered = 0;
+  for (const { 0: whole, 1: dashes = '', 2: name = '', 3: quote, 4: sign, index } of text.matchAll(pattern)) {
+    if (index < covered) continue;
+    const found = find({ start: index, end: index + whole.length, dashes, name, quote, sign });
+    findings.push(...found);
+    covered = found.at(-1)?.end ?? covered;
+  }
+  return findings;
+}
+
+function assigned(scan: Scan, match: Match): readonly Finding[] {
+  const { text, rules } = scan;
+  const header = headerName(rules, match);
+  const [verdict] = header !== undefined ? rules.header(header) : namedVerdicts(scan, match);
+  if (!verdict) return [];
+  const span = quotedSpan(scan, match.end) ?? restSpan(scan, match, header !== undefined);
+  if (header === undefined) return valueFinding(text, span, verdict);
+  const value = text.slice(span.start, span.end);
+  return moved(findInHeader(header.toLowerCase(), value, verdict), span.start);
+}
+
+/** The header that is named here, also behind curl's `-H` without a blank. */
+function headerName(rules: Rules, { dashes, name }: Match): string | undefined {
+  const header = dashes === '-' && name.startsWith('H') ? name.slice(1) : name;
+  return rules.header(header).length > 0 ? header : undefined;
+}
+
+function namedVerdicts(
+  { text, rules, quotedKeys }: Scan,
+  { dashes, name, quote, end }: Match,
+): readonly Verdict[] {
+  // `"password": {` opens an object, in which the keys say more.
+  if (quote !== undefined && /[[{]/.test(text.charAt(end))) return [];
+  const keys = quotedKeys && quote === undefined ? [] : anywhere(rules, name);
+  return [...rules.env(name), ...rules.argv(dashes + name), ...keys];
+}
+
+function anywhere(rules: Rules, name: string): readonly Verdict[] {
+  return rules.body(name).filter(({ under }) => under.length === 0);
+}
+
+function upTo({ text, rules, next }: Scan, match: Match, stop: string): readonly Finding[] {
+  const [verdict] = anywhere(rules, match.name);
+  const end = verdict ? next(stop, match.end) : -1;
+  return verdict && end >= 0 ? valueFinding(text, trimmed(text, { start: match.end, end }), verdict) : [];
+}
+
+const NO_VALUE = /^(?:|null|none|true|false|undefined)$/i;
+
+function valueFinding(text: string, span: Span, { kind, rule }: Verdict): readonly Finding[] {
+  const { start, end } = unwrapped(text, span);
+  const written = text.slice(start, end);
+  if (NO_VALUE.test(written)) return [];
+  const secret = written.includes('\\') && text[start - 1] === '"' ? decodeJsonString(written).text : written;
+  return [{ start, end, kind, rule, secret, write: asIs }];
+}
+
+const OPENING = new RegExp(String.raw`[bu]?(${QUOTE})`, 'y');
+
+/** The value between quotes, escaped ones and HTML's too; undefined when none is opened here. */
+function quotedSpan({ text, next }: Scan, at: number): Span | undefined {
+  OPENING.lastIndex = at;
+  const opening = OPENING.exec(text);
+  if (!opening) return undefined;
+  const start = at + opening[0].length;
+  const quote = opening[1]!;
+  let end = next(quote, start);
+  while (quote.length === 1 && end > 0 && isEscaped(text, end)) end = next(quote, end + 1);
+  return { start, end: end < 0 ? text.length : end };
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let slashes = 0;
+  while (text[at - slashes - 1] === '\\') slashes++;
+  return slashes % 2 === 1;
+}
+
+/** The value of a header, or of a line of YAML, goes on to the end of the line or of the quote that it stands in. */
+function restSpan({ text, next }: Scan, match: Match, isHeader: boolean): Span {
+  const before = text.slice(Math.max(0, match.start - 80), match.start);
+  const leads = match.sign === ':' && /(?:^|\n)[ \t-]*$/.test(before);
+  if (!isHeader && !leads) return bareSpan(text, match.end);
+  const around = OPEN_QUOTE.exec(before)?.[0];
+  const ends = [next('\n', match.end), around === undefined ? -1 : next(around, match.end)].filter(
+    (end) => end >= 0,
+  );
+  return trimmed(text, { start: match.end, end: Math.min(text.length, ...ends) });
+}
+
+const OPEN_QUOTE = new RegExp(`(?:${QUOTE})$`);
+const BARE = /[^\s"'`<>&;|]*[^\s"'`<>&;|,.)}\]]/y;
+
+function bareSpan(text: string, at: number): Span {
+  BARE.lastIndex = at;
+  return { start: at, end: BARE.test(text) ? BARE.lastIndex : at };
+}
+
+/** Looks ahead for the same few texts again and again, in one pass over the whole. */
+function ahead(text: string): Scan['next'] {
+  const found = new Map<string, { from: number; index: number }>();
+  return (needle, at) => {
+    const last = found.get(needle);
+    if (last && at >= last.from && (last.index < 0 || at <= last.index)) return last.index;
+    const index = text.indexOf(needle, at);
+    found.set(needle, { from: at, index });
+    return index;
+  };
+}

@@ -1,0 +1,87 @@
+/** Secrets in URLs: the password before the host, values of a query or fragment, parts of a path. */
+
+import { formFields, queryFields } from '../../text/form.js';
+import type { Field } from '../../text/form.js';
+import { percentDecode, percentDecoded, percentEncode } from '../../text/percent.js';
+import type { Span } from '../../text/span.js';
+import { urlSpans } from '../../text/url.js';
+import type { Verdict } from '../rules.js';
+import { lifted, moved, unwrapped } from './finding.js';
+import type { Finding, Search } from './finding.js';
+
+/** Finds secrets in a value by its content, where no rule names its place. */
+export type FindInValue = (value: string) => readonly Finding[];
+
+const USERINFO: Verdict = { kind: 'password', rule: 'url userinfo' };
+
+/** The secrets in one URL, of any scheme, or in a path with its query. */
+export function findInUrl(url: string, search: Search, inner: FindInValue): readonly Finding[] {
+  const spans = urlSpans(url);
+  const findings: Finding[] = [];
+  if (spans.user) search.show(percentDecode(url.slice(spans.user.start, spans.user.end)));
+  if (spans.password && spans.password.start < spans.password.end) {
+    findings.push(encoded(url, spans.password, USERINFO));
+  }
+  const path = url.slice(spans.path.start, spans.path.end);
+  findings.push(...moved([...findInPath(path, search), ...inner(path).map(escaped)], spans.path.start));
+  for (const part of [spans.query, spans.fragment]) {
+    if (part)
+      findings.push(...moved(findInQuery(url.slice(part.start, part.end), search, inner), part.start));
+  }
+  return findings;
+}
+
+/** The secrets in a query, or in a text that is written like one. */
+export function findInQuery(query: string, search: Search, inner: FindInValue): readonly Finding[] {
+  return queryFields(query).flatMap((field) => {
+    const [verdict] = search.rules.query(field.name);
+    if (verdict) return field.value === '' ? [] : [fieldFinding(field, verdict)];
+    return insideField(query, field, (value) => [
+      ...inner(value),
+      // noVNC's `?path=%3Ftoken%3D…`
+      ...(value.startsWith('?') ? moved(findInQuery(value.slice(1), search, inner), 1) : []),
+    ]);
+  });
+}
+
+/** The secrets in a form body: its fields are named by the rules for bodies and for queries alike. */
+export function findInForm(form: string, search: Search, inner: FindInValue): readonly Finding[] {
+  return formFields(form).flatMap((field) => {
+    const verdict =
+      search.rules.body(field.name).find(({ under }) => under.length === 0) ??
+      search.rules.query(field.name)[0];
+    if (verdict) return field.value === '' ? [] : [fieldFinding(field, verdict)];
+    return insideField(form, field, inner);
+  });
+}
+
+function fieldFinding(field: Field, { kind, rule }: Verdict): Finding {
+  return { start: field.start, end: field.end, kind, rule, secret: field.value, write: percentEncode };
+}
+
+function insideField(text: string, field: Field, inner: FindInValue): readonly Finding[] {
+  const findings = inner(field.value);
+  if (findings.length === 0) return findings;
+  const { offsets } = percentDecoded(text.slice(field.start, field.end));
+  return moved(lifted(findings, { offsets, encode: percentEncode }), field.start);
+}
+
+function findInPath(path: string, { rules }: Search): readonly Finding[] {
+  return rules.paths.flatMap((verdict) => {
+    if (!path.includes(verdict.prefix)) return [];
+    return Array.from(path.matchAll(verdict.pattern), (match) => {
+      const [start, end] = match.indices![1]!;
+      return encoded(path, { start, end }, verdict);
+    });
+  });
+}
+
+/** A finding in a text that was not decoded: what stands in its place has to be encoded all the same. */
+function escaped(finding: Finding): Finding {
+  return { ...finding, write: (pseudonym) => percentEncode(finding.write(pseudonym)) };
+}
+
+function encoded(url: string, span: Span, { kind, rule }: Verdict): Finding {
+  const { start, end } = unwrapped(url, span);
+  return { start, end, kind, rule, secret: percentDecode(url.slice(start, end)), write: percentEncode };
+}

@@ -1,0 +1,52 @@
+/** Secrets in a value whose place no rule names: by shape, in URLs, in JSON inside of it. */
+
+import { isUrl } from '../../text/url.js';
+import { moved } from './finding.js';
+import type { Finding, Search } from './finding.js';
+import { findInJson, mayBeJson } from './json.js';
+import { findShapes } from './shape.js';
+import { findInUrl } from './url.js';
+import type { FindInValue } from './url.js';
+
+const NOTHING: readonly Finding[] = [];
+// The shortest text that can hold anything that is looked for here: `a://b:c@`, `[{"a":1}]`.
+const SHORTEST = 8;
+// JSON in a URL in JSON …: traffic may nest as deep as it likes, we do not follow for ever.
+const DEEPEST = 4;
+
+/** Finds secrets by content alone. */
+export function valueFinder(search: Search, depth = 0): FindInValue {
+  const inner = depth < DEEPEST ? valueFinder(search, depth + 1) : (): readonly Finding[] => NOTHING;
+  return (value) => {
+    if (value.length < SHORTEST) return NOTHING;
+    const nested = mayBeJson(value) ? findInJson(value, search, inner) : undefined;
+    if (nested) return nested;
+    const urls = value.includes('://') ? findUrls(value, search, inner) : NOTHING;
+    const shapes = findShapes(value, search.rules.shapes);
+    return urls.length === 0 ? shapes : [...urls, ...shapes];
+  };
+}
+
+function findUrls(text: string, search: Search, inner: FindInValue): readonly Finding[] {
+  const worthwhile = /[?@#]/.test(text) || search.rules.paths.some(({ prefix }) => text.includes(prefix));
+  if (!worthwhile) return NOTHING;
+  if (isUrl(text)) return findInUrl(text, search, inner);
+  const findings: Finding[] = [];
+  for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
+    const start = schemeStart(text, at);
+    if (start === at) continue;
+    URL_END.lastIndex = at;
+    const end = URL_END.exec(text)?.index ?? text.length;
+    findings.push(...moved(findInUrl(text.slice(start, end), search, inner), start));
+    at = end - 3;
+  }
+  return findings;
+}
+
+const URL_END = /[\s"'<>\\^`{}|]/g;
+const LONGEST_SCHEME = 20;
+
+function schemeStart(text: string, end: number): number {
+  const before = text.slice(Math.max(0, end - LONGEST_SCHEME), end);
+  return end - /[a-z][a-z0-9+.-]*$|$/i.exec(before)![0].length;
+}

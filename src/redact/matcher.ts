@@ -1,0 +1,84 @@
+/** Searches a text, or bytes, for very many texts at once, faster than it could be read character by character. */
+
+import type { Span } from '../text/span.js';
+import { createFilter, WINDOW } from './window-filter.js';
+
+export interface Hit<T> extends Span {
+  readonly tag: T;
+}
+
+/** A set of texts, each with a tag that can give the text again: keeping them all would take too much memory. */
+export interface Matcher<T> {
+  /** `text` has to be `WINDOW` long at least. */
+  readonly add: (text: string, tag: T) => void;
+  /** Takes out what a text was added with, where the tag tells. */
+  readonly remove: (text: string, matches: (tag: T) => boolean) => void;
+  /** Every occurrence of every text. */
+  readonly find: (text: string) => readonly Hit<T>[];
+  /** In bytes, for texts of one byte per character: where most of a text stands, or all of a shorter one. */
+  readonly findInBytes: (bytes: Uint8Array) => readonly Hit<T>[];
+}
+
+interface Entry<T> {
+  readonly tag: T;
+  /** How far into its text the window begins. */
+  readonly offset: number;
+}
+
+// As many characters on each side of a window tell that bytes are a secret's. So those of one that is longer than a chunk
+// are found all the same.
+const TELLING = 32;
+
+/** `textOf` gives a tag's text. */
+export function createMatcher<T>(textOf: (tag: T) => string): Matcher<T> {
+  const windows = new Map<string, Entry<T>[]>();
+  const filter = createFilter(() => windows.keys());
+  return {
+    add(text, tag) {
+      const { window, offset } = windowOf(text);
+      windows.set(window, [...(windows.get(window) ?? []), { tag, offset }]);
+      filter.add(window);
+    },
+    remove(text, matches) {
+      const { window } = windowOf(text);
+      const left = (windows.get(window) ?? []).filter(({ tag }) => !matches(tag));
+      if (left.length > 0) windows.set(window, left);
+      else windows.delete(window);
+    },
+    find: (text) =>
+      filter.inText(text).flatMap((at) => {
+        const entries = windows.get(text.slice(at, at + WINDOW)) ?? [];
+        return entries.flatMap(({ tag, offset }) => {
+          const whole = textOf(tag);
+          const start = at - offset;
+          return start >= 0 && text.startsWith(whole, start)
+            ? [{ start, end: start + whole.length, tag }]
+            : [];
+        });
+      }),
+    findInBytes: (bytes) =>
+      filter.inBytes(bytes).flatMap((at) => {
+        const entries = windows.get(String.fromCharCode(...bytes.subarray(at, at + WINDOW))) ?? [];
+        return entries.flatMap(({ tag, offset }) => {
+          const from = Math.max(0, offset - TELLING);
+          const part = textOf(tag).slice(from, offset + WINDOW + TELLING);
+          const start = at - offset + from;
+          return start >= 0 && standsAt(bytes, start, part) ? [{ start, end: start + part.length, tag }] : [];
+        });
+      }),
+  };
+}
+
+/** The middle of a text: what tokens begin with is the same for years. */
+function windowOf(text: string): { readonly window: string; readonly offset: number } {
+  const offset = (text.length - WINDOW) >> 1;
+  return { window: text.slice(offset, offset + WINDOW), offset };
+}
+
+/** True when a text of one byte per character stands at a place in bytes. */
+export function standsAt(bytes: Uint8Array, start: number, text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    if (bytes[start + at] !== text.charCodeAt(at)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,82 @@
+/** The last look at what is about to leave: secrets by shape and place in text, and known ones in passing bytes. */
+
+import type { SecretRule } from '../model/profile.js';
+import { disjoint, moved } from './find/finding.js';
+import type { Finding } from './find/finding.js';
+import { findAssigned } from './find/text.js';
+import type { FindInValue } from './find/url.js';
+import { valueFinder } from './find/value.js';
+import { looksLikePseudonym, outside, pseudonymsIn } from './pseudonym.js';
+import { compileRules } from './rules.js';
+
+/** A place where a secret seems to stand; never the secret. `index` from 0, `line` from 1. */
+export interface Leak {
+  readonly rule: string;
+  readonly index: number;
+  readonly line: number;
+}
+
+/** The secrets that rules and shapes tell in a rendered text; pseudonyms and placeholders are none. */
+export function findLeaks(text: string, secretRules: readonly SecretRule[]): readonly Leak[] {
+  const rules = compileRules(secretRules);
+  const inValue = valueFinder({ rules, show: () => undefined });
+  const found = [...inValue(text), ...findInLines(text, inValue), ...findAssigned(text, rules, true)];
+  const findings = outside(found, pseudonymsIn(text));
+  return withLines(text, disjoint(findings.filter(({ secret }) => !isHidden(secret))));
+}
+
+/** A line of its own may be JSON, as every exchange of a capture is. */
+function findInLines(text: string, inValue: FindInValue): readonly Finding[] {
+  return Array.from(text.matchAll(/^[[{].+$/gm), ({ 0: line, index }) => moved(inValue(line), index)).flat();
+}
+
+// `$OS_TOKEN`, `${token}`, `{token}`, `***`: what pages put in the place of a secret.
+const PLACEHOLDER = /^(?:\$\w+|\$?\{[\w.-]*\}|\*+)$/;
+
+function isHidden(secret: string): boolean {
+  const shown = secret.replace(/<\/?[a-z][a-z0-9]*(?: [^<>]*)?>/gi, '').trim();
+  return looksLikePseudonym(shown) || PLACEHOLDER.test(shown);
+}
+
+function withLines(text: string, findings: readonly Finding[]): readonly Leak[] {
+  let line = 1;
+  let at = 0;
+  return findings.map(({ rule, start }) => {
+    for (let next = text.indexOf('\n', at); next >= 0 && next < start; next = text.indexOf('\n', at)) {
+      at = next + 1;
+      line++;
+    }
+    return { rule, index: start, line };
+  });
+}
+
+/** Looks for secrets in bytes as they pass; once it saw one, `hit()` stays true. */
+export interface BlobSweep {
+  push(chunk: Uint8Array): void;
+  hit(): boolean;
+}
+
+// What is looked for may begin in one chunk and end in a later one.
+const OVERLAP = 2048;
+
+/** A sweep over the chunks of one body, for what `known` knows. */
+export function createBlobSweep(known: { holds(bytes: Uint8Array): boolean }): BlobSweep {
+  let tail = new Uint8Array(0);
+  let found = false;
+  return {
+    push(chunk) {
+      if (found) return;
+      const seam = joined(tail, chunk.subarray(0, OVERLAP));
+      found = (tail.length > 0 && known.holds(seam)) || known.holds(chunk);
+      tail = chunk.length >= OVERLAP ? chunk.slice(-OVERLAP) : seam.slice(-OVERLAP);
+    },
+    hit: () => found,
+  };
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(a.length + b.length);
+  bytes.set(a);
+  bytes.set(b, a.length);
+  return bytes;
+}

@@ -1,0 +1,270 @@
+/** Every place that the reference lists: the secret goes, what is around it stays. */
+
+import { describe, expect, it } from 'vitest';
+import { responseOf } from '../../../src/model/exchange.js';
+import type { SecretKind } from '../../../src/model/profile.js';
+import { exchangeOf, jsonBody, pseudonym, redactor } from '../../support/redactor.js';
+
+// Short on purpose: nothing but its place gives it away.
+const SECRET = 's3cr3t';
+const FERNET = `gAAAAABl${'Zx9_-'.repeat(30)}`;
+const p = (kind: SecretKind, secret = SECRET): string => pseudonym(kind, secret);
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+function headerAfter(name: string, value: string): string {
+  return redactor().exchange(exchangeOf({ headers: [[name, value]] })).request.headers[0]![1];
+}
+
+function bodyAfter(text: string, mediaType?: string): string {
+  const body = redactor().exchange(exchangeOf({ body: jsonBody(text, mediaType) })).request.body;
+  return body.kind === 'text' ? body.text : body.kind;
+}
+
+function urlAfter(url: string): string {
+  return redactor().exchange(exchangeOf({ url })).request.url;
+}
+
+describe('headers', () => {
+  it.each([
+    ...[
+      'X-Auth-Token',
+      'x-auth-token',
+      'X-Subject-Token',
+      'X-Service-Token',
+      'X-Storage-Token',
+      'X-Amz-Security-Token',
+    ],
+    'Openstack-Auth-Receipt',
+  ])('%s', (name) => expect(headerAfter(name, SECRET)).toBe(p('token')));
+
+  it.each([
+    ['X-Auth-Key', 'password'],
+    ['X-Storage-Pass', 'password'],
+    ['X-Account-Meta-Temp-URL-Key', 'key'],
+    ['X-Account-Meta-Temp-URL-Key-2', 'key'],
+    ['X-Container-Meta-Temp-Url-Key', 'key'],
+    ['X-Container-Meta-Temp-Url-Key-2', 'key'],
+    ['X-Container-Sync-Key', 'key'],
+    ['X-Container-Sync-Auth', 'signature'],
+    ['X-Trace-HMAC', 'signature'],
+    ['X-Instance-ID-Signature', 'signature'],
+    ['X-Amz-Server-Side-Encryption-Customer-Key-MD5', 'key'],
+    ['URL-Signature', 'signature'],
+  ] as const)('%s', (name, kind) => expect(headerAfter(name, SECRET)).toBe(p(kind)));
+
+  it.each([
+    ['Authorization', `Bearer ${SECRET}`, `Bearer ${p('credential')}`],
+    ['Authorization', `Basic ${base64(`me:${SECRET}`)}`, `Basic ${base64(`me:${p('password')}`)}`],
+    ['Proxy-Authorization', `basic ${base64(SECRET)}`, `basic ${p('credential', base64(SECRET))}`],
+    ['Authorization', `Negotiate ${SECRET}==`, `Negotiate ${p('credential', `${SECRET}==`)}`],
+    [
+      'Authorization',
+      `AWS4-HMAC-SHA256 Credential=${SECRET}, SignedHeaders=host;date, Signature="${SECRET}"`,
+      `AWS4-HMAC-SHA256 Credential=${p('credential')}, SignedHeaders=host;date, Signature="${p('credential')}"`,
+    ],
+    [
+      'Authorization',
+      `OAuth realm="r", oauth_signature="${SECRET}",oauth_version="1.0"`,
+      `OAuth realm="r", oauth_signature="${p('credential')}",oauth_version="1.0"`,
+    ],
+    ['Cookie', `lang=; sid=${SECRET}; a="${SECRET}"`, `lang=; sid=${p('cookie')}; a="${p('cookie')}"`],
+    ['Set-Cookie', `sid=${SECRET}; Path=/; HttpOnly`, `sid=${p('cookie')}; Path=/; HttpOnly`],
+    ['X-Auth-Token', ` b'${FERNET}'`, ` b'${p('token', FERNET)}'`],
+    ['Location', `/v2.0/tokens/${SECRET}?a=b`, `/v2.0/tokens/${encodeURIComponent(p('token'))}?a=b`],
+    [
+      'Link',
+      `<http://h/p?temp_url_sig=${SECRET}>; rel="next"`,
+      `<http://h/p?temp_url_sig=${encodeURIComponent(p('signature'))}>; rel="next"`,
+    ],
+    ['X-Other', `x ${FERNET} y`, `x ${p('token', FERNET)} y`],
+  ])('%s: %s', (name, value, expected) => expect(headerAfter(name, value)).toBe(expected));
+});
+
+describe('URLs', () => {
+  it.each([
+    ...[
+      'temp_url_sig',
+      'Signature',
+      'X-Amz-Signature',
+      'X-Amz-Credential',
+      'X-Amz-Security-Token',
+      'AWSAccessKeyId',
+    ],
+    ...['access_token', 'code', 'token'],
+  ])('?%s=', (name) => {
+    const url = urlAfter(`http://h/p?a=%20b&${name}=${SECRET}&temp_url_expires=1#f`);
+    expect(url).toMatch(
+      new RegExp(`^http://h/p\\?a=%20b&${name}=%3C\\w+%3A[0-9a-f]{16}%3E&temp_url_expires=1#f$`),
+    );
+  });
+
+  it.each([
+    [`http://u:${SECRET}@h/`, `http://u:${encodeURIComponent(p('password'))}@h/`],
+    [
+      `http://h/identity/v2.0/tokens/${SECRET}/endpoints`,
+      `http://h/identity/v2.0/tokens/${encodeURIComponent(p('token'))}/endpoints`,
+    ],
+    [`http://h//a/${FERNET}/`, `http://h//a/${encodeURIComponent(p('token', FERNET))}/`],
+    [
+      `http://h/vnc.html?path=%3Ftoken%3D${SECRET}`,
+      `http://h/vnc.html?path=%3Ftoken%3D${encodeURIComponent(encodeURIComponent(p('token')))}`,
+    ],
+  ])('%s', (url, expected) => expect(urlAfter(url)).toBe(expected));
+});
+
+describe('bodies', () => {
+  const at = (path: string, value: unknown): string =>
+    JSON.stringify(
+      path.split('/').reduceRight((inner, key) => (key === '0' ? [inner] : { [key]: inner }), value),
+    );
+
+  it.each([
+    'auth/identity/password/user/password',
+    'auth/identity/token/id',
+    'auth/identity/application_credential/secret',
+    'user/password',
+    'user/original_password',
+    'application_credential/secret',
+    'credential/secret',
+    'credential/blob',
+    'credentials/0/blob',
+    'auth/identity/totp/user/passcode',
+    'oauth_token_secret',
+    'client_secret',
+    'assertion',
+    'access_token',
+    'id_token',
+    'refresh_token',
+    'server/adminPass',
+    'auth/passwordCredentials/password',
+    'auth/token/id',
+    'access/token/id',
+    'server/user_data',
+    'server/personality/0/contents',
+    'keypair/private_key',
+    'connection_info/data/auth_password',
+    'transfer/auth_key',
+    'payload',
+    'ipsec_site_connection/psk',
+    'access_list/0/access_key',
+    'users/0/password',
+    'driver_info/ipmi_password',
+    'configdrive',
+    'tsigkey/secret',
+    'new_pass2',
+    'passwords/0/password',
+    'rabbitcookie',
+  ])('%s', (path) => {
+    expect(bodyAfter(at(path, SECRET))).toMatch(/^[^<]*"<\w+:[0-9a-f]{16}>"[\]}]*$/);
+    expect(bodyAfter(at(path, SECRET))).not.toContain(SECRET);
+  });
+
+  it.each([
+    ['a number', '{"passcode": 123456, "n": 1.0}', `{"passcode": "${p('password', '123456')}", "n": 1.0}`],
+    ['an escaped value', '{"password":"a\\"\\u00e9"}', `{"password":"${p('password', 'a"é')}"}`],
+    [
+      'items of an array',
+      '{"password":["a",["b"]]}',
+      `{"password":["${p('password', 'a')}",["${p('password', 'b')}"]]}`,
+    ],
+    [
+      'duplicate keys',
+      '{"token":"a","token":"b"}',
+      `{"token":"${p('token', 'a')}","token":"${p('token', 'b')}"}`,
+    ],
+    [
+      'JSON in JSON',
+      '{"x":"{\\"password\\": \\"a\\/\\\\n\\"}"}',
+      `{"x":"{\\"password\\": \\"${p('password', 'a/\n')}\\"}"}`,
+    ],
+    [
+      'a URL in JSON',
+      `{"url":"http:\\/\\/u:${SECRET}@h\\/?token=${SECRET}"}`,
+      `{"url":"http:\\/\\/u:${encodeURIComponent(p('password'))}@h\\/?token=${encodeURIComponent(p('password'))}"}`,
+    ],
+    ['JSON that was cut', `{"password": "${SECRET}", "x": [`, `{"password": "${p('password')}", "x": [`],
+  ])('%s', (_, text, expected) => expect(bodyAfter(text)).toBe(expected));
+
+  it('hides a secret that only an inner part of another one tells', () => {
+    const blob = JSON.stringify({
+      credential: { blob: '{"secret":"inner-secret-1"}' },
+      other: 'x inner-secret-1',
+    });
+    expect(bodyAfter(blob)).not.toContain('inner-secret-1');
+  });
+
+  it('forms', () => {
+    const form = `grant_type=password&password=${SECRET}+%21&username=me&code=${SECRET}&a+b=%20`;
+    expect(bodyAfter(form, 'application/x-www-form-urlencoded')).toBe(
+      `grant_type=password&password=${encodeURIComponent(p('password', `${SECRET} !`))}&username=me&code=${encodeURIComponent(p('secret'))}&a+b=%20`,
+    );
+  });
+
+  it('XML, by its elements and attributes', () => {
+    const xml = `<server adminPass="${SECRET}"><n:password a="b">${SECRET}</n:password></server>`;
+    expect(bodyAfter(xml, 'application/xml')).toBe(
+      `<server adminPass="${p('password')}"><n:password a="b">${p('password')}</n:password></server>`,
+    );
+  });
+
+  it('that were not kept as text pass untouched', () => {
+    const blob = {
+      kind: 'blob',
+      ref: { sha256: 'ab', size: 1 },
+      mediaType: 'application/octet-stream',
+    } as const;
+    expect(redactor().exchange(exchangeOf({ body: blob })).request.body).toEqual(blob);
+  });
+});
+
+describe('what must stay readable', () => {
+  // Also to a redactor that knows these values for secrets.
+  it.each(['admin', 'asdf', 'password', 'keystone', 'a-user-name'])('with the password %j', (password) => {
+    const headers = [
+      ['X-Openstack-Request-Id', 'req-1'],
+      ['x-compute-request-id', 'req-2'],
+      ['X-Trans-Id', 'tx1'],
+      ['Vary', 'X-Auth-Token'],
+      ['X-Candidate-Id', 'c1'],
+      ['User-Agent', 'keystoneauth1/5 admin asdf'],
+    ] as const;
+    const text = JSON.stringify({
+      token: { methods: ['password'], expires_at: '2026', audit_ids: ['x'], issued_at: null },
+      user: {
+        name: password,
+        id: 'f'.repeat(32),
+        password_expires_at: '2026-01-01',
+        username: 'a-user-name',
+      },
+      project_id: 'e'.repeat(32),
+      role: { name: 'admin' },
+      trust_id: 'd'.repeat(32),
+      image: { id: 'c'.repeat(32) },
+      encryption_key_id: 'k',
+      token_type: 'Bearer',
+      secret_ref: 'http://barbican/v1/secrets/1',
+      error: { code: 401 },
+    });
+    const gate = redactor();
+    const kept = gate.exchange(
+      exchangeOf(
+        {
+          url: `http://keystone/v3/users?temp_url_expires=1&name=${password}`,
+          headers: [
+            ['Authorization', `Basic ${base64(`a-user-name:${password}`)}`],
+            ['Cookie', `project=${'e'.repeat(32)}`],
+          ],
+        },
+        { headers, body: jsonBody(text) },
+      ),
+    );
+    expect(kept.request.url).toBe(`http://keystone/v3/users?temp_url_expires=1&name=${password}`);
+    expect(responseOf(kept)!.headers).toEqual(headers);
+    expect(responseOf(kept)!.body).toEqual(jsonBody(text));
+    expect(kept.request.headers).toEqual([
+      ['Authorization', `Basic ${base64(`a-user-name:${p('password', password)}`)}`],
+      ['Cookie', `project=${p('cookie', 'e'.repeat(32))}`],
+    ]);
+    expect(gate.counts()).toEqual({ secrets: 2, redactions: 2, dropped: 0 });
+  });
+});
