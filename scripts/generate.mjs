@@ -1,0 +1,128 @@
+// Writes the pages that are made from the code, or with --check says which of them are stale.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { environmentName, flagName, OPTIONS } from '../dist/app/config/options.js';
+import { resolveOptions } from '../dist/app/config/resolve.js';
+import { openCapture } from '../dist/app/open-capture.js';
+import { render } from '../dist/app/render.js';
+import { understand } from '../dist/app/understand.js';
+import { drawSvgs } from '../dist/render/pictures/builtin.js';
+import { traceOf } from '../dist/trace/pages.js';
+
+const EXAMPLE = './captures/examples/image-create';
+
+const PAGES = {
+  'docs/reference/options.md': optionsPage,
+  'docs/explanation/dependency-graph.md': graphPage,
+};
+
+const check = process.argv.includes('--check');
+const pages = await generated();
+const stale = [...pages].filter(([file, text]) => {
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return false;
+  if (!check) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return true;
+});
+
+for (const [file] of stale)
+  console.log(check ? `stale: ${file} (npm run build && npm run generate)` : `written: ${file}`);
+if (check && stale.length > 0) process.exit(1);
+if (check) console.log(`generated pages: ${pages.size} fresh`);
+
+/** Every generated file of the repository with its text. */
+async function generated() {
+  const files = new Map(Object.entries(PAGES).map(([file, page]) => [file, page()]));
+  const out = mkdtempSync(join(tmpdir(), 'wiretale-generate-'));
+  try {
+    const capture = await openCapture(EXAMPLE, 'captures');
+    const options = await resolveOptions('render', { out, theme: 'github' }, {});
+    const { html, pages } = await render(capture, options);
+    for (const file of [...html, ...pages]) {
+      files.set(join('docs/examples/image-create', relative(out, file)), readFileSync(file, 'utf8'));
+    }
+    files.set('docs/images/image-create.svg', await picture(capture));
+  } finally {
+    rmSync(out, { recursive: true });
+  }
+  return files;
+}
+
+/** README's picture: the summary of the committed recording. */
+async function picture(capture) {
+  const { flows } = understand(capture, { only: [], skip: [] });
+  const { manifest, problems } = capture;
+  const [svg] = await drawSvgs([traceOf({ manifest, problems, flows }).pages[0].summary.mermaid]);
+  return `${svg}\n`;
+}
+
+function optionsPage() {
+  const rows = Object.entries(OPTIONS).map(([name, option]) => {
+    const value = option.value ? ` ${option.value}` : '';
+    const repeat = option.kind === 'list' ? ' Repeatable.' : '';
+    const cells = [
+      `\`--${flagName(name)}${value}\``,
+      option.commands.join(', '),
+      `${option.help}.${repeat}`,
+      option.fallback ?? (option.kind === 'switch' ? 'off' : '–'),
+      `\`${environmentName(name)}\``,
+    ];
+    return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  });
+  return `# Options
+
+This page is made from the code (\`npm run generate\`).
+
+A flag wins over its environment variable, that over the same name in \`wiretale.yaml\` in the working folder
+(\`WIRETALE_CONFIG\` names another file), that over the default. In the file a repeatable option is a list, or a map:
+
+\`\`\`yaml
+caller:
+  glance: 127.0.0.1:9102
+  swift: 127.0.0.1:9103
+text-limit: 8MiB
+\`\`\`
+
+| option | commands | what it does | default | environment |
+| --- | --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
+/** Which folder of src/ imports which: from dependency-cruiser's own eyes. */
+function graphPage() {
+  const cruise = spawnSync(
+    'npx',
+    ['depcruise', 'src', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'],
+    {
+      encoding: 'utf8',
+      maxBuffer: 64 << 20,
+    },
+  );
+  const edges = new Map();
+  for (const { source, dependencies } of JSON.parse(cruise.stdout).modules) {
+    for (const { resolved } of dependencies) {
+      const [from, to] = [roomOf(source), roomOf(resolved)];
+      if (from && to && from !== to) edges.set(`${from}-->${to}`, [from, to]);
+    }
+  }
+  const lines = [...edges.values()].sort().map(([from, to]) => `  ${from} --> ${to}`);
+  return `# Dependency graph
+
+This page is made from the code (\`npm run generate\`): an arrow for every pair of folders below \`src/\` of which one imports
+the other. Every room may import the ground (\`model\`, \`text\`); rooms meet only in \`app\`.
+
+\`\`\`mermaid
+flowchart TD
+${lines.join('\n')}
+\`\`\`
+`;
+}
+
+function roomOf(path) {
+  return /^src\/([^/]+)\//.exec(path)?.[1] ?? (/^src\/index\.ts$/.test(path) ? 'index' : undefined);
+}

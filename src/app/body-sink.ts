@@ -1,0 +1,161 @@
+/** What becomes of a passing body: text is buffered to its limit for the gate, anything else goes to a blob, hashed. */
+
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { EMPTY_BODY, headerValue, mediaType } from '../model/message.js';
+import type { Body, Headers, OmitReason } from '../model/message.js';
+import type { BodySink } from '../proxy/observer.js';
+import type { BlobWriter } from '../store/bodies.js';
+
+export interface BodyLimits {
+  /** Text up to this many bytes, decoded, is kept. */
+  readonly textLimitBytes: number;
+  /** Opaque bodies up to this many bytes are kept. */
+  readonly keepBodiesBytes: number;
+}
+
+/** Looks for secrets in a body that is not text, chunk by chunk. */
+export interface BlobSweep {
+  push(chunk: Uint8Array): void;
+  hit(): boolean;
+}
+
+export interface BodyKeeping {
+  readonly limits: BodyLimits;
+  readonly newBlob: (limitBytes: number) => BlobWriter;
+  readonly newSweep: () => BlobSweep;
+}
+
+/** A sink for one body, by what its headers say it is. */
+export function bodySink(headers: Headers, keeping: BodyKeeping): BodySink {
+  const type = mediaType(headers);
+  if (isTextual(type)) return textSink(headers, keeping.limits.textLimitBytes);
+  const length = Number(headerValue(headers, 'content-length') ?? Number.NaN);
+  if (type === '' && length <= UNTYPED_TEXT_BYTES) return untypedSink(headers, keeping);
+  return blobSink(type, length, keeping);
+}
+
+/** Bodies without a media type and up to this size are looked at: small JSON is often sent so. */
+const UNTYPED_TEXT_BYTES = 64 << 10;
+
+const TEXTUAL =
+  /^(?:text\/.+|application\/(?:json|xml|x-www-form-urlencoded|javascript|x-ndjson|jsonlines|yaml|x-yaml|graphql|openstack-images-.*patch|.*\+(?:json|xml|yaml))|multipart\/form-data|.*[+/]json(?:-.*)?)$/;
+
+function isTextual(type: string): boolean {
+  return TEXTUAL.test(type);
+}
+
+function textSink(headers: Headers, limitBytes: number): BodySink {
+  const type = mediaType(headers);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  let settle: (body: Body) => void;
+  const done = new Promise<Body>((resolve) => (settle = resolve));
+  return {
+    write(chunk) {
+      size += chunk.length;
+      if (size <= limitBytes) chunks.push(chunk);
+      else chunks.length = 0;
+    },
+    end() {
+      if (size === 0) settle(EMPTY_BODY);
+      else if (size > limitBytes) settle(omitted('too-large', size, type));
+      else settle(decodeText(Buffer.concat(chunks), headers, limitBytes));
+    },
+    body: () => done,
+  };
+}
+
+/** The text of an encoded body, or why it cannot be had: what cannot be decoded cannot be redacted, so it is not kept. */
+function decodeText(bytes: Buffer, headers: Headers, limitBytes: number): Body {
+  const type = mediaType(headers);
+  const coding = (headerValue(headers, 'content-encoding') ?? '').trim().toLowerCase();
+  const decompressed = decompress(bytes, coding, limitBytes);
+  if (typeof decompressed === 'string') return omitted(decompressed, bytes.length, type);
+  const text = decodeCharset(decompressed, headerValue(headers, 'content-type') ?? '');
+  if (text === undefined) return omitted('undecodable', bytes.length, type);
+  const coded = coding !== '' && coding !== 'identity';
+  return { kind: 'text', text, mediaType: type, ...(coded ? { coding } : {}) };
+}
+
+function decompress(bytes: Buffer, coding: string, limitBytes: number): Buffer | OmitReason {
+  const options = { maxOutputLength: limitBytes };
+  try {
+    if (coding === '' || coding === 'identity') return bytes;
+    if (coding === 'gzip' || coding === 'x-gzip') return gunzipSync(bytes, options);
+    if (coding === 'deflate') return inflateSync(bytes, options);
+    if (coding === 'br') return brotliDecompressSync(bytes, options);
+    return 'unknown-coding';
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'undecodable';
+  }
+}
+
+function decodeCharset(bytes: Buffer, contentType: string): string | undefined {
+  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? 'utf-8';
+  if (charset === 'iso-8859-1' || charset === 'latin1') return bytes.toString('latin1');
+  if (!['utf-8', 'utf8', 'us-ascii', 'ascii'].includes(charset)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Small and without a media type: text when it is that, a blob otherwise. */
+function untypedSink(headers: Headers, keeping: BodyKeeping): BodySink {
+  const chunks: Uint8Array[] = [];
+  let settle: (body: Body | Promise<Body>) => void;
+  const done = new Promise<Body>((resolve) => (settle = resolve));
+  return {
+    write: (chunk) => void chunks.push(chunk),
+    end() {
+      const bytes = Buffer.concat(chunks);
+      if (bytes.length === 0) return settle(EMPTY_BODY);
+      const body = decodeText(bytes, headers, keeping.limits.textLimitBytes);
+      if (body.kind === 'text' && !/[\u0000-\u0008\u000e-\u001f]/.test(body.text)) {
+        const json = /^\s*[[{]/.test(body.text);
+        return settle({ ...body, mediaType: json ? 'application/json' : 'text/plain' });
+      }
+      const blob = blobSink('', bytes.length, keeping);
+      blob.write(bytes);
+      blob.end();
+      settle(blob.body());
+    },
+    body: () => done,
+  };
+}
+
+function blobSink(type: string, expectedBytes: number, keeping: BodyKeeping): BodySink {
+  const { keepBodiesBytes } = keeping.limits;
+  const sweep = keeping.newSweep();
+  const blob = keeping.newBlob(expectedBytes > keepBodiesBytes ? 0 : keepBodiesBytes);
+  let settle: (body: Promise<Body>) => void;
+  const done = new Promise<Body>((resolve) => (settle = resolve));
+  return {
+    write(chunk) {
+      sweep.push(chunk);
+      blob.write(chunk);
+    },
+    end: () => settle(blobBody(blob, sweep, type)),
+    body: () => done,
+  };
+}
+
+async function blobBody(blob: BlobWriter, sweep: BlobSweep, type: string): Promise<Body> {
+  if (blob.size() === 0 || sweep.hit()) {
+    const size = blob.size();
+    await blob.discard();
+    return size === 0 ? EMPTY_BODY : omitted('secret', size, type);
+  }
+  try {
+    const { ref, kept } = await blob.finish();
+    if (kept) return { kind: 'blob', ref, mediaType: type };
+    return { ...omitted('too-large', ref.size, type), sha256: ref.sha256 };
+  } catch {
+    return omitted('not-recorded', blob.size(), type);
+  }
+}
+
+function omitted(reason: OmitReason, size: number, type: string): Body & { kind: 'omitted' } {
+  return { kind: 'omitted', reason, size, mediaType: type };
+}

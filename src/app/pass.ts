@@ -1,0 +1,42 @@
+/** `wiretale pass`: the same listeners, nothing recorded, so that a service left pointing at one keeps working. */
+
+import type { ListenerSpec } from '../proxy/server.js';
+import { startProxy } from '../proxy/server.js';
+import { UserError } from '../model/errors.js';
+import { formatAddress } from '../proxy/address.js';
+import { captureClock } from './recorder.js';
+import { isTurned } from './profiles.js';
+import type { Options } from './config/options.js';
+
+export interface Passing {
+  /** `host:port` of each listener. */
+  readonly addresses: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** @throws UserError `nothing-to-pass`, `port-in-use` */
+export async function pass(options: Options, onProblem: (message: string) => void): Promise<Passing> {
+  const listeners: readonly ListenerSpec[] = [
+    ...options.gateway.map(({ listen, upstream }) => ({ ...listen, upstream })),
+    ...options.caller.map(({ name, listen }) => ({ ...listen, edge: name })),
+  ];
+  if (listeners.length === 0) {
+    throw new UserError('nothing-to-pass', 'There is no listener to keep open.', {
+      hint: 'Name the callers that still point at one: wiretale pass --caller glance=127.0.0.1:9102.',
+    });
+  }
+  const proxy = await startProxy(
+    {
+      listeners,
+      clock: captureClock(),
+      keepHost: options.keepHost,
+      turned: isTurned,
+      onProblem,
+    },
+    { open: () => undefined },
+  );
+  return {
+    addresses: proxy.addresses.map(({ host, port }) => formatAddress(host, port)),
+    stop: () => proxy.close(),
+  };
+}

@@ -1,0 +1,33 @@
+/** The profiles that are active: what is listed here, in this order. */
+
+import type { ServiceProfile } from '../model/profile.js';
+import { matchTemplate } from '../model/template.js';
+import { GENERIC } from '../profiles/generic.js';
+import { OPENSTACK } from '../profiles/openstack.js';
+
+export const PROFILES: readonly ServiceProfile[] = [OPENSTACK, GENERIC];
+
+/** The labels of known client programs, by command name. */
+export const CLIENTS: Readonly<Record<string, string>> = Object.assign(
+  {},
+  ...PROFILES.map((profile) => profile.clients),
+) as Record<string, string>;
+
+/** True for environment variables that are kept with a recorded command. */
+export function keptVariable(name: string): boolean {
+  return PROFILES.some((profile) => profile.envPrefixes.some((prefix) => name.startsWith(prefix)));
+}
+
+/** The id of the service that a caller's name means (`g-api` → `glance`); undefined when it is one of its own. */
+export function serviceNamed(name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  const services = PROFILES.flatMap((profile) => profile.services);
+  return services.find(({ id, aliases }) => id === wanted || aliases.includes(wanted))?.id;
+}
+
+const TURNED = PROFILES.flatMap((profile) => profile.turned);
+
+/** True for the paths of documents whose URLs a gateway turns towards itself. */
+export function isTurned(path: string): boolean {
+  return TURNED.some((template) => matchTemplate(template, path) !== undefined);
+}

@@ -1,0 +1,63 @@
+/** `wiretale render`: capture → flows → pages; everything is swept for secrets before anything is written. */
+
+import { join } from 'node:path';
+import type { Capture } from '../model/capture.js';
+import { UserError } from '../model/errors.js';
+import { findLeaks } from '../redact/sweep.js';
+import { renderSite } from '../render/site.js';
+import { traceOf } from '../trace/pages.js';
+import type { Options } from './config/options.js';
+import { PROFILES } from './profiles.js';
+import { understand } from './understand.js';
+
+export interface RenderResult {
+  /** Self-contained pages, one per flow. */
+  readonly html: readonly string[];
+  /** Markdown pages. */
+  readonly pages: readonly string[];
+  /** The site's configuration, where the theme has one. */
+  readonly mkdocs?: string;
+  readonly skipped: number;
+}
+
+/** @throws UserError `nothing-to-render`, `secret-found`, `cannot-write` */
+export async function render(capture: Capture, options: Options): Promise<RenderResult> {
+  const understood = understand(capture, options);
+  if (understood.flows.length === 0) {
+    throw new UserError('nothing-to-render', `There is no exchange to render in ${capture.path}.`, {
+      hint:
+        understood.skipped > 0
+          ? '--only and --skip left out every one of them.'
+          : 'Record again; the end of a recording says why nothing may have passed.',
+    });
+  }
+  const problems = [
+    ...capture.problems,
+    ...(understood.skipped > 0
+      ? [`${understood.skipped} exchanges were left out by --only and --skip.`]
+      : []),
+  ];
+  const trace = traceOf({ manifest: capture.manifest, problems, flows: understood.flows });
+  const site = await renderSite(trace, {
+    out: options.out ?? join('traces', capture.manifest.name),
+    theme: options.theme,
+    split: options.split,
+    check: refuseLeaks,
+  });
+  return { ...site, skipped: understood.skipped };
+}
+
+const RULES = PROFILES.flatMap((profile) => profile.secrets);
+
+/** The last gate: a capture may have been edited by hand, or written by an older version with fewer rules. */
+function refuseLeaks(text: string, file: string): void {
+  const [leak] = findLeaks(text, RULES);
+  if (!leak) return;
+  throw new UserError(
+    'secret-found',
+    `${file} would hold a secret (line ${leak.line}, ${leak.rule}); nothing was written.`,
+    {
+      hint: 'The capture holds it too: remove it there, or record again.',
+    },
+  );
+}

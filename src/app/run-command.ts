@@ -1,0 +1,101 @@
+/** Runs the recorded command with the recorder as its proxy; input, output, signals and exit code pass untouched. */
+
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { UserError } from '../model/errors.js';
+
+export interface CommandRun {
+  /** What the shell would say: the exit code, or 128 + n by signal n. */
+  readonly exitCode: number;
+  readonly signal?: NodeJS.Signals;
+  /** What was printed, when it was asked for. */
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly truncated: boolean;
+}
+
+export interface RunOptions {
+  readonly argv: readonly string[];
+  /** `http://127.0.0.1:port`; undefined: the environment stays as it is. */
+  readonly proxyUrl: string | undefined;
+  /** Keep what is printed, up to this many bytes per stream; 0: the command keeps the terminal to itself. */
+  readonly keepOutputBytes: number;
+}
+
+/** @throws UserError `command-not-started` */
+export async function runCommand({ argv, proxyUrl, keepOutputBytes }: RunOptions): Promise<CommandRun> {
+  const [file, ...rest] = argv;
+  const through = keepOutputBytes > 0 ? 'pipe' : 'inherit';
+  const child = spawn(file!, rest, {
+    stdio: ['inherit', through, through],
+    env: { ...process.env, ...(proxyUrl === undefined ? {} : proxyEnvironment(proxyUrl)) },
+  });
+  const stdout = keepWhilePassing(child.stdout, process.stdout, keepOutputBytes);
+  const stderr = keepWhilePassing(child.stderr, process.stderr, keepOutputBytes);
+  const release = passSignals((signal) => child.kill(signal));
+  try {
+    const { code, signal } = await ended(child, file!);
+    return {
+      exitCode: signal ? 128 + constants.signals[signal] : (code ?? 0),
+      ...(signal ? { signal } : {}),
+      stdout: stdout.text(),
+      stderr: stderr.text(),
+      truncated: stdout.truncated() || stderr.truncated(),
+    };
+  } finally {
+    release();
+  }
+}
+
+/** Both spellings, since programs read one or the other; an empty `no_proxy`, or loopback would go around. */
+export function proxyEnvironment(url: string): Record<string, string> {
+  return { http_proxy: url, https_proxy: url, HTTP_PROXY: url, HTTPS_PROXY: url, no_proxy: '', NO_PROXY: '' };
+}
+
+function ended(
+  child: ReturnType<typeof spawn>,
+  file: string,
+): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+  return new Promise((resolve, reject) => {
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'ENOENT' ? 'there is no such command' : (error.code ?? 'unknown error');
+      const hint = 'Check its name and your PATH; it was not run.';
+      reject(
+        new UserError('command-not-started', `${file} could not be started: ${why}.`, { hint, cause: error }),
+      );
+    });
+    // `close`, not `exit`: the last of the output has been read then.
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
+}
+
+/**
+ * A signal from the terminal reaches the command by itself, since it is in the same process group; one sent to
+ * wiretale alone is handed on. Either way wiretale lives until the command has ended, so that the capture is sealed.
+ */
+function passSignals(send: (signal: NodeJS.Signals) => void): () => void {
+  const ignored: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
+  const handedOn: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'];
+  const ignore = (): void => undefined;
+  for (const signal of ignored) process.on(signal, process.stdin.isTTY ? ignore : send);
+  for (const signal of handedOn) process.on(signal, send);
+  return () => {
+    for (const signal of ignored) process.off(signal, process.stdin.isTTY ? ignore : send);
+    for (const signal of handedOn) process.off(signal, send);
+  };
+}
+
+function keepWhilePassing(
+  from: NodeJS.ReadableStream | null,
+  to: NodeJS.WritableStream,
+  limitBytes: number,
+): { text(): string; truncated(): boolean } {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  from?.on('data', (chunk: Buffer) => {
+    if (size < limitBytes) chunks.push(chunk.subarray(0, limitBytes - size));
+    size += chunk.length;
+  });
+  from?.pipe(to, { end: false });
+  return { text: () => Buffer.concat(chunks).toString('utf8'), truncated: () => size > limitBytes };
+}

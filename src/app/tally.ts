@@ -1,0 +1,38 @@
+/** What a recording counted so far, and what of it is still being written. */
+
+import type { CaptureCounts } from '../model/capture.js';
+import { responseOf } from '../model/exchange.js';
+import type { RedactedExchange } from '../model/exchange.js';
+import { headerValue } from '../model/message.js';
+
+export type Tally = ReturnType<typeof createTally>;
+
+/** All counts at zero. */
+export function createTally() {
+  const count = { exchanges: 0, skipped: 0, lost: 0, requestBytes: 0, responseBytes: 0 };
+  const pending = new Set<Promise<void>>();
+  let clientVersion: string | undefined;
+  return {
+    skipped: () => void (count.skipped += 1),
+    lost: () => void (count.lost += 1),
+    kept(exchange: RedactedExchange) {
+      count.exchanges += 1;
+      count.requestBytes += exchange.request.bodyBytes;
+      count.responseBytes += responseOf(exchange)?.bodyBytes ?? 0;
+      if (exchange.client.edge === undefined)
+        clientVersion ??= headerValue(exchange.request.headers, 'user-agent');
+    },
+    wait(work: Promise<void>) {
+      pending.add(work);
+      void work.finally(() => pending.delete(work));
+    },
+    async settled() {
+      await Promise.all(pending);
+    },
+    clientVersion: () => clientVersion,
+    counts: (redacted: Pick<CaptureCounts, 'secrets' | 'redactions' | 'dropped'>): CaptureCounts => ({
+      ...count,
+      ...redacted,
+    }),
+  };
+}

@@ -1,0 +1,38 @@
+/** From a capture to what is known of it: flows of steps, each with its variables. One pure function in the middle. */
+
+import { namePath } from '../bindings/apply.js';
+import { findBindings } from '../bindings/find.js';
+import { correlate } from '../correlate/flows.js';
+import type { Binding } from '../model/binding.js';
+import type { Capture } from '../model/capture.js';
+import type { Flow } from '../model/flow.js';
+import { urlFilter } from './filters.js';
+import type { Filters } from './filters.js';
+import { PROFILES } from './profiles.js';
+
+export interface UnderstoodFlow {
+  readonly flow: Flow;
+  readonly bindings: readonly Binding[];
+  /** A path with this flow's variables in the place of their values. */
+  readonly name: (path: string) => string;
+}
+
+export interface Understood {
+  readonly flows: readonly UnderstoodFlow[];
+  /** Exchanges left out by `--only` and `--skip`. */
+  readonly skipped: number;
+}
+
+export function understand(capture: Capture, filters: Filters): Understood {
+  const wanted = urlFilter(filters);
+  const exchanges = capture.exchanges.filter((exchange) => wanted(exchange.request.url));
+  const command = capture.manifest.command?.argv;
+  const flows = correlate(exchanges, { profiles: PROFILES, ...(command && { command }) });
+  return {
+    skipped: capture.exchanges.length - exchanges.length,
+    flows: flows.map((flow) => {
+      const bindings = findBindings(flow, PROFILES);
+      return { flow, bindings, name: (path) => namePath(path, bindings) };
+    }),
+  };
+}

@@ -1,0 +1,22 @@
+/** `wiretale pass`: keep listeners open without recording. */
+
+import { pass } from '../../app/pass.js';
+import type { Command } from '../command.js';
+import { interrupted } from '../interrupted.js';
+
+export const passCommand: Command = {
+  name: 'pass',
+  usage: 'pass',
+  summary: 'Keep listeners passing, unrecorded, so that services left pointing at them work',
+  positionals: {},
+  examples: [
+    ['wiretale pass --caller glance=127.0.0.1:9102', 'Glance still has http_proxy set; let it work'],
+  ],
+  async run({ options, terminal }) {
+    const passing = await pass(options, (message) => terminal.note(message));
+    terminal.note(`Passing, unrecorded, on ${passing.addresses.join(', ')}. Ctrl-C ends it.`);
+    await interrupted();
+    await passing.stop();
+    return 0;
+  },
+};

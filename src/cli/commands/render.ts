@@ -1,0 +1,34 @@
+/** `wiretale render`: pages from a capture; the path that opens in a browser comes first. */
+
+import { openCapture } from '../../app/open-capture.js';
+import { render } from '../../app/render.js';
+import type { RenderResult } from '../../app/render.js';
+import { EXIT } from '../../model/errors.js';
+import type { Command } from '../command.js';
+import type { Terminal } from '../terminal.js';
+
+export const renderCommand: Command = {
+  name: 'render',
+  usage: 'render [capture]',
+  summary: 'Make pages with sequence diagrams from a capture',
+  positionals: { capture: 'Name of a capture, or a path with a slash; the latest when left out' },
+  examples: [
+    ['wiretale render', 'The latest capture, into traces/<its name>'],
+    ['wiretale render image-create --split', 'A Markdown page per exchange'],
+    ['wiretale render image-create --theme github --out docs/trace', 'Plain GitHub Markdown'],
+  ],
+  async run({ positionals, options, terminal }) {
+    const capture = await openCapture(positionals['capture'], options.captures);
+    for (const problem of capture.problems) terminal.note(terminal.noteStyle('yellow', problem));
+    printRendered(await render(capture, options), terminal);
+    return capture.damaged ? EXIT.incomplete : EXIT.ok;
+  },
+};
+
+/** The self-contained pages on stdout, first the one to open; the rest is said beside. */
+export function printRendered({ html, pages, mkdocs }: RenderResult, terminal: Terminal): void {
+  for (const page of html) terminal.out(page);
+  const [first] = pages;
+  if (first) terminal.note(`Markdown: ${first}${pages.length > 1 ? ` and ${pages.length - 1} more` : ''}`);
+  if (mkdocs) terminal.note(`Site: mkdocs serve -f ${mkdocs}   (apt install mkdocs-material)`);
+}

@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+/** The executable `wiretale`. */
+
+import { run } from './run.js';
+
+process.exitCode = await run(process.argv.slice(2));

@@ -1,0 +1,119 @@
+/** The command line: reads the arguments, runs one command, prints its errors; the only place that knows exit codes. */
+
+import yargs from 'yargs';
+import type { Argv } from 'yargs';
+import { flagName, optionsOf } from '../app/config/options.js';
+import type { Option } from '../app/config/options.js';
+import { resolveOptions } from '../app/config/resolve.js';
+import { VERSION } from '../app/version.js';
+import { EXIT, UserError } from '../model/errors.js';
+import type { Command } from './command.js';
+import { demoCommand } from './commands/demo.js';
+import { passCommand } from './commands/pass.js';
+import { recordCommand } from './commands/record.js';
+import { renderCommand } from './commands/render.js';
+import { showCommand } from './commands/show.js';
+import { createTerminal } from './terminal.js';
+import type { Terminal } from './terminal.js';
+
+const COMMANDS: readonly Command[] = [recordCommand, showCommand, renderCommand, passCommand, demoCommand];
+
+/** Runs `wiretale <args>` and resolves with its exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  const terminal = createTerminal(process, process.env);
+  // What stands behind the first `--` belongs to the recorded command and is never read as options.
+  const dashes = args.indexOf('--');
+  const own = dashes < 0 ? args : args.slice(0, dashes);
+  const argv = dashes < 0 ? [] : args.slice(dashes + 1);
+  try {
+    return await parse(own, argv, terminal);
+  } catch (error) {
+    return explain(error, terminal);
+  }
+}
+
+async function parse(own: readonly string[], argv: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const parser = yargs([...own])
+    .scriptName('wiretale')
+    .usage(
+      '$0 <command>\n\nRecords HTTP conversations without their secrets and tells them as sequence diagrams.',
+    )
+    .version(VERSION)
+    .exitProcess(false)
+    .strict()
+    .parserConfiguration({ 'duplicate-arguments-array': true, 'parse-numbers': false })
+    .demandCommand(1, 'Which command? wiretale --help lists them; wiretale demo is a good first one.')
+    .recommendCommands()
+    .wrap(Math.min(100, terminal.columns ?? 100))
+    .epilogue('Exit codes: 0 done · 2 your turn · 3 incomplete · 70 a bug of ours')
+    .fail((message, error) => {
+      throw error ?? usageError(message);
+    });
+  for (const command of COMMANDS) {
+    register(parser, command, async (given) => {
+      if (argv.length > 0 && !command.takesCommand) {
+        throw new UserError('usage', `wiretale ${command.name} takes no command behind --.`);
+      }
+      const options = await resolveOptions(command.name, given, process.env);
+      const positionals = given as Record<string, string | undefined>;
+      exitCode = await command.run({ positionals, options, argv, terminal, environment: process.env });
+    });
+  }
+  await parser.parseAsync();
+  return exitCode;
+}
+
+function register(
+  parser: Argv,
+  command: Command,
+  handler: (given: Record<string, unknown>) => Promise<void>,
+): void {
+  parser.command(
+    command.usage,
+    command.summary,
+    (builder) => {
+      for (const [name, describe] of Object.entries(command.positionals)) {
+        builder.positional(name, { type: 'string', describe });
+      }
+      for (const [name, option] of optionsOf(command.name)) {
+        builder.option(flagName(name), yargsOption(option));
+      }
+      for (const [line, meaning] of command.examples) builder.example(line, meaning);
+      return builder;
+    },
+    handler,
+  );
+}
+
+function yargsOption(option: Option) {
+  const fallback = option.fallback === undefined ? '' : ` [${option.fallback}]`;
+  return {
+    describe: `${option.help}${fallback}`,
+    type: option.kind === 'switch' ? ('boolean' as const) : ('string' as const),
+    // Given or not given: defaults are the schema's, so that the environment and the file can come between.
+    ...(option.kind === 'list' && { coerce: (value: string | string[]) => [value].flat() }),
+    requiresArg: option.kind !== 'switch',
+  };
+}
+
+/** A user's error in two lines; a bug with its stack, since only that helps. */
+function explain(error: unknown, terminal: Terminal): number {
+  const mark = terminal.noteStyle('red', 'error:');
+  if (error instanceof Error && error.name === 'YError') return explain(usageError(error.message), terminal);
+  if (error instanceof UserError) {
+    terminal.note(`${mark} ${error.message}`);
+    if (error.hint) terminal.note(`       ${error.hint}`);
+    return error.exitCode;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  terminal.note(
+    `${mark} This is a bug in wiretale ${VERSION}; please report it with the lines below.\n${text}`,
+  );
+  return EXIT.internal;
+}
+
+function usageError(message: string): UserError {
+  const text = message.trim().replace(/\s*\n\s*/g, ' ');
+  return new UserError('usage', /[.?!]$/.test(text) ? text : `${text}.`, { hint: 'See wiretale --help.' });
+}

@@ -1,0 +1,55 @@
+/** The pages of the committed real recording, built by Debian's MkDocs and opened in Debian's Chromium, network off. */
+
+import { spawnSync } from 'node:child_process';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL, fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openPage } from '../support/browser.js';
+import { wiretale } from '../support/cli.js';
+import { needPackages } from '../support/debian.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const EXAMPLE = fileURLToPath(new URL('../../captures/examples/image-create', import.meta.url));
+
+beforeAll(() => needPackages('mkdocs', 'mkdocs-material', 'chromium', 'fonts-dejavu-core'), 600_000);
+
+describe.each([{ split: [] }, { split: ['--split'] }])('the MkDocs site $split', ({ split }) => {
+  it('builds strictly and shows tabs and drawn diagrams offline', async () => {
+    const folder = await temporaryFolder();
+    expect((await wiretale(folder, 'render', EXAMPLE, '--out', 'site', ...split)).code).toBe(0);
+    const built = spawnSync(
+      'mkdocs',
+      ['build', '--strict', '-f', 'site/mkdocs.yml', '-d', join(folder, 'built')],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+      },
+    );
+    expect(built.stderr).not.toMatch(/WARNING|ERROR/);
+    expect(built.status).toBe(0);
+    const shot = join(folder, 'shot.png');
+    const page = await openPage(pathToFileURL(join(folder, 'built/index.html')).href, shot);
+    expect(page.console).toEqual([]);
+    expect((await stat(shot)).size).toBeGreaterThan(50_000);
+    if (split.length === 0) {
+      expect(page.dom.match(/class="tabbed-set/g)!.length).toBeGreaterThanOrEqual(56);
+      // Material puts each drawn diagram into a closed shadow root: an undrawn one stays a <pre> with its source.
+      expect(page.dom).toContain('<div class="mermaid">');
+      expect(page.dom).not.toMatch(/<pre class="mermaid"/);
+    }
+  });
+});
+
+describe('the self-contained page', () => {
+  it('opens from disk without the network, with both diagrams, every section and nothing on the console', async () => {
+    const folder = await temporaryFolder();
+    const { stdout } = await wiretale(folder, 'render', EXAMPLE, '--out', 'site');
+    const file = join(folder, stdout.split('\n')[0]!);
+    expect(await readFile(file, 'utf8')).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+    const page = await openPage(pathToFileURL(file).href, join(folder, 'shot.png'));
+    expect(page.console).toEqual([]);
+    expect(page.dom.match(/<svg/g)!.length).toBeGreaterThanOrEqual(2);
+    for (let number = 1; number <= 56; number += 1) expect(page.dom).toContain(`id="step-${number}"`);
+  });
+});

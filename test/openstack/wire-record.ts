@@ -1,0 +1,134 @@
+/** Reads a packet capture with tshark: the HTTP requests in it, and the secrets that were said in the clear. */
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+
+/** One HTTP request, and the status of its final answer (null: there was none). */
+export type WireRequest = {
+  readonly method: string;
+  readonly uri: string;
+  readonly status: number | null;
+  readonly userAgent: string;
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+};
+
+export type WireRecord = {
+  /** In the order of their first bytes. */
+  readonly requests: readonly WireRequest[];
+  /** Every value of X-Subject-Token, X-Auth-Token and the like, each once. */
+  readonly tokens: readonly string[];
+  /** Every password in a JSON body of a request, each once. */
+  readonly passwords: readonly string[];
+};
+
+/** What was said on these ports; every connection is taken to be HTTP. */
+export async function readWire(file: string, ports: readonly number[]): Promise<WireRecord> {
+  // With two processors two packets of an upload may be captured in the other order.
+  const inOrder = ['-o', 'tcp.reassemble_out_of_order:TRUE'];
+  const source = ['-r', file, ...inOrder, ...ports.flatMap((port) => ['-d', `tcp.port==${port},http`])];
+  const [messages, bodies] = await Promise.all([
+    readFields(source, 'http.request or http.response', MESSAGE_FIELDS),
+    readFields(source, 'http.request and http.content_type contains "json"', ['http.file_data']),
+  ]);
+  return {
+    requests: pairRequests(messages),
+    tokens: distinct(messages.flatMap(tokensOf)),
+    passwords: distinct(bodies.flatMap((body) => passwordsIn(parseJson(body.get('http.file_data')?.[0])))),
+  };
+}
+
+/** A packet's fields, each with all its values. */
+type Packet = ReadonlyMap<string, readonly string[]>;
+
+const MESSAGE_FIELDS = [
+  ...['frame.number', 'tcp.segment', 'tcp.stream', 'tcp.srcport', 'tcp.dstport'],
+  ...['http.request.method', 'http.request.uri', 'http.user_agent', 'http.response.code'],
+  ...['http.request.line', 'http.response.line'],
+];
+
+async function readFields(
+  source: readonly string[],
+  filter: string,
+  fields: readonly string[],
+): Promise<readonly Packet[]> {
+  const wanted = fields.flatMap((field) => ['-e', field]);
+  const tshark = spawn('tshark', [...source, '-Y', filter, '-T', 'json', ...wanted], { stdio: 'pipe' });
+  tshark.stdin.end();
+  const closed = new Promise((resolve, reject) => tshark.once('close', resolve).once('error', reject));
+  const [output, complaint, code] = await Promise.all([text(tshark.stdout), text(tshark.stderr), closed]);
+  if (code !== 0) throw new Error(`tshark ended with ${String(code)}: ${complaint.trim()}`);
+  const packets = JSON.parse(output) as { _source: { layers: Record<string, string[]> } }[];
+  return packets.map((packet) => new Map(Object.entries(packet._source.layers)));
+}
+
+/** On one connection answers come in the order of the requests; a 1xx is not the answer yet. */
+function pairRequests(messages: readonly Packet[]): readonly WireRequest[] {
+  const found: { request: WireRequest; firstFrame: number }[] = [];
+  const waiting = new Map<string, number[]>();
+  for (const message of messages) {
+    const stream = first(message, 'tcp.stream');
+    const status = Number(first(message, 'http.response.code'));
+    const queue = waiting.get(stream) ?? [];
+    waiting.set(stream, queue);
+    if (message.has('http.request.method')) {
+      queue.push(found.length);
+      found.push({ request: toRequest(message), firstFrame: firstFrameOf(message) });
+    } else if (status >= 200) {
+      const answered = found[queue.shift() ?? -1];
+      // The truth must be whole: a request that tshark could not put together is not to go missing in silence.
+      if (answered === undefined) throw new Error(`an answer ${status} on the wire has no request`);
+      answered.request = { ...answered.request, status };
+    }
+  }
+  return found.sort((a, b) => a.firstFrame - b.firstFrame).map(({ request }) => request);
+}
+
+function toRequest(message: Packet): WireRequest {
+  return {
+    method: first(message, 'http.request.method'),
+    uri: first(message, 'http.request.uri'),
+    status: null,
+    userAgent: first(message, 'http.user_agent'),
+    sourcePort: Number(first(message, 'tcp.srcport')),
+    destinationPort: Number(first(message, 'tcp.dstport')),
+  };
+}
+
+/** tshark shows a message at the frame that completes it: an upload long after the calls it caused. */
+function firstFrameOf(message: Packet): number {
+  return Number(message.get('tcp.segment')?.[0] ?? first(message, 'frame.number'));
+}
+
+function first(packet: Packet, field: string): string {
+  return packet.get(field)?.[0] ?? '';
+}
+
+const TOKEN_LINE = /^x-(?:subject|auth|service|storage)-token:\s*(\S+)/i;
+
+function tokensOf(message: Packet): readonly string[] {
+  const lines = [...(message.get('http.request.line') ?? []), ...(message.get('http.response.line') ?? [])];
+  return lines.flatMap((line) => TOKEN_LINE.exec(line)?.[1] ?? []);
+}
+
+/** tshark 4.0 prints a body as text, 4.2 and later as hexadecimal digits. */
+function parseJson(body: string | undefined): unknown {
+  if (body === undefined) return undefined;
+  const json = /^(?:[0-9a-f]{2})+$/.test(body) ? Buffer.from(body, 'hex').toString('utf8') : body;
+  try {
+    return JSON.parse(json);
+  } catch {
+    // The parser's own message quotes the text, and so perhaps a password.
+    throw new Error('a JSON body on the wire cannot be parsed');
+  }
+}
+
+function passwordsIn(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) =>
+    name === 'password' && typeof inner === 'string' ? [inner] : passwordsIn(inner),
+  );
+}
+
+function distinct(values: readonly string[]): readonly string[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,25 @@
+/** Debian's packages for tests that need other people's programs: installed when they are missing (root). */
+
+import { spawnSync } from 'node:child_process';
+
+/** @throws Error with what apt-get said when a package cannot be installed */
+export function needPackages(...packages: readonly string[]): void {
+  const missing = packages.filter((name) => !isInstalled(name));
+  if (missing.length === 0) return;
+  apt('update');
+  apt('install', '-y', '--no-install-recommends', ...missing);
+}
+
+function isInstalled(name: string): boolean {
+  const query = spawnSync('dpkg-query', ['-W', '-f', '${Status}', name], { encoding: 'utf8' });
+  return query.status === 0 && query.stdout.includes('ok installed');
+}
+
+function apt(...args: readonly string[]): void {
+  const { status, stderr } = spawnSync('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=600', ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    encoding: 'utf8',
+    maxBuffer: 64 << 20,
+  });
+  if (status !== 0) throw new Error(`apt-get ${args.join(' ')} failed: ${stderr.slice(-500)}`);
+}
