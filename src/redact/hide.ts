@@ -5,7 +5,7 @@ import type { JsonToken } from '../text/json.js';
 import { percentDecode, percentDecoded, percentEncode } from '../text/percent.js';
 import { applyEdits } from '../text/span.js';
 import type { Edit } from '../text/span.js';
-import { asIs, disjoint, liftedEdits } from './find/finding.js';
+import { append, asIs, disjoint, liftedEdits } from './find/finding.js';
 import type { Encode } from './hit.js';
 import type { Learned } from './learned.js';
 
@@ -28,7 +28,7 @@ export function createHiding(learned: Learned, apply: typeof applyEdits): Hiding
       const edits: Edit[] = [];
       scanJson(json, (token) => {
         if (known || token.escaped || token.value().includes('%'))
-          edits.push(...insideToken(json, token, learned));
+          append(edits, insideToken(json, token, learned));
       });
       // What is no JSON after all, or crosses its tokens, must not stay either.
       return text(apply(json, edits));

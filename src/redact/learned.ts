@@ -69,7 +69,7 @@ export function createLearned({ pseudonym, vocabulary, limit }: LearnedOptions):
     },
     own,
     show(value) {
-      if (value.length < WINDOW || shown.has(value)) return;
+      if (value.length < WINDOW || value.length > LONGEST || shown.has(value)) return;
       if (shown.size >= limit) shown.delete(shown.values().next().value!);
       shown.add(detached(value));
     },
@@ -80,8 +80,12 @@ export function createLearned({ pseudonym, vocabulary, limit }: LearnedOptions):
   };
 }
 
-/** False for what is too short or too common to be hidden wherever it stands: such a secret is hidden at its places. */
+// A longer one is a document: to look for it in all its forms would cost more time than a request may take.
+const LONGEST = 16_384;
+
+/** False for what is too short, too long or too common to be looked for: such a secret is hidden at its places. */
 function isTelling(value: string, vocabulary: ReadonlySet<string>): boolean {
+  if (value.length > LONGEST) return false;
   const word = value.trim().toLowerCase();
   return word.length >= WINDOW && !COMMON_WORDS.has(word) && !vocabulary.has(word);
 }

@@ -127,12 +127,10 @@ it('the order in which exchanges are given changes nothing', () => {
 
 it('calls made one after the other are given to the calls around them, whatever they are', () => {
   const glance = { url: 'http://h/image/v2/images' };
-  const call: fc.Arbitrary<Call> = fc
-    .nat(4)
-    .map((count) => ({
-      ...glance,
-      calls: Array.from({ length: count }, () => ({ url: 'http://h/identity', edge: 'glance' })),
-    }));
+  const call: fc.Arbitrary<Call> = fc.nat(4).map((count) => ({
+    ...glance,
+    calls: Array.from({ length: count }, () => ({ url: 'http://h/identity', edge: 'glance' })),
+  }));
   fc.assert(
     fc.property(fc.array(call, { minLength: 1, maxLength: 8 }), (calls) => {
       const [flow, ...others] = flowsOf(layOut(calls), ['sh']);
@@ -167,16 +165,14 @@ it('fill undoes namePath, whatever the text and the values', () => {
   const piece = fc.constantFrom('a', '1', '{', '}', '/', '-', '_', '{n}', '{n_2}', 'ab', '$&', '.*');
   const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
   const value = fc.array(piece, { minLength: 1, maxLength: 3 }).map((pieces) => pieces.join(''));
-  const bindings = fc
-    .uniqueArray(value, { maxLength: 3 })
-    .map((values): Binding[] =>
-      values.map((one, index) => ({
-        name: ['n', 'n_2', 'a'][index]!,
-        value: one,
-        source: 'given',
-        uses: [],
-      })),
-    );
+  const bindings = fc.uniqueArray(value, { maxLength: 3 }).map((values): Binding[] =>
+    values.map((one, index) => ({
+      name: ['n', 'n_2', 'a'][index]!,
+      value: one,
+      source: 'given',
+      uses: [],
+    })),
+  );
   fc.assert(
     fc.property(text, bindings, (whole, all) => {
       expect(fill(namePath(whole, all), valuesOf(all))).toBe(whole);

@@ -19,6 +19,11 @@ export interface Search {
   readonly show: (value: string) => void;
 }
 
+/** Adds items to a list: as arguments of `push` a hundred thousand would not fit on the stack. */
+export function append<T>(list: T[], items: readonly T[]): void {
+  for (const item of items) list.push(item);
+}
+
 export const asIs = (text: string): string => text;
 
 /** A finding whose place has no encoding of its own. */

@@ -3,7 +3,7 @@
 import { decodeJsonString, encodeJsonString, scanJson } from '../../text/json.js';
 import type { JsonPath, JsonToken } from '../../text/json.js';
 import type { BodyVerdict } from '../rules.js';
-import { asIs, lifted, moved, unwrapped } from './finding.js';
+import { append, asIs, lifted, moved, unwrapped } from './finding.js';
 import type { Finding, Search } from './finding.js';
 import type { FindInValue } from './url.js';
 
@@ -16,11 +16,11 @@ export function findInJson(text: string, search: Search, inner: FindInValue): re
     if (token.kind !== 'key') {
       const key = keyOf(token.path);
       const verdict = key === undefined ? undefined : verdictOn(key, token.path, search);
-      if (verdict) findings.push(...wholeValue(text, token, verdict));
+      if (verdict) append(findings, wholeValue(text, token, verdict));
       else if (key !== undefined && OPEN_KEYS.has(key)) search.show(token.value());
     }
     // Also inside of a secret: the JSON in a credential's blob holds secrets that may turn up elsewhere by themselves.
-    if (token.kind !== 'number' && mayHold(token)) findings.push(...insideString(text, token, inner));
+    if (token.kind !== 'number' && mayHold(token)) append(findings, insideString(text, token, inner));
   });
   return complete ? findings : undefined;
 }

@@ -3,7 +3,7 @@
 import { decodeJsonString } from '../../text/json.js';
 import type { Span } from '../../text/span.js';
 import type { Rules, Verdict } from '../rules.js';
-import { asIs, moved, trimmed, unwrapped } from './finding.js';
+import { append, asIs, moved, trimmed, unwrapped } from './finding.js';
 import type { Finding } from './finding.js';
 import { findInHeader } from './header.js';
 
@@ -60,7 +60,7 @@ function matches(
   for (const { 0: whole, 1: dashes = '', 2: name = '', 3: quote, 4: sign, index } of text.matchAll(pattern)) {
     if (index < covered) continue;
     const found = find({ start: index, end: index + whole.length, dashes, name, quote, sign });
-    findings.push(...found);
+    append(findings, found);
     covered = found.at(-1)?.end ?? covered;
   }
   return findings;

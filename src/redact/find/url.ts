@@ -6,7 +6,7 @@ import { percentDecode, percentDecoded, percentEncode } from '../../text/percent
 import type { Span } from '../../text/span.js';
 import { urlSpans } from '../../text/url.js';
 import type { Verdict } from '../rules.js';
-import { lifted, moved, unwrapped } from './finding.js';
+import { append, lifted, moved, unwrapped } from './finding.js';
 import type { Finding, Search } from './finding.js';
 
 /** Finds secrets in a value by its content, where no rule names its place. */
@@ -23,10 +23,10 @@ export function findInUrl(url: string, search: Search, inner: FindInValue): read
     findings.push(encoded(url, spans.password, USERINFO));
   }
   const path = url.slice(spans.path.start, spans.path.end);
-  findings.push(...moved([...findInPath(path, search), ...inner(path).map(escaped)], spans.path.start));
+  append(findings, moved([...findInPath(path, search), ...inner(path).map(escaped)], spans.path.start));
   for (const part of [spans.query, spans.fragment]) {
     if (part)
-      findings.push(...moved(findInQuery(url.slice(part.start, part.end), search, inner), part.start));
+      append(findings, moved(findInQuery(url.slice(part.start, part.end), search, inner), part.start));
   }
   return findings;
 }

@@ -1,7 +1,7 @@
 /** Secrets in a value whose place no rule names: by shape, in URLs, in JSON inside of it. */
 
 import { isUrl } from '../../text/url.js';
-import { moved } from './finding.js';
+import { append, moved } from './finding.js';
 import type { Finding, Search } from './finding.js';
 import { findInJson, mayBeJson } from './json.js';
 import { findShapes } from './shape.js';
@@ -37,7 +37,7 @@ function findUrls(text: string, search: Search, inner: FindInValue): readonly Fi
     if (start === at) continue;
     URL_END.lastIndex = at;
     const end = URL_END.exec(text)?.index ?? text.length;
-    findings.push(...moved(findInUrl(text.slice(start, end), search, inner), start));
+    append(findings, moved(findInUrl(text.slice(start, end), search, inner), start));
     at = end - 3;
   }
   return findings;

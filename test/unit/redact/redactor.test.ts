@@ -190,3 +190,8 @@ describe('pseudonyms', () => {
     expect(gate.text(text)).toBe(text);
   });
 });
+
+it('a hundred thousand secrets in one text are all replaced', () => {
+  const { url } = redactor().exchange(exchangeOf({ url: `http://h/?${'token=x&'.repeat(130_000)}` })).request;
+  expect(url).not.toContain('=x');
+});
