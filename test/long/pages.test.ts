@@ -1,13 +1,15 @@
 /** The pages of the committed real recording, built by Debian's MkDocs and opened in Debian's Chromium, network off. */
 
 import { spawnSync } from 'node:child_process';
+import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openPage } from '../support/browser.js';
 import { wiretale } from '../support/cli.js';
 import { needPackages } from '../support/debian.js';
+import { startOrigin } from '../support/origin.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../captures/examples/image-create', import.meta.url));
@@ -29,7 +31,7 @@ describe.each([{ split: [] }, { split: ['--split'] }])('the MkDocs site $split',
     expect(built.stderr).not.toMatch(/WARNING|ERROR/);
     expect(built.status).toBe(0);
     const shot = join(folder, 'shot.png');
-    const page = await openPage(pathToFileURL(join(folder, 'built/index.html')).href, shot);
+    const page = await openPage(`${await serve(join(folder, 'built'))}/index.html`, shot);
     expect(page.console).toEqual([]);
     expect((await stat(shot)).size).toBeGreaterThan(50_000);
     if (split.length === 0) {
@@ -53,3 +55,22 @@ describe('the self-contained page', () => {
     for (let number = 1; number <= 56; number += 1) expect(page.dom).toContain(`id="step-${number}"`);
   });
 });
+
+/** A static server, since Material's search fetches its index and a browser lets no page from disk do so. */
+async function serve(folder: string): Promise<string> {
+  const types: Record<string, string> = {
+    '.html': 'text/html',
+    '.css': 'text/css',
+    '.js': 'text/javascript',
+  };
+  const { url } = await startOrigin((request, response) => {
+    const file = join(folder, decodeURIComponent(request.url!.split('?')[0]!));
+    const stream = createReadStream(file);
+    stream.on('error', () => response.writeHead(404).end());
+    stream.once('open', () => {
+      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
+      stream.pipe(response);
+    });
+  });
+  return url;
+}

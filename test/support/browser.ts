@@ -1,4 +1,4 @@
-/** A page in headless Chromium, the network off: what its DOM became and what it complained of. */
+/** A page in headless Chromium, no network but loopback: what its DOM became and what it complained of. */
 
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -22,7 +22,7 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--host-resolver-rules=MAP * ~NOTFOUND',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
   '--enable-logging=stderr',
   '--virtual-time-budget=10000',
 ];
