@@ -1,6 +1,6 @@
 /** Which call caused which: candidates by nesting in time, weighed by what child and parent have in common. */
 
-import { endOf, responseOf, type RedactedExchange } from '../model/exchange.js';
+import { endOf, isBroken, responseOf, type RedactedExchange } from '../model/exchange.js';
 import type { Evidence } from '../model/flow.js';
 import { EMPTY_BODY, headerValue, type Body } from '../model/message.js';
 import { idsIn } from '../text/ids.js';
@@ -27,7 +27,8 @@ export function linkCalls(exchanges: readonly RedactedExchange[], cast: Cast, to
     if (!cast.isClient(from.id)) {
       const open = (openAt.get(from.id) ?? []).filter((one) => endOf(one) >= exchange.timing.requestFirst);
       openAt.set(from.id, open);
-      const candidates = open.filter((one) => endOf(one) >= endOf(exchange));
+      // What a service has begun it goes on with for a while after its client left.
+      const candidates = open.filter((one) => isBroken(one) || endOf(one) >= endOf(exchange));
       const link = choose(
         candidates.map((parent) => weigh(exchange, parent)),
         links,

@@ -2,6 +2,7 @@
 
 import type { RedactedExchange } from '../model/exchange.js';
 import type { Operation } from '../model/flow.js';
+import { targetOf } from '../model/message.js';
 import type { ServiceProfile } from '../model/profile.js';
 import { findOperation, type OperationMatch } from '../model/template.js';
 import { pathOf } from '../model/url.js';
@@ -23,8 +24,11 @@ export function operationOf(
     const { title, sentence, group } = match.rule;
     return { title, sentence, ...(group === undefined ? {} : { group }) };
   }
-  const { method, url } = exchange.request;
-  return { title: `${method} ${pathOf(url)}`, sentence: `{from} sends {to} a ${method} request.` };
+  const { method } = exchange.request;
+  return {
+    title: `${method} ${targetOf(exchange.request)}`,
+    sentence: `{from} sends {to} a ${method} request.`,
+  };
 }
 
 /** The rule that describes an exchange, with the values of its path. */

@@ -1,7 +1,7 @@
 /** What a flow did, in a few words: `Create image cirros`. */
 
 import { responseOf, type RedactedExchange } from '../model/exchange.js';
-import { jsonText } from '../model/message.js';
+import { jsonText, targetOf } from '../model/message.js';
 import { parseJson, stringAt } from '../text/json-value.js';
 import { matchOperation } from './operations.js';
 import type { CallerContext } from './callers.js';
@@ -70,7 +70,9 @@ function commandLine([program, ...rest]: readonly string[]): string {
 }
 
 function requestLine(call: ClientCall | undefined): string {
-  return call ? shortened(`${call.exchange.request.method} ${call.exchange.request.url}`) : 'Nothing';
+  if (!call) return 'Nothing';
+  const { request } = call.exchange;
+  return shortened(`${request.method} ${request.method === 'CONNECT' ? targetOf(request) : request.url}`);
 }
 
 const LIMIT = 80;

@@ -55,6 +55,8 @@ export interface Manifest {
   readonly callers: readonly CallerListener[];
   readonly gateways: readonly { readonly listen: string; readonly upstream: string }[];
   readonly filters?: { readonly only: readonly string[]; readonly skip: readonly string[] };
+  /** Places whose values the user said are no secrets: `header x-trace-hmac`. */
+  readonly keep?: readonly string[];
   /** The client's product and version, from its User-Agent. */
   readonly clientVersion?: string;
   readonly counts: CaptureCounts;

@@ -34,7 +34,9 @@ export type Outcome = { readonly kind: 'response'; readonly response: Response }
 
 /**
  * `startedAt` is the wall clock (ISO 8601, UTC) for people. The others are µs from the capture's one monotonic origin,
- * each taken when the byte *arrived at the recorder*, so that cause always comes before effect; null when it never came.
+ * each taken when the byte *arrived at the recorder*, so that cause always comes before effect: the first and the last that
+ * came of each message, also when more was to come; null when none came. `failed`: when it was known that no whole
+ * response would come.
  */
 export interface Timing {
   readonly startedAt: string;
@@ -42,6 +44,7 @@ export interface Timing {
   readonly requestLast: number | null;
   readonly responseFirst: number | null;
   readonly responseLast: number | null;
+  readonly failed?: number;
 }
 
 /** `seq` counts request arrivals from 1; `id` is `x` and seq in six digits. Plain, readonly, JSON-able. */
@@ -69,17 +72,29 @@ export function responseOf(exchange: Exchange): Response | undefined {
   return exchange.outcome.kind === 'response' ? exchange.outcome.response : undefined;
 }
 
-/** The offset in µs at which an exchange was over: the last byte that was seen of it. */
+/** True when no whole response came: none at all, or one that was cut. */
+export function isBroken(exchange: Exchange): boolean {
+  const response = responseOf(exchange);
+  return response === undefined || response.cut !== undefined;
+}
+
+/** True when it did not go well: no whole response came, or its status says so (400 and above). */
+export function hasFailed(exchange: Exchange): boolean {
+  return isBroken(exchange) || responseOf(exchange)!.status >= 400;
+}
+
+/** The offset in µs at which an exchange was over: the last byte that came, or when it was known that no more would. */
 export function endOf({ timing }: Exchange): number {
   return Math.max(
     timing.requestFirst,
     timing.requestLast ?? 0,
     timing.responseFirst ?? 0,
     timing.responseLast ?? 0,
+    timing.failed ?? 0,
   );
 }
 
-/** Milliseconds from the first request byte to the last response byte, to a µs. */
+/** Milliseconds from the first request byte to the end of the exchange, to a µs. */
 export function durationMs(exchange: Exchange): number {
   return (endOf(exchange) - exchange.timing.requestFirst) / 1000;
 }

@@ -1,5 +1,7 @@
 /** The two messages of an HTTP exchange: header lines as they were on the wire, and what is known of the body. */
 
+import { hostPort, pathOf } from './url.js';
+
 /** One header line: the name in the case it was sent in, and the value. */
 export type Header = readonly [name: string, value: string];
 
@@ -80,4 +82,9 @@ export function isJson(type: string): boolean {
 /** The text of a JSON body; undefined when the body is anything else. */
 export function jsonText(body: Body): string | undefined {
   return body.kind === 'text' && isJson(body.mediaType) ? body.text : undefined;
+}
+
+/** What a request is aimed at, for people: its path without the query; of a CONNECT, which has none, `host:port`. */
+export function targetOf({ method, url }: Pick<Request, 'method' | 'url'>): string {
+  return (method === 'CONNECT' && hostPort(url)) || pathOf(url);
 }

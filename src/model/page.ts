@@ -41,12 +41,14 @@ export interface Section extends StepLink {
   readonly from: string;
   readonly to: string;
   readonly tone: Tone;
-  /** Of a request, what it was for: `glance-api asks …`; of an answer, how long it took. */
+  /** Of a request, what it was for: `glance-api asks …`; of an answer, how long it took and why it failed, if it did. */
   readonly about: string;
   /** The call that caused this request, and how that is known. */
   readonly cause: { readonly call: StepLink; readonly evidence: string } | null;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly body: BodyView;
+  /** True when there are neither header lines nor a body to show. */
+  readonly bare: boolean;
   readonly other: StepLink;
 }
 
@@ -61,7 +63,7 @@ export interface StepView {
   readonly failed: boolean;
   readonly request: Section;
   readonly response: Section;
-  /** Since the flow's first byte, and how long it took: `+0.412 s`, `12.3 ms`. */
+  /** Since the flow's first byte, and how long it took: `+0.412 s`, `12.3 ms`; '' when its end is not known. */
   readonly start: string;
   readonly duration: string;
   /** The same as parts of the flow's time, in percent. */

@@ -44,24 +44,27 @@ export interface OperationRule {
 export type SecretKind = 'token' | 'password' | 'secret' | 'key' | 'signature' | 'cookie' | 'credential';
 
 /**
- * Where a secret stands. Names of headers, queries and bodies match whole and in any case, with digits behind them or not
- * (`password2`); a name that begins with `*` matches all that end so. Those of `env` and `argv` match in their case.
+ * A place where a value stands. Names of headers, queries and bodies match whole and in any case, with digits behind them
+ * or not (`password2`); a name that begins with `*` matches all that end so. Those of `env` and `argv` match in their case.
  */
-export type SecretRule =
-  | { readonly in: 'header'; readonly name: string; readonly kind: SecretKind }
-  | { readonly in: 'query'; readonly name: string; readonly kind: SecretKind }
+export type SecretPlace =
+  | { readonly in: 'header'; readonly name: string }
+  | { readonly in: 'query'; readonly name: string }
   /** A part of a path, wherever in it; `{secret}` stands for the segment, `{x}` for any other: `/v2.0/tokens/{secret}`. */
-  | { readonly in: 'path'; readonly template: string; readonly kind: SecretKind }
+  | { readonly in: 'path'; readonly template: string }
   /**
-   * A key of a JSON object or a form field. `under` restricts it to objects whose path, without array indices, ends so:
-   * `identity/token`.
+   * A key of a JSON object, a field of a form, an element or attribute of XML. `under` restricts it to objects whose path,
+   * without array indices, ends so: `identity/token`; a `*` in it stands for any one key.
    */
-  | { readonly in: 'body'; readonly name: string; readonly under?: string; readonly kind: SecretKind }
-  | { readonly in: 'env'; readonly name: string; readonly kind: SecretKind }
-  /** A command line option whose value is a secret: `--password`. */
-  | { readonly in: 'argv'; readonly name: string; readonly kind: SecretKind }
-  /** RegExp source; a match anywhere in text is a secret, or of it what a group named `secret` matched, if there is one. */
-  | { readonly in: 'text'; readonly pattern: string; readonly kind: SecretKind };
+  | { readonly in: 'body'; readonly name: string; readonly under?: string }
+  | { readonly in: 'env'; readonly name: string }
+  /** A command line option whose value it is: `--password`. */
+  | { readonly in: 'argv'; readonly name: string }
+  /** RegExp source; what it matches anywhere in text, or of that what a group named `secret` matched, if there is one. */
+  | { readonly in: 'text'; readonly pattern: string };
+
+/** A place whose value is a secret, of what kind. */
+export type SecretRule = SecretPlace & { readonly kind: SecretKind };
 
 /** How a value in a JSON body is named when it is used again. */
 export interface NameRule {

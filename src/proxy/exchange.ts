@@ -36,6 +36,7 @@ export function carry(context: Context, visit: Visit, turn: Promise<void>): Prom
   res.sendDate = false;
   const route = routeOf(context, listener, req);
   if (typeof route === 'string') {
+    context.observer.refused?.('not-a-proxy-request');
     answerSelf(res, 400, route);
     return turn;
   }
@@ -117,9 +118,12 @@ function leftEarly({ notes, call }: Passage): void {
 }
 
 function stop({ visit, notes, call }: Passage): void {
+  const { socket } = visit.req;
+  // An answer that the system has whole is no loss, though Node has not said so yet.
+  if (visit.res.writableEnded && socket.writableLength === 0) return socket.destroySoon();
   notes.noteFailure('recorder-stopped', 'The recording ended while the exchange was under way.');
   call?.destroy();
-  visit.req.socket.destroy();
+  socket.destroy();
 }
 
 function outbound({ visit, route }: Passage): Outbound {

@@ -1,6 +1,6 @@
 /** What is noted of one exchange while it passes, and the exchange that is made of it in the end. */
 
-import type { Exchange, Failure, FailureCause, Outcome, Peer } from '../model/exchange.js';
+import type { Exchange, Failure, FailureCause, Outcome, Peer, Timing } from '../model/exchange.js';
 import { exchangeId } from '../model/exchange.js';
 import type { Body, Headers } from '../model/message.js';
 import { EMPTY_BODY } from '../model/message.js';
@@ -20,7 +20,7 @@ export interface RequestHead {
   readonly headers: Headers;
 }
 
-/** The notes of one exchange. All times are taken when the byte arrived here. */
+/** The notes of one exchange. All times are taken when the byte arrived here; of each message's last, as far as it came. */
 export interface Notes {
   readonly request: RequestHead;
   noteRequestChunk(chunk: Uint8Array): void;
@@ -43,27 +43,40 @@ export function openNotes(context: Context, request: RequestHead): Notes {
   const { clock } = context.options;
   return {
     request,
-    noteRequestChunk: (chunk) => state.requestTap.write(chunk),
+    noteRequestChunk(chunk) {
+      state.requestLast = clock.nowUs();
+      state.requestTap.write(chunk);
+    },
     noteRequestEnd: () => void (state.requestLast = clock.nowUs()),
     noteServer: (address) => void (state.address = address),
     noteResponseHead(head) {
       state.head = head;
-      state.responseFirst = clock.nowUs();
+      state.responseFirst = state.responseLast = clock.nowUs();
     },
-    noteResponseChunk: (chunk) => state.responseTap.write(chunk),
+    noteResponseChunk(chunk) {
+      state.responseLast = clock.nowUs();
+      state.responseTap.write(chunk);
+    },
     noteResponseEnd: () => void (state.responseLast = clock.nowUs()),
     noteTunnelled(side, bytes) {
       state.tunnelled[side] += bytes;
       if (side === 'request') state.requestLast = clock.nowUs();
       else state.responseLast = clock.nowUs();
     },
-    noteFailure(cause, message) {
-      if (state.failure) return;
-      state.failure = { kind: 'failure', cause, message };
-      state.cut = state.head !== undefined;
+    noteFailure: (cause, message) => fail(state, { kind: 'failure', cause, message }, clock.nowUs()),
+    close() {
+      if (!state.head) {
+        fail(state, { kind: 'failure', cause: 'upstream-closed', message: 'No answer came.' }, clock.nowUs());
+      }
+      return handOver(context, state);
     },
-    close: () => handOver(context, state),
   };
+}
+
+function fail(state: State, failure: Failure, nowUs: number): void {
+  if (state.failure) return;
+  state.failure = failure;
+  state.failed = nowUs;
 }
 
 interface State {
@@ -71,7 +84,7 @@ interface State {
   readonly recording: Recording | undefined;
   readonly startedAt: string;
   readonly requestFirst: number;
-  requestLast: number | null;
+  requestLast: number;
   responseFirst: number | null;
   responseLast: number | null;
   readonly requestTap: Tap;
@@ -80,7 +93,7 @@ interface State {
   head: ResponseHead | undefined;
   address: string | undefined;
   failure: Failure | undefined;
-  cut: boolean;
+  failed: number | undefined;
 }
 
 function arrived(context: Context, request: RequestHead): State {
@@ -94,7 +107,7 @@ function arrived(context: Context, request: RequestHead): State {
     recording,
     startedAt,
     requestFirst,
-    requestLast: null,
+    requestLast: requestFirst,
     responseFirst: null,
     responseLast: null,
     requestTap: tap(() => recording?.sink('request', request.headers), onFailure),
@@ -103,7 +116,7 @@ function arrived(context: Context, request: RequestHead): State {
     head: undefined,
     address: undefined,
     failure: undefined,
-    cut: false,
+    failed: undefined,
   };
   return state;
 }
@@ -130,24 +143,29 @@ async function handOver(context: Context, state: State): Promise<void> {
 }
 
 async function exchangeOf(state: State, seq: number): Promise<Exchange> {
-  const { request, startedAt, requestFirst, requestLast, responseFirst, responseLast } = state;
-  const { client, ...head } = request;
+  const { client, ...head } = state.request;
   return {
     id: exchangeId(seq),
     seq,
     client,
-    server: { host: hostPort(request.url), ...(state.address !== undefined && { address: state.address }) },
+    server: { host: hostPort(head.url), ...(state.address !== undefined && { address: state.address }) },
     request: { ...head, ...(await bodyOf(state, 'request')) },
     outcome: await outcomeOf(state),
-    timing: { startedAt, requestFirst, requestLast, responseFirst, responseLast },
+    timing: timingOf(state),
   };
 }
 
+function timingOf(state: State): Timing {
+  const { startedAt, requestFirst, requestLast, responseFirst, responseLast, failed } = state;
+  const timing = { startedAt, requestFirst, requestLast, responseFirst, responseLast };
+  return failed === undefined ? timing : { ...timing, failed };
+}
+
 async function outcomeOf(state: State): Promise<Outcome> {
-  const { head, failure, cut } = state;
-  if (!head) return failure ?? { kind: 'failure', cause: 'upstream-closed', message: 'No answer came.' };
+  const { head, failure } = state;
+  if (!head) return failure!;
   const response = { ...head, ...(await bodyOf(state, 'response')) };
-  return { kind: 'response', response: cut && failure ? { ...response, cut: failure.message } : response };
+  return { kind: 'response', response: failure ? { ...response, cut: failure.message } : response };
 }
 
 async function bodyOf(

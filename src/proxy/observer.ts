@@ -20,7 +20,17 @@ export interface Recording {
   finished(exchange: Exchange): void;
 }
 
-/** `open` is called when a request's head has arrived; undefined means: let it pass, unrecorded. */
+/**
+ * What the proxy could not take for a request to pass on: one addressed to the proxy as if it were the service, or bytes
+ * that are not a well-formed request (TLS, or a CONNECT without host:port).
+ */
+export type Refusal = 'not-a-proxy-request' | 'malformed';
+
+/**
+ * `open` is called when a request's head has arrived; undefined means: let it pass, unrecorded. `refused` is called for what
+ * the proxy answered itself and never opened; it must not throw.
+ */
 export interface Observer {
   open(head: { readonly method: string; readonly url: string }): Recording | undefined;
+  refused?(reason: Refusal): void;
 }

@@ -30,12 +30,15 @@ export interface Proxy {
   }[];
   /** Exchanges that are not handed over yet. */
   inFlight(): number;
+  /** Settles as soon as nothing is in flight. All is still accepted: what is in flight may need further calls to end. */
+  drain(): Promise<void>;
   /** Accepts no more, ends and hands over what is in flight, and closes all connections. */
   close(): Promise<void>;
 }
 
-/** Opens all listeners, or none. @throws UserError `port-in-use`, `cannot-listen`, `not-an-upstream` */
+/** Opens all listeners, or none. @throws UserError `same-port`, `port-in-use`, `cannot-listen`, `not-an-upstream` */
 export async function startProxy(options: ProxyOptions, observer: Observer): Promise<Proxy> {
+  assertOwnPorts(options.listeners);
   let connections = 0;
   const context: Context = {
     options,
@@ -57,8 +60,21 @@ export async function startProxy(options: ProxyOptions, observer: Observer): Pro
   return {
     addresses: context.listeners.map(({ spec, port }) => ({ host: spec.host, port, spec })),
     inFlight: () => context.flights.size,
+    drain: () => drain(context),
     close: () => closeAll(context, servers),
   };
+}
+
+function assertOwnPorts(listeners: readonly ListenerSpec[]): void {
+  const taken = new Set<string>();
+  for (const { host, port } of listeners.filter((spec) => spec.port !== 0)) {
+    const where = formatAddress(host, port);
+    if (taken.has(where)) {
+      const hint = 'Give each listener a port of its own: the port tells who calls.';
+      throw new UserError('same-port', `Two listeners are to open on ${where}.`, { hint });
+    }
+    taken.add(where);
+  }
 }
 
 async function openListener(context: Context, spec: ListenerSpec): Promise<Server> {
@@ -125,7 +141,9 @@ function serve(context: Context, server: Server, listener: Listener): void {
     declined.set(change.socket, pairsOf(req.rawHeaders));
     declineUpgrade(server, change);
   });
-  server.on('clientError', (error, socket) => refuse(error, socket as Socket, turns.has(socket as Socket)));
+  server.on('clientError', (error, socket) =>
+    refuse(context, { error, socket: socket as Socket, isUsed: turns.has(socket as Socket) }),
+  );
 }
 
 function accept(context: Context, socket: Socket): void {
@@ -136,16 +154,27 @@ function accept(context: Context, socket: Socket): void {
   noteConnection(context, socket);
 }
 
+interface Malformed {
+  readonly error: Error;
+  readonly socket: Socket;
+  readonly isUsed: boolean;
+}
+
 /** What is not HTTP gets a clear answer, unless it comes within or after an exchange, whose answer it could be taken for. */
-function refuse(error: Error, socket: Socket, isUsed: boolean): void {
+function refuse({ observer }: Context, { error, socket, isUsed }: Malformed): void {
   const code = codeOf(error);
   if (isUsed || code === 'ECONNRESET' || code === 'EPIPE') return void socket.destroy();
+  observer.refused?.('malformed');
   if (code === 'HPE_HEADER_OVERFLOW') {
     return answerOnSocket(socket, 431, `the header lines are longer than ${HEAD_LIMIT_BYTES} bytes.`);
   }
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
     return answerOnSocket(socket, 408, 'the request never became complete.');
   answerOnSocket(socket, 400, `this is not a well-formed HTTP/1.1 request (${code}).`);
+}
+
+async function drain({ flights }: Context): Promise<void> {
+  while (flights.size > 0) await Promise.all([...flights].map((flight) => flight.done));
 }
 
 async function closeAll(context: Context, servers: readonly Server[]): Promise<void> {

@@ -28,6 +28,7 @@ export function tunnel(context: Context, change: Switch): void {
   const url = `https://${req.url}`;
   const target = /^(?:\[[^\]]*\]|[^:/?#@]+):\d+$/.test(req.url!) ? urlParts(url) : undefined;
   if (!target) {
+    context.observer.refused?.('malformed');
     answerOnSocket(socket, 400, 'CONNECT takes host:port.');
     return;
   }

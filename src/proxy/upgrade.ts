@@ -38,7 +38,10 @@ export function declineUpgrade(server: Server, { req, socket, head }: Switch): v
 export function upgrade(context: Context, change: Switch): void {
   const { req, socket, listener } = change;
   const route = routeOf(context, listener, req);
-  if (typeof route === 'string') return answerOnSocket(socket, 400, route);
+  if (typeof route === 'string') {
+    context.observer.refused?.('not-a-proxy-request');
+    return answerOnSocket(socket, 400, route);
+  }
   const headers = pairsOf(req.rawHeaders);
   const { url } = route;
   const client = callerOf(context, listener, socket);

@@ -48,8 +48,9 @@ export function exchangeOf(sketch: Sketch, { seq, first, last }: Span): Redacted
       startedAt: new Date(Date.UTC(2026, 0, 2, 3, 4, 5) + Math.floor(first / 1000)).toISOString(),
       requestFirst: first,
       requestLast: first,
-      responseFirst: sketch.failure ? null : last,
-      responseLast: sketch.failure ? null : last,
+      ...(sketch.failure
+        ? { responseFirst: null, responseLast: null, failed: last }
+        : { responseFirst: last, responseLast: last }),
     },
   };
   return exchange as unknown as RedactedExchange;

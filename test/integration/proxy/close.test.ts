@@ -1,8 +1,9 @@
 /** Starting and stopping: ports, and what is in flight when the recording ends. */
 
 import { afterEach, describe, expect, it } from 'vitest';
-import { closeLab, dial, eventually, startLab, startOrigin } from './lab.js';
+import { answering, closeLab, dial, eventually, startLab, startOrigin } from './lab.js';
 import type { Wire } from './lab.js';
+import { OK } from './round-trip.js';
 
 afterEach(closeLab);
 
@@ -55,6 +56,51 @@ describe('close', () => {
   });
 });
 
+describe('drain', () => {
+  const get = (host: string) => `GET http://${host}/ HTTP/1.1\r\nHost: x\r\n\r\n`;
+
+  it('lets what is in flight end, and makes the calls possible that it needs for that', async () => {
+    const inner = await startOrigin(answering(OK));
+    // A service that answers only after a call of its own, on a new connection through the proxy.
+    const outer = await startOrigin(async (wire) => {
+      await wire.until('\r\n\r\n');
+      await asked;
+      const call = await dial(lab.ports[1]!);
+      call.write(get(inner.host));
+      await call.until(/ok$/);
+      wire.write(OK);
+    });
+    let ask = (): void => {};
+    const asked = new Promise<void>((resolve) => (ask = resolve));
+    const lab = await startLab([{}, {}]);
+    const client = await dial(lab.ports[0]!);
+    client.write(get(outer.host));
+    await (await outer.wire(0)).until('\r\n\r\n');
+    const drained = lab.drain();
+    ask();
+    await drained;
+    await client.until(/ok$/);
+    expect(lab.exchanges.map(({ seq, outcome }) => ({ seq, outcome }))).toMatchObject([
+      { seq: 2, outcome: { response: { status: 200 } } },
+      { seq: 1, outcome: { response: { status: 200 } } },
+    ]);
+    expect(lab.inFlight()).toBe(0);
+  });
+
+  it('ends at once when nothing is in flight, and with the proxy otherwise', async () => {
+    const origin = await startOrigin(() => {});
+    const lab = await startLab();
+    await lab.drain();
+    const client = await dial(lab.ports[0]!);
+    client.write(get(origin.host));
+    await (await origin.wire(0)).until('\r\n\r\n');
+    const drained = lab.drain();
+    await lab.close();
+    await drained;
+    expect(lab.exchanges.map(({ outcome }) => outcome)).toMatchObject([{ cause: 'recorder-stopped' }]);
+  });
+});
+
 describe('start', () => {
   it('opens a port per listener, in their order', async () => {
     const lab = await startLab([{ edge: 'a' }, { edge: 'b' }]);
@@ -72,6 +118,16 @@ describe('start', () => {
       message: `Port 127.0.0.1:${taken} is in use.`,
     });
     await expect(dial(free)).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('opens none when two are to listen on the same port', async () => {
+    const probe = await startLab();
+    const port = probe.ports[0]!;
+    await probe.close();
+    await expect(startLab([{ port }, {}, { port }])).rejects.toMatchObject({
+      code: 'same-port',
+      message: `Two listeners are to open on 127.0.0.1:${port}.`,
+    });
   });
 
   it('says which upstream is none', async () => {

@@ -3,6 +3,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { endOf } from '../../../src/model/exchange.js';
 import { answering, closeLab, dial, eventually, startLab, startOrigin } from './lab.js';
 import { OK } from './round-trip.js';
 import type { Lab, Origin, Wire } from './lab.js';
@@ -48,6 +49,7 @@ describe('an upstream that cannot be reached', () => {
     const [exchange] = await lab.count(1);
     expect(exchange!.outcome).toMatchObject({ kind: 'failure', cause: 'upstream-refused' });
     expect(exchange!.timing).toMatchObject({ responseFirst: null, responseLast: null });
+    expect(exchange!.timing.failed).toBeGreaterThan(exchange!.timing.requestFirst);
   });
 
   it('is told from one that refuses', async () => {
@@ -111,7 +113,9 @@ describe.each([
         cut: expect.stringContaining('closed') as string,
       },
     });
-    expect(exchange!.timing.responseLast).toBeNull();
+    const { responseFirst, responseLast, failed } = exchange!.timing;
+    expect(responseLast).toBeGreaterThan(responseFirst!);
+    expect(failed).toBeGreaterThan(responseLast!);
     await noneLeft(origin, lab);
   });
 });
@@ -133,8 +137,11 @@ describe('a client that goes away', () => {
       expect(exchange).toMatchObject({
         request: { bodyBytes: 5, body: { text: 'hello' } },
         outcome: { kind: 'failure', cause: 'client-aborted' },
-        timing: { requestLast: null },
       });
+      const { requestFirst, requestLast, failed } = exchange!.timing;
+      expect(requestLast).toBeGreaterThan(requestFirst);
+      expect(failed).toBeGreaterThan(requestLast!);
+      expect(endOf(exchange!)).toBe(failed);
       await wire.closed;
       await noneLeft(origin, lab);
     });

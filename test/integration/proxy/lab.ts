@@ -7,7 +7,7 @@ import type { Body, Headers } from '../../../src/model/message.js';
 import { mediaType } from '../../../src/model/message.js';
 import type { ListenerSpec, ProxyOptions } from '../../../src/proxy/server.js';
 import { startProxy } from '../../../src/proxy/server.js';
-import type { BodySink, Observer } from '../../../src/proxy/observer.js';
+import type { BodySink, Observer, Refusal } from '../../../src/proxy/observer.js';
 
 /** One end of a connection: what came in, byte for byte (as Latin-1), and ways to wait for more. */
 export interface Wire {
@@ -138,6 +138,7 @@ export async function dial(port: number, allowHalfOpen = false): Promise<Wire> {
 export interface Recorder {
   readonly observer: Observer;
   readonly exchanges: Exchange[];
+  readonly refusals: Refusal[];
   /** Resolves when that many exchanges were handed over. */
   count(wanted: number): Promise<readonly Exchange[]>;
 }
@@ -145,9 +146,11 @@ export interface Recorder {
 /** Keeps exchanges; bodies as text, or, where `keepBodies` is false, as their size alone. */
 export function createRecorder(keepBodies = true): Recorder {
   const exchanges: Exchange[] = [];
+  const refusals: Refusal[] = [];
   const waiting = new Set<() => void>();
   let seq = 0;
   const observer: Observer = {
+    refused: (reason) => void refusals.push(reason),
     open: () => ({
       seq: (seq += 1),
       sink: (_side, headers) => keepingSink(headers, keepBodies),
@@ -160,6 +163,7 @@ export function createRecorder(keepBodies = true): Recorder {
   return {
     observer,
     exchanges,
+    refusals,
     count: (wanted) =>
       new Promise((resolve) => {
         const attempt = (): void => {
@@ -198,6 +202,7 @@ export interface Lab extends Recorder {
   readonly ports: readonly number[];
   readonly problems: string[];
   inFlight(): number;
+  drain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -228,6 +233,7 @@ export async function startLab(
     ports: proxy.addresses.map(({ port }) => port),
     problems,
     inFlight: () => proxy.inFlight(),
+    drain: () => proxy.drain(),
     close: () => proxy.close(),
   };
 }

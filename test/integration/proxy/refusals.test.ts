@@ -10,11 +10,15 @@ import { OK } from './round-trip.js';
 afterEach(closeLab);
 
 describe('what the proxy refuses', () => {
-  it('an origin-form request, with how to use a proxy', async () => {
+  it.each([
+    ['an origin-form request', ''],
+    ['a handshake in origin form', 'Connection: Upgrade\r\nUpgrade: websocket\r\n'],
+  ])('%s, with how to use a proxy', async (_name, lines) => {
     const lab = await startLab();
     const client = await dial(lab.ports[0]!);
-    client.write('GET /v3 HTTP/1.1\r\nHost: x\r\n\r\n');
+    client.write(`GET /v3 HTTP/1.1\r\nHost: x\r\n${lines}\r\n`);
     expect(await client.until('gateway.\n')).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n.*http_proxy=/s);
+    expect(lab.refusals).toEqual(['not-a-proxy-request']);
     expect(lab.exchanges).toEqual([]);
   });
 
@@ -41,12 +45,14 @@ describe('what the proxy refuses', () => {
       0,
     ],
     ['something else than HTTP', 'SSH-2.0-OpenSSH_9.2\r\n\r\n', 0],
+    ['a tunnel to nowhere', 'CONNECT a.invalid HTTP/1.1\r\nHost: a.invalid\r\n\r\n', 0],
   ])('%s', async (_name, request, recorded) => {
     const lab = await startLab();
     const client = await dial(lab.ports[0]!);
     client.write(request);
     expect(await client.until(/\n$/)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n.*wiretale: /s);
     expect((await lab.count(recorded)).length).toBe(recorded);
+    expect(lab.refusals).toEqual(recorded === 0 ? ['malformed'] : []);
   });
 
   it('header lines without end', async () => {

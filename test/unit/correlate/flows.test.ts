@@ -171,6 +171,7 @@ describe('flows', () => {
     ],
     ['the command line', [{ url: 'http://h/x' }], ['/bin/curl', 'http://h/x'], 'curl http://h/x'],
     ['the first call', [{ url: 'http://h/x' }], undefined, 'GET http://h/x'],
+    ['a tunnel’s end', [{ url: 'https://h:443', method: 'CONNECT' }], undefined, 'CONNECT h:443'],
     [
       'the first two of several',
       ['a', 'b', 'c'].map((name) => ({ url: `http://h/v1/AUTH_1/${name}`, method: 'PUT' })),

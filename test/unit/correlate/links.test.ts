@@ -83,6 +83,26 @@ describe('linkCalls', () => {
     expect(step).toMatchObject({ parent: null, confidence: 0 });
   });
 
+  it('takes a call whose client left in the middle, though it ends later than that', () => {
+    const upload = { ...image('T1', A), failure: 'client-aborted' as const };
+    const exchanges = [
+      exchangeOf(upload, { seq: 1, first: 10, last: 50 }),
+      exchangeOf(validate('T1'), { seq: 2, first: 20, last: 30 }),
+      exchangeOf(fromGlance('http://h:8080/v1/AUTH_1/glance'), { seq: 3, first: 40, last: 60 }),
+    ];
+    const flows = correlate(exchanges, { profiles: [OPENSTACK] });
+    const steps = flows.map((flow) =>
+      stepsOf(flow).map(({ number, responseNumber, parent }) => [number, responseNumber, parent]),
+    );
+    expect(steps).toEqual([
+      [
+        [1, 5, null],
+        [2, 3, 1],
+        [4, 6, 1],
+      ],
+    ]);
+  });
+
   it('takes the innermost of calls that caused each other', () => {
     const calls = [
       exchangeOf({ url: 'http://h:9292/v2/images' }, { seq: 1, first: 10, last: 90 }),
