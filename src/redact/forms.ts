@@ -1,6 +1,6 @@
 /** The ways in which a secret can be written: a text that holds one of them holds the secret. */
 
-import { base64Cores } from '../text/base64.js';
+import { base64Cores, latin1Of, urlSafeOf } from '../text/base64.js';
 import { encodeJsonString } from '../text/json.js';
 import { percentEncode } from '../text/percent.js';
 
@@ -13,27 +13,37 @@ export interface Form {
 
 /** All forms of a secret, each text once. `b'…'` needs none of its own: the secret stands in it as it is. */
 export function formsOf(secret: string): readonly Form[] {
-  const bytes = new TextEncoder().encode(secret);
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  const cores = base64Cores(bytes);
-  const forms = new Map<string, Encoding>();
+  const forms: Form[] = [];
   const add = (encoding: Encoding, texts: readonly string[]): void => {
-    for (const text of texts) if (!forms.has(text)) forms.set(text, encoding);
+    for (const text of texts) if (!forms.some((form) => form.text === text)) forms.push({ text, encoding });
   };
   add('plain', [secret]);
-  if (!/^[\w.-]*$/.test(secret)) {
-    add('plain', [latin1(bytes), ...jsonForms(secret)]);
+  const isWord = /^[\w.-]*$/.test(secret);
+  // UTF-8 read as one character per byte: so it stands in header lines, and so blobs are searched.
+  const latin1 = isWord ? secret : latin1Of(new TextEncoder().encode(secret));
+  if (!isWord) {
+    add('plain', [latin1, ...jsonForms(secret)]);
     add('html', htmlForms(secret));
     add('percent', percentForms(secret));
   }
-  add('base64', [...cores, ...cores.map((core) => core.replaceAll('+', '-').replaceAll('/', '_'))]);
+  const cores = base64Cores(latin1);
+  const hex = hexOf(latin1);
+  add('base64', [...cores, ...cores.map(urlSafeOf)]);
   add('hex', [hex, hex.toUpperCase()]);
-  return Array.from(forms, ([text, encoding]) => ({ text, encoding }));
+  return forms;
 }
 
-/** UTF-8 read as one character per byte: so it stands in header lines, and so blobs are searched. */
-function latin1(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+const ASCII = new TextDecoder();
+const HEX_DIGITS = '0123456789abcdef';
+
+function hexOf(latin1: string): string {
+  const codes = new Uint8Array(latin1.length * 2);
+  for (let at = 0; at < latin1.length; at++) {
+    const byte = latin1.charCodeAt(at);
+    codes[2 * at] = HEX_DIGITS.charCodeAt(byte >> 4);
+    codes[2 * at + 1] = HEX_DIGITS.charCodeAt(byte & 15);
+  }
+  return ASCII.decode(codes);
 }
 
 function jsonForms(secret: string): readonly string[] {

@@ -4,19 +4,31 @@ import type { SecretKind } from '../model/profile.js';
 import { base64FormOf, decodeBase64Text, encodeBase64 } from '../text/base64.js';
 import { percentEncode } from '../text/percent.js';
 import type { Edit } from '../text/span.js';
-import { formsOf } from './forms.js';
+import { encodeXml } from '../text/xml.js';
+import type { Encoding } from './forms.js';
 import type { Hit } from './matcher.js';
 
 export interface Secret {
   readonly kind: SecretKind;
   readonly value: string;
   readonly pseudonym: string;
+  /** How many secrets were there when it came. */
+  readonly number: number;
+  /** The rules that told of it so far; grows. */
+  readonly rules: string[];
+}
+
+/** A secret's pseudonym, to be put in its place, and the rule that told of it. */
+export interface Replacement extends Edit {
+  readonly secret: Secret;
+  readonly rule: string;
 }
 
 /** One form of a secret, by its number in `formsOf`. */
 export interface Tag {
   readonly secret: Secret;
   readonly form: number;
+  readonly encoding: Encoding;
 }
 
 export type Encode = (text: string) => string;
@@ -27,16 +39,14 @@ export interface Place {
   readonly redact: (text: string) => string;
 }
 
-export function hitEdit(text: string, hit: Hit<Tag>, place: Place): Edit {
-  const { secret, form } = hit.tag;
-  const { encoding } = formsOf(secret.value)[form]!;
-  if (encoding === 'base64') return base64Edit(text, hit, place);
-  const write = encoding === 'html' ? encodeHtml : encoding === 'percent' ? percentEncode : place.encode;
-  return { start: hit.start, end: hit.end, text: write(secret.pseudonym) };
-}
+/** What stands for a rule where a secret was known from another place. */
+export const LEARNED = 'known from another place';
 
-function encodeHtml(pseudonym: string): string {
-  return pseudonym.replace('<', '&lt;').replace('>', '&gt;');
+export function hitReplacement(text: string, hit: Hit<Tag>, place: Place): Replacement {
+  const { secret, encoding } = hit.tag;
+  if (encoding === 'base64') return { ...base64Edit(text, hit, place), secret, rule: LEARNED };
+  const write = encoding === 'html' ? encodeXml : encoding === 'percent' ? percentEncode : place.encode;
+  return { start: hit.start, end: hit.end, text: write(secret.pseudonym), secret, rule: LEARNED };
 }
 
 const DIGIT = /[A-Za-z0-9+/_-]/;

@@ -3,34 +3,35 @@
 import type { SecretKind } from '../model/profile.js';
 import { percentEncode } from '../text/percent.js';
 import { applyEdits } from '../text/span.js';
-import type { Edit, Span } from '../text/span.js';
+import type { Span } from '../text/span.js';
 import { isUrl } from '../text/url.js';
-import { COMMON_WORDS } from './common.js';
+import { createDigests, isDigest } from './digests.js';
+import type { Digest, DigestHit, Digests } from './digests.js';
 import { asIs, disjoint } from './find/finding.js';
-import { formsOf } from './forms.js';
-import type { Form } from './forms.js';
-import { hitEdit } from './hit.js';
-import type { Encode, Secret, Tag } from './hit.js';
-import { createMatcher } from './matcher.js';
+import { hitReplacement, LEARNED } from './hit.js';
+import type { Encode, Replacement, Secret, Tag } from './hit.js';
+import { detached } from './lookup.js';
 import type { Hit } from './matcher.js';
-import { apart, pseudonymsIn } from './pseudonym.js';
+import { apart, looksLikePseudonym, pseudonymsIn } from './pseudonym.js';
 import type { Pseudonym } from './pseudonym.js';
-import { detached } from './rules.js';
-import { WINDOW } from './window-filter.js';
+import { createSecrets } from './secrets.js';
+import type { Secrets } from './secrets.js';
 
-export interface Learned {
-  /** The pseudonym of a secret, which is known from now on; undefined for what is itself a pseudonym given here. */
-  readonly name: (kind: SecretKind, secret: string) => string | undefined;
+export interface Learned extends Pick<Secrets, 'counts' | 'version' | 'warnings'> {
+  /** The secret with its pseudonym, known from now on; undefined for what is itself a pseudonym given here. */
+  readonly name: (kind: SecretKind, secret: string) => Secret | undefined;
   /** Where pseudonyms that were given here stand in a text. */
   readonly own: (text: string) => readonly Span[];
   /** Tells of a value that is an id or a name, and so stays readable wherever it stands. */
   readonly show: (value: string) => void;
   /** What is to be replaced in a text so that no secret is in it; `encode` as the text's place asks for. */
-  readonly edits: (text: string, encode?: Encode) => readonly Edit[];
+  readonly edits: (text: string, encode?: Encode) => readonly Replacement[];
   readonly holds: (text: string) => boolean;
   readonly holdsBytes: (bytes: Uint8Array) => boolean;
-  /** Distinct secrets so far, and how many of them were forgotten since there were too many. */
-  readonly counts: () => { readonly secrets: number; readonly dropped: number };
+  /** The secret that a value is as a whole, of those that are too short or too common to be searched for in text. */
+  readonly whole: (value: string) => Secret | undefined;
+  /** False when no string of a JSON text can be one of those. */
+  readonly mayHoldWhole: (json?: string) => boolean;
 }
 
 export interface LearnedOptions {
@@ -39,99 +40,112 @@ export interface LearnedOptions {
   readonly vocabulary: ReadonlySet<string>;
   /** How many secrets are remembered, and how many ids and names. */
   readonly limit: number;
+  /** For the log forms of secrets; without, they are not looked for. */
+  readonly digest?: Digest | undefined;
+  /** Takes log forms for no secrets. */
+  readonly keepDigests?: boolean;
+  /** Takes all that looks like a pseudonym for one. */
+  readonly trustPseudonyms?: boolean;
 }
 
-export function createLearned({ pseudonym, vocabulary, limit }: LearnedOptions): Learned {
-  const secrets = createSecrets(limit, (value) => isTelling(value, vocabulary));
-  const shown = new Set<string>();
-  const own = (text: string): readonly Span[] =>
-    pseudonymsIn(text).filter(({ plain }) => secrets.gave(plain));
-  const isHidden = ({ tag: { secret } }: Hit<Tag>): boolean =>
-    secret.kind === 'token' || !shown.has(secret.value);
-  const hits = (text: string): readonly Hit<Tag>[] => {
-    const found = secrets.find(text);
-    return found.length === 0 ? found : apart(found.filter(isHidden), own(text));
-  };
-  const edits = (text: string, encode: Encode = isUrl(text) ? percentEncode : asIs): readonly Edit[] => {
-    const redact = (inner: string): string => applyEdits(inner, edits(inner));
-    return disjoint(hits(text).map((hit) => hitEdit(text, hit, { encode, redact })));
-  };
+export function createLearned(options: LearnedOptions): Learned {
+  const { pseudonym, vocabulary, limit } = options;
+  const secrets = createSecrets(limit, vocabulary);
+  const digests = createDigests({ digest: options.digest, secrets: secrets.all });
+  const shown = createShown(limit);
+  const isOwn = options.trustPseudonyms ? looksLikePseudonym : secrets.gave;
+  const own = (text: string): readonly Span[] => pseudonymsIn(text).filter(({ plain }) => isOwn(plain));
+  const isHidden = (secret: Secret): boolean => secret.kind === 'token' || !shown.has(secret.value);
+  let number = 0;
   return {
-    name(kind, secret) {
-      if (secrets.gave(secret)) return undefined;
-      const known = secrets.get(secret) ?? {
+    name(kind, value) {
+      if (isOwn(value) || (options.keepDigests && isDigest(value))) return undefined;
+      const known = secrets.get(value) ?? digests.of(value);
+      if (known) return known;
+      const secret = {
         kind,
-        value: detached(secret),
-        pseudonym: pseudonym(kind, secret),
+        value: detached(value),
+        pseudonym: pseudonym(kind, value),
+        number: number++,
+        rules: [],
       };
-      secrets.add(known);
-      return known.pseudonym;
+      secrets.add(secret);
+      return secret;
     },
     own,
-    show(value) {
-      if (value.length < WINDOW || value.length > LONGEST || shown.has(value)) return;
+    show: shown.add,
+    ...createSearch({ secrets, digests, isHidden, own }),
+    counts: secrets.counts,
+    version: secrets.version,
+    warnings: secrets.warnings,
+  };
+}
+
+interface Sources {
+  readonly secrets: Secrets;
+  readonly digests: Digests<Secret>;
+  readonly isHidden: (secret: Secret) => boolean;
+  readonly own: (text: string) => readonly Span[];
+}
+
+type Search = Pick<Learned, 'edits' | 'holds' | 'holdsBytes' | 'whole' | 'mayHoldWhole'>;
+
+function createSearch({ secrets, digests, isHidden, own }: Sources): Search {
+  const hits = (text: string): readonly Hit<Tag>[] => {
+    const found = secrets.find(text);
+    return found.length === 0
+      ? found
+      : apart(
+          found.filter(({ tag }) => isHidden(tag.secret)),
+          own(text),
+        );
+  };
+  const logged = (text: string): readonly DigestHit<Secret>[] =>
+    digests.find(text).filter(({ secret }) => isHidden(secret));
+  const edits: Learned['edits'] = (text, encode = isUrl(text) ? percentEncode : asIs) => {
+    const redact = (inner: string): string => applyEdits(inner, edits(inner));
+    return disjoint([
+      ...logged(text).map((hit) => ({ ...hit, text: encode(hit.secret.pseudonym), rule: LEARNED })),
+      ...hits(text).map((hit) => hitReplacement(text, hit, { encode, redact })),
+    ]);
+  };
+  return {
+    edits,
+    holds: (text) => hits(text).length > 0 || logged(text).length > 0,
+    holdsBytes: (bytes) => secrets.findInBytes(bytes).some(({ tag }) => isHidden(tag.secret)),
+    whole(value) {
+      const secret = secrets.whole(value);
+      return secret && isHidden(secret) ? secret : undefined;
+    },
+    mayHoldWhole: (json) => mayHoldWhole(secrets.wholes(), json),
+  };
+}
+
+interface Shown {
+  readonly add: (value: string) => void;
+  readonly has: (value: string) => boolean;
+}
+
+const LONGEST_SHOWN = 16_384;
+
+/** The newest ids and names, up to a limit. */
+function createShown(limit: number): Shown {
+  const shown = new Set<string>();
+  return {
+    add(value) {
+      if (value === '' || value.length > LONGEST_SHOWN || shown.has(value)) return;
       if (shown.size >= limit) shown.delete(shown.values().next().value!);
       shown.add(detached(value));
     },
-    edits,
-    holds: (text) => hits(text).length > 0,
-    holdsBytes: (bytes) => secrets.findInBytes(bytes).some(isHidden),
-    counts: secrets.counts,
+    has: (value) => shown.has(value),
   };
 }
 
-// A longer one is a document: to look for it in all its forms would cost more time than a request may take.
-const LONGEST = 16_384;
+// More than these would be slower to look for one by one than to read the text.
+const FEW = 32;
 
-/** False for what is too short, too long or too common to be looked for: such a secret is hidden at its places. */
-function isTelling(value: string, vocabulary: ReadonlySet<string>): boolean {
-  if (value.length > LONGEST) return false;
-  const word = value.trim().toLowerCase();
-  return word.length >= WINDOW && !COMMON_WORDS.has(word) && !vocabulary.has(word);
-}
-
-interface Secrets {
-  readonly get: (value: string) => Secret | undefined;
-  readonly add: (secret: Secret) => void;
-  /** True for a pseudonym of one of them. */
-  readonly gave: (pseudonym: string) => boolean;
-  readonly find: (text: string) => readonly Hit<Tag>[];
-  readonly findInBytes: (bytes: Uint8Array) => readonly Hit<Tag>[];
-  readonly counts: Learned['counts'];
-}
-
-/** The newest secrets, up to a limit; those that tell something are found in any text. */
-function createSecrets(limit: number, isFound: (value: string) => boolean): Secrets {
-  const secrets = new Map<string, Secret>();
-  const given = new Set<string>();
-  let last: { readonly secret: Secret; readonly forms: readonly Form[] } | undefined;
-  const matcher = createMatcher<Tag>(({ secret, form }) => {
-    // A secret that repeats itself is asked for at many places in turn.
-    if (last?.secret !== secret) last = { secret, forms: formsOf(secret.value) };
-    return last.forms[form]!.text;
-  });
-  let total = 0;
-  const forget = (secret: Secret): void => {
-    secrets.delete(secret.value);
-    given.delete(secret.pseudonym);
-    if (!isFound(secret.value)) return;
-    for (const { text } of formsOf(secret.value)) matcher.remove(text, (tag) => tag.secret === secret);
-  };
-  return {
-    get: (value) => secrets.get(value),
-    add(secret) {
-      if (secrets.has(secret.value)) return;
-      total++;
-      secrets.set(secret.value, secret);
-      given.add(secret.pseudonym);
-      if (isFound(secret.value)) {
-        formsOf(secret.value).forEach(({ text }, form) => matcher.add(text, { secret, form }));
-      }
-      if (secrets.size > limit) forget(secrets.values().next().value!);
-    },
-    gave: (pseudonym) => given.has(pseudonym),
-    find: matcher.find,
-    findInBytes: matcher.findInBytes,
-    counts: () => ({ secrets: total, dropped: total - secrets.size }),
-  };
+function mayHoldWhole(wholes: ReadonlyMap<string, Secret>, json?: string): boolean {
+  if (wholes.size === 0 || json === undefined || wholes.size > FEW) return wholes.size > 0;
+  for (const value of wholes.keys()) if (json.includes(`"${value}"`)) return true;
+  return false;
 }

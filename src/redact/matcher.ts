@@ -1,6 +1,7 @@
 /** Searches a text, or bytes, for very many texts at once, faster than it could be read character by character. */
 
 import type { Span } from '../text/span.js';
+import { detached } from './lookup.js';
 import { createFilter, WINDOW } from './window-filter.js';
 
 export interface Hit<T> extends Span {
@@ -35,16 +36,14 @@ export function createMatcher<T>(textOf: (tag: T) => string): Matcher<T> {
   const filter = createFilter(() => windows.keys());
   return {
     add(text, tag) {
-      const { window, offset } = windowOf(text);
-      windows.set(window, [...(windows.get(window) ?? []), { tag, offset }]);
+      const offset = roomiest(text, windows);
+      const window = text.slice(offset, offset + WINDOW);
+      const entries = windows.get(window);
+      if (entries) entries.push({ tag, offset });
+      else windows.set(detached(window), [{ tag, offset }]);
       filter.add(window);
     },
-    remove(text, matches) {
-      const { window } = windowOf(text);
-      const left = (windows.get(window) ?? []).filter(({ tag }) => !matches(tag));
-      if (left.length > 0) windows.set(window, left);
-      else windows.delete(window);
-    },
+    remove: (text, matches) => removeFrom(windows, text, matches),
     find: (text) =>
       filter.inText(text).flatMap((at) => {
         const entries = windows.get(text.slice(at, at + WINDOW)) ?? [];
@@ -69,10 +68,39 @@ export function createMatcher<T>(textOf: (tag: T) => string): Matcher<T> {
   };
 }
 
-/** The middle of a text: what tokens begin with is the same for years. */
-function windowOf(text: string): { readonly window: string; readonly offset: number } {
-  const offset = (text.length - WINDOW) >> 1;
-  return { window: text.slice(offset, offset + WINDOW), offset };
+function removeFrom<T>(windows: Map<string, Entry<T>[]>, text: string, matches: (tag: T) => boolean): void {
+  for (const offset of offsetsOf(text)) {
+    const window = text.slice(offset, offset + WINDOW);
+    const entries = windows.get(window) ?? [];
+    const at = entries.findIndex((entry) => matches(entry.tag));
+    if (at < 0) continue;
+    entries.splice(at, 1);
+    if (entries.length === 0) windows.delete(window);
+    return;
+  }
+}
+
+// So many texts may share a window before another one is looked for; so many are tried.
+const CROWDED = 4;
+const TRIES = 32;
+
+/** The offset of a window that few texts share: a hundred thousand alike would have to be compared at each occurrence. */
+function roomiest<T>(text: string, windows: ReadonlyMap<string, readonly Entry<T>[]>): number {
+  let [best, fewest] = [0, Infinity];
+  for (const offset of offsetsOf(text)) {
+    const sharing = windows.get(text.slice(offset, offset + WINDOW))?.length ?? 0;
+    if (sharing < CROWDED) return offset;
+    if (sharing < fewest) [best, fewest] = [offset, sharing];
+  }
+  return best;
+}
+
+/** First the middle of a text, since what tokens begin with is the same for years; then from the end towards the start. */
+function* offsetsOf(text: string): Generator<number> {
+  const last = text.length - WINDOW;
+  yield last >> 1;
+  const step = Math.max(1, Math.ceil(last / TRIES));
+  for (let offset = last; offset >= 0; offset -= step) yield offset;
 }
 
 /** True when a text of one byte per character stands at a place in bytes. */

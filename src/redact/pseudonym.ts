@@ -43,6 +43,7 @@ export function looksLikePseudonym(text: string): boolean {
 
 /** The spans that are not inside of a pseudonym, which reads like `name: value` itself. */
 export function outside<T extends Span>(spans: readonly T[], pseudonyms: readonly Span[]): readonly T[] {
+  if (pseudonyms.length === 0) return spans;
   return spans.filter(({ start, end }) => {
     const before = lastFrom(pseudonyms, start);
     return before === undefined || end > before.end;
@@ -51,6 +52,7 @@ export function outside<T extends Span>(spans: readonly T[], pseudonyms: readonl
 
 /** The spans that share no character with a pseudonym. */
 export function apart<T extends Span>(spans: readonly T[], pseudonyms: readonly Span[]): readonly T[] {
+  if (pseudonyms.length === 0) return spans;
   return spans.filter(({ start, end }) => {
     const before = lastFrom(pseudonyms, end - 1);
     return before === undefined || before.end <= start;

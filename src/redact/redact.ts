@@ -3,32 +3,51 @@
 import type { Exchange, RedactedExchange } from '../model/exchange.js';
 import type { SecretKind, SecretRule } from '../model/profile.js';
 import { applyEdits } from '../text/span.js';
+import type { Digest } from './digests.js';
+import { createTally } from './explain.js';
+import type { Explanation } from './explain.js';
 import { createFinder, isForm } from './find/exchange.js';
 import type { Finder } from './find/exchange.js';
-import { disjoint } from './find/finding.js';
-import type { Finding } from './find/finding.js';
 import { mayBeJson } from './find/json.js';
 import { holdsShape } from './find/shape.js';
+import { isMarkup } from './find/xml.js';
 import { createHiding } from './hide.js';
-import type { Hiding } from './hide.js';
+import type { Hiding, Replace } from './hide.js';
 import { createLearned } from './learned.js';
 import type { Learned } from './learned.js';
 import { rewriteExchange } from './parts.js';
 import type { Rewrite } from './parts.js';
-import { outside } from './pseudonym.js';
 import type { Pseudonym } from './pseudonym.js';
+import { createReplacing } from './replace.js';
+import type { ReplaceFound } from './replace.js';
 import { compileRules } from './rules.js';
+import type { KeptPlace, Rules } from './rules.js';
 
 export interface RedactorOptions {
   readonly rules: readonly SecretRule[];
   readonly pseudonym: Pseudonym;
+  /**
+   * Places whose values are no secrets, whatever a rule or a shape says: they are not replaced for what they are, nor
+   * remembered. A secret that another place gives away is hidden there all the same.
+   */
+  readonly keep?: readonly KeptPlace[];
   /** How many secrets are remembered, to be found again where no rule tells of them; 50,000 unless given. */
   readonly learnedLimit?: number;
+  /** Hashes, so that `{SHA256}<hex>`, as services log a token, is known for it; without, that is not looked for. */
+  readonly digest?: Digest;
+  /** Leaves `{SHA256}<hex>` and `{SHA1}<hex>` as they are: they join a capture to the logs of services. */
+  readonly keepDigests?: boolean;
+  /** Takes whatever looks like a pseudonym for one: for captures whose key is gone. Traffic could forge one then. */
+  readonly trustPseudonyms?: boolean;
 }
 
 /** Replaces secrets and remembers them: what was seen in one place is replaced in all places from then on. */
 export interface Redactor {
   exchange(raw: Exchange): RedactedExchange;
+  /** Hides what was learned since an exchange was redacted; undefined when there is nothing of it in the exchange. */
+  again(exchange: RedactedExchange): RedactedExchange | undefined;
+  /** Grows when a secret is learned that may stand in what was redacted before. */
+  learnedVersion(): number;
   /** Tells of a secret that is known from elsewhere. */
   learn(kind: SecretKind, secret: string): void;
   /** Free text: kept output, failure messages, names of files. */
@@ -38,6 +57,9 @@ export interface Redactor {
   /** True when bytes hold a learned secret, or one that its shape tells. */
   holds(bytes: Uint8Array): boolean;
   counts(): RedactionCounts;
+  explain(): readonly Explanation[];
+  /** Which secrets cannot be searched for everywhere, by kind and number; never the secrets. */
+  warnings(): readonly string[];
 }
 
 /** Distinct secrets, places where one was replaced, and secrets that were forgotten since there were too many. */
@@ -49,74 +71,96 @@ export interface RedactionCounts {
 
 const LEARNED_LIMIT = 50_000;
 
-export function createRedactor({ rules: secretRules, pseudonym, learnedLimit }: RedactorOptions): Redactor {
-  const rules = compileRules(secretRules);
-  const limit = learnedLimit ?? LEARNED_LIMIT;
-  const learned = createLearned({ pseudonym, vocabulary: rules.vocabulary, limit });
+export function createRedactor(options: RedactorOptions): Redactor {
+  const rules = compileRules(options.rules, options.keep);
+  const learned = learnedFor(rules, options);
   const finder = createFinder({ rules, show: learned.show });
-  let redactions = 0;
-  const apply: typeof applyEdits = (text, edits) => {
-    redactions += edits.length;
-    return applyEdits(text, edits);
+  const tally = createTally();
+  const apply: Replace = (text, replacements) => {
+    if (replacements.length === 0) return text;
+    tally.add(replacements);
+    return applyEdits(text, replacements);
   };
-  const replace = (text: string, findings: readonly Finding[]): string =>
-    findings.length === 0
-      ? text
-      : apply(text, disjoint(named(outside(findings, learned.own(text)), learned)));
+  const replace = createReplacing({ learned, rules, apply });
   const byPlace = rewritePlaces(finder, replace);
-  const everywhere = rewriteAll(createHiding(learned, apply));
+  const hiding = createHiding(learned, apply);
+  const everywhere = rewriteAll(hiding);
+  const hide = (exchange: Exchange): RedactedExchange =>
+    rewriteExchange(exchange, everywhere) as RedactedExchange;
   return {
     // All that the places tell first: a secret may stand before the place that gives it away.
-    exchange: (raw) => rewriteExchange(rewriteExchange(raw, byPlace), everywhere) as RedactedExchange,
+    exchange: (raw) => hide(rewriteExchange(raw, byPlace)),
+    again(exchange) {
+      const before = tally.places();
+      const hidden = hide(exchange);
+      return tally.places() === before ? undefined : hidden;
+    },
     learn: (kind, secret) => void learned.name(kind, secret),
     text: (text) => everywhere.body({ kind: 'text', text: byPlace.text(text), mediaType: '' }),
+    ...commandRedactor(finder, replace, hiding),
+    holds: (bytes) => holdsShape(bytes, rules.shapes) || learned.holdsBytes(bytes),
+    counts: () => ({ ...learned.counts(), redactions: tally.places() }),
+    learnedVersion: learned.version,
+    warnings: learned.warnings,
+    explain: tally.explain,
+  };
+}
+
+function commandRedactor(
+  finder: Finder,
+  replace: ReplaceFound,
+  { value: hide }: Hiding,
+): Pick<Redactor, 'argv' | 'env'> {
+  return {
     argv(argv) {
       const findings = finder.argv(argv);
-      return argv.map((text, index) => replace(text, findings[index]!)).map(everywhere.text);
+      return argv
+        .map((text, index) =>
+          replace(text, (argument) =>
+            argument === text ? findings[index]! : finder.argv(argv.toSpliced(index, 1, argument))[index]!,
+          ),
+        )
+        .map(hide);
     },
     env(env) {
-      const found = Object.entries(env).map(([name, value]) => ({
+      const found = Object.entries(env).map(([name, value]): [string, string] => [
         name,
-        value: replace(value, finder.variable([name, value])),
-      }));
-      return Object.fromEntries(found.map(({ name, value }) => [name, everywhere.text(value)]));
+        replace(value, (text) => finder.variable([name, text])),
+      ]);
+      return Object.fromEntries(found.map(([name, value]) => [name, hide(value)]));
     },
-    holds: (bytes) => holdsShape(bytes, rules.shapes) || learned.holdsBytes(bytes),
-    counts: () => ({ ...learned.counts(), redactions }),
   };
 }
 
-function rewritePlaces(
-  finder: Finder,
-  replace: (text: string, found: readonly Finding[]) => string,
-): Rewrite {
-  return {
-    url: (url) => replace(url, finder.url(url)),
-    header: (header) => [header[0], replace(header[1], finder.header(header))],
-    body: (body) => replace(body.text, finder.body(body)),
-    text: (text) => replace(text, finder.text(text)),
-  };
-}
-
-function rewriteAll({ text, percent, json }: Hiding): Rewrite {
-  return {
-    url: percent,
-    header: ([name, value]) => [text(name), text(value)],
-    body(body) {
-      if (isForm(body.mediaType)) return percent(body.text);
-      return mayBeJson(body.text) ? json(body.text) : text(body.text);
-    },
-    text,
-  };
-}
-
-/** The findings with the pseudonyms in place. All are named, also one inside of another: so it is known as well. */
-function named(
-  findings: readonly Finding[],
-  learned: Learned,
-): readonly (Finding & { readonly text: string })[] {
-  return findings.flatMap((finding) => {
-    const pseudonym = learned.name(finding.kind, finding.secret);
-    return pseudonym === undefined ? [] : [{ ...finding, text: finding.write(pseudonym) }];
+function learnedFor({ vocabulary }: Rules, options: RedactorOptions): Learned {
+  return createLearned({
+    vocabulary,
+    pseudonym: options.pseudonym,
+    limit: options.learnedLimit ?? LEARNED_LIMIT,
+    digest: options.keepDigests ? undefined : options.digest,
+    keepDigests: options.keepDigests ?? false,
+    trustPseudonyms: options.trustPseudonyms ?? false,
   });
+}
+
+function rewritePlaces(finder: Finder, replace: ReplaceFound): Rewrite {
+  return {
+    url: (url) => replace(url, finder.url),
+    header: (header) => [header[0], replace(header[1], (value) => finder.header([header[0], value]))],
+    body: (body) => replace(body.text, (text) => finder.body({ ...body, text })),
+    text: (text) => replace(text, finder.text),
+  };
+}
+
+function rewriteAll(hiding: Hiding): Rewrite {
+  return {
+    url: hiding.url,
+    header: ([name, value]) => [hiding.text(name), hiding.value(value)],
+    body({ mediaType, text }) {
+      if (isForm(mediaType)) return hiding.form(text);
+      if (isMarkup(mediaType, text)) return hiding.markup(text);
+      return mayBeJson(text) ? hiding.json(text) : hiding.text(text);
+    },
+    text: hiding.text,
+  };
 }

@@ -1,6 +1,11 @@
 /** Secret rules made ready for use: looked up by name, patterns compiled once. */
 
-import type { SecretKind, SecretRule } from '../model/profile.js';
+import type { SecretKind, SecretPlace, SecretRule } from '../model/profile.js';
+import { lookup, lowerCase, sameCase } from './lookup.js';
+import type { Lookup } from './lookup.js';
+
+/** A place whose values are no secrets, though a rule or a shape says so; `text`: what the pattern matches as a whole. */
+export type KeptPlace = SecretPlace;
 
 /** What a rule says of a value, and the rule's own name for reports: `header x-auth-token`. */
 export interface Verdict {
@@ -29,38 +34,81 @@ export interface Rules {
   readonly shapes: readonly PatternVerdict[];
   /** Every name in a rule, in lower case: no secret, even where somebody chose it for a password. */
   readonly vocabulary: ReadonlySet<string>;
+  readonly kept: Kept;
 }
 
-/** The verdicts on a name; an empty list for most names. */
-export type Lookup<V> = (name: string) => readonly V[];
+/** Where values are no secrets, though a rule or a shape says so: then the list for their name is not empty. */
+export interface Kept {
+  readonly header: Lookup<unknown>;
+  readonly query: Lookup<unknown>;
+  readonly body: Lookup<Pick<BodyVerdict, 'under'>>;
+  readonly env: Lookup<unknown>;
+  readonly argv: Lookup<unknown>;
+  readonly path: (template: string) => boolean;
+  /** Tells of a value that a pattern matches as a whole. */
+  readonly value: (value: string) => boolean;
+}
 
-export function compileRules(rules: readonly SecretRule[]): Rules {
-  const named = <I extends NamedRule['in']>(where: I): Extract<NamedRule, { in: I }>[] =>
-    rules.filter((rule): rule is Extract<NamedRule, { in: I }> => rule.in === where);
+export function compileRules(rules: readonly SecretRule[], keep: readonly KeptPlace[] = []): Rules {
+  const kept = compileKept(keep);
+  const everywhere: Lookup<unknown> = (name) => kept.body(name).filter(({ under }) => under.length === 0);
   return {
-    header: lookup(named('header'), verdict, lowerCase),
-    query: lookup(named('query'), verdict, lowerCase),
-    body: lookup(named('body'), bodyVerdict, lowerCase),
-    env: lookup(named('env'), verdict, sameCase),
-    argv: lookup(named('argv'), verdict, sameCase),
-    paths: rules.filter((rule) => rule.in === 'path').map(pathVerdict),
-    shapes: rules.filter((rule) => rule.in === 'text').map(shapeVerdict),
+    header: except(lookup(placesIn(rules, 'header'), verdict, lowerCase), kept.header),
+    query: except(lookup(placesIn(rules, 'query'), verdict, lowerCase), kept.query),
+    body: except(lookup(placesIn(rules, 'body'), bodyVerdict, lowerCase), everywhere),
+    env: except(lookup(placesIn(rules, 'env'), verdict, sameCase), kept.env),
+    argv: except(lookup(placesIn(rules, 'argv'), verdict, sameCase), kept.argv),
+    paths: placesIn(rules, 'path')
+      .filter(({ template }) => !kept.path(template))
+      .map(pathVerdict),
+    shapes: placesIn(rules, 'text').map(shapeVerdict),
     vocabulary: new Set(rules.flatMap((rule) => ('name' in rule ? rule.name.toLowerCase() : []))),
+    kept,
+  };
+}
+
+function compileKept(keep: readonly KeptPlace[]): Kept {
+  const yes = (): true => true;
+  const templates = new Set(placesIn(keep, 'path').map(({ template }) => template));
+  const patterns = placesIn(keep, 'text').map(({ pattern }) => new RegExp(`^(?:${pattern})$`));
+  return {
+    header: lookup(placesIn(keep, 'header'), yes, lowerCase),
+    query: lookup(placesIn(keep, 'query'), yes, lowerCase),
+    body: lookup(placesIn(keep, 'body'), (place) => ({ under: keysOf(place.under) }), lowerCase),
+    env: lookup(placesIn(keep, 'env'), yes, sameCase),
+    argv: lookup(placesIn(keep, 'argv'), yes, sameCase),
+    path: (template) => templates.has(template),
+    value: (value) => patterns.some((pattern) => pattern.test(value)),
+  };
+}
+
+function placesIn<P extends SecretPlace, I extends P['in']>(
+  places: readonly P[],
+  where: I,
+): Extract<P, { in: I }>[] {
+  return places.filter((place): place is Extract<P, { in: I }> => place.in === where);
+}
+
+function except<V>(verdicts: Lookup<V>, kept: Lookup<unknown>): Lookup<V> {
+  return (name) => {
+    const found = verdicts(name);
+    return found.length > 0 && kept(name).length > 0 ? [] : found;
   };
 }
 
 type NamedRule = Extract<SecretRule, { name: string }>;
 
-const lowerCase = (name: string): string => name.toLowerCase();
-const sameCase = (name: string): string => name;
-
 function verdict(rule: NamedRule): Verdict {
   return { kind: rule.kind, rule: `${rule.in} ${rule.name.toLowerCase()}` };
 }
 
-function bodyVerdict(rule: Extract<NamedRule, { in: 'body' }>): BodyVerdict {
-  const under = rule.under?.split('/').filter((key) => key !== '') ?? [];
+function bodyVerdict(rule: Extract<SecretRule, { in: 'body' }>): BodyVerdict {
+  const under = keysOf(rule.under);
   return { kind: rule.kind, rule: `body ${[...under, rule.name].join('/')}`, under };
+}
+
+function keysOf(under = ''): readonly string[] {
+  return under.split('/').filter((key) => key !== '');
 }
 
 function pathVerdict(rule: Extract<SecretRule, { in: 'path' }>): PatternVerdict {
@@ -96,42 +144,4 @@ function sharedPrefix(a: string, b: string): string {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length++;
   return a.slice(0, length);
-}
-
-// Names come from traffic, so what is remembered of them is bounded.
-const REMEMBERED_NAMES = 5000;
-const REMEMBERED_LENGTH = 64;
-
-/** Remembers the answer for each spelling of a name, since the same few names come again and again. */
-function lookup<R extends { readonly name: string }, V>(
-  rules: readonly R[],
-  judge: (rule: R) => V,
-  fold: (name: string) => string,
-): Lookup<V> {
-  const exact = new Map<string, V[]>();
-  const endings: { ending: string; verdict: V }[] = [];
-  for (const rule of rules) {
-    const name = fold(rule.name);
-    if (name.startsWith('*')) endings.push({ ending: name.slice(1), verdict: judge(rule) });
-    else exact.set(name, [...(exact.get(name) ?? []), judge(rule)]);
-  }
-  const remembered = new Map<string, readonly V[]>();
-  return (name) => {
-    const known = remembered.get(name);
-    if (known) return known;
-    const folded = fold(name);
-    const base = folded.replace(/\d+$/, '');
-    const found = [
-      ...(exact.get(folded) ?? exact.get(base) ?? []),
-      ...endings.filter(({ ending }) => base.endsWith(ending)).map(({ verdict }) => verdict),
-    ];
-    if (remembered.size >= REMEMBERED_NAMES) remembered.clear();
-    if (name.length <= REMEMBERED_LENGTH) remembered.set(detached(name), found);
-    return found;
-  };
-}
-
-/** A copy that does not hold on to the text that it was cut from, as V8's slices do. */
-export function detached(text: string): string {
-  return text.split('').join('');
 }

@@ -1,6 +1,7 @@
 /** The last look at what is about to leave: secrets by shape and place in text, and known ones in passing bytes. */
 
 import type { SecretRule } from '../model/profile.js';
+import { isDigest } from './digests.js';
 import { disjoint, moved } from './find/finding.js';
 import type { Finding } from './find/finding.js';
 import { findAssigned } from './find/text.js';
@@ -8,6 +9,7 @@ import type { FindInValue } from './find/url.js';
 import { valueFinder } from './find/value.js';
 import { looksLikePseudonym, outside, pseudonymsIn } from './pseudonym.js';
 import { compileRules } from './rules.js';
+import type { KeptPlace } from './rules.js';
 
 /** A place where a secret seems to stand; never the secret. `index` from 0, `line` from 1. */
 export interface Leak {
@@ -16,13 +18,26 @@ export interface Leak {
   readonly line: number;
 }
 
+export interface LeakOptions {
+  /** As for the redactor. */
+  readonly keep?: readonly KeptPlace[];
+  readonly keepDigests?: boolean;
+}
+
 /** The secrets that rules and shapes tell in a rendered text; pseudonyms and placeholders are none. */
-export function findLeaks(text: string, secretRules: readonly SecretRule[]): readonly Leak[] {
-  const rules = compileRules(secretRules);
+export function findLeaks(
+  text: string,
+  secretRules: readonly SecretRule[],
+  { keep, keepDigests = false }: LeakOptions = {},
+): readonly Leak[] {
+  const rules = compileRules(secretRules, keep);
   const inValue = valueFinder({ rules, show: () => undefined });
   const found = [...inValue(text), ...findInLines(text, inValue), ...findAssigned(text, rules, true)];
-  const findings = outside(found, pseudonymsIn(text));
-  return withLines(text, disjoint(findings.filter(({ secret }) => !isHidden(secret))));
+  const isLeak = ({ secret, inside }: Finding): boolean => {
+    if (inside) return inside.findings.some(isLeak);
+    return !isHidden(secret) && !rules.kept.value(secret) && !(keepDigests && isDigest(secret));
+  };
+  return withLines(text, disjoint(outside(found, pseudonymsIn(text)).filter(isLeak)));
 }
 
 /** A line of its own may be JSON, as every exchange of a capture is. */

@@ -1,8 +1,5 @@
 /** Base64 in both alphabets, and what of a base64 text shows that some bytes are in it, wherever they begin. */
 
-const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const URL_SAFE = `${STANDARD.slice(0, 62)}-_`;
-
 export interface Base64Form {
   readonly urlSafe: boolean;
   readonly padded: boolean;
@@ -10,13 +7,24 @@ export interface Base64Form {
 
 /** The bytes as base64; standard and padded unless asked otherwise. */
 export function encodeBase64(bytes: Uint8Array, form: Partial<Base64Form> = {}): string {
-  const alphabet = form.urlSafe ? URL_SAFE : STANDARD;
+  const padded = btoa(latin1Of(bytes));
+  const text = (form.padded ?? true) ? padded : padded.replace(/=+$/, '');
+  return form.urlSafe ? urlSafeOf(text) : text;
+}
+
+/** The same digits in the alphabet of URLs. */
+export function urlSafeOf(base64: string): string {
+  return /[+/]/.test(base64) ? base64.replaceAll('+', '-').replaceAll('/', '_') : base64;
+}
+
+const PIECE = 8192;
+
+/** One character per byte. */
+export function latin1Of(bytes: Uint8Array): string {
+  if (bytes.length <= PIECE) return String.fromCharCode(...bytes);
   let text = '';
-  for (let at = 0; at < bytes.length; at += 3) {
-    const group = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
-    const chars = Math.min(bytes.length - at, 3) + 1;
-    for (let n = 0; n < chars; n++) text += alphabet[(group >> (18 - 6 * n)) & 63];
-    if (form.padded ?? true) text += '='.repeat(4 - chars);
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
   }
   return text;
 }
@@ -52,15 +60,13 @@ export function base64FormOf(text: string): Base64Form {
 
 /**
  * The digits that the bytes alone decide, for each of the three places in a group of three where they can begin, in the
- * standard alphabet: one of them stands in every base64 text whose content holds the bytes.
+ * standard alphabet: one of them stands in every base64 text whose content holds the bytes (given as Latin-1).
  */
-export function base64Cores(bytes: Uint8Array): readonly string[] {
+export function base64Cores(latin1: string): readonly string[] {
   return [0, 1, 2].map((before) => {
-    const shifted = new Uint8Array(before + bytes.length);
-    shifted.set(bytes, before);
     const first = Math.ceil((before * 8) / 6);
-    const last = Math.floor((shifted.length * 8) / 6);
-    return encodeBase64(shifted, { padded: false }).slice(first, last);
+    const last = Math.floor(((before + latin1.length) * 8) / 6);
+    return btoa('\0'.repeat(before) + latin1).slice(first, last);
   });
 }
 

@@ -15,6 +15,8 @@ declare class URL {
   readonly password: string;
 }
 
+declare function btoa(latin1: string): string;
+
 declare class TextEncoder {
   encode(text?: string): Uint8Array;
 }

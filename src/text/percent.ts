@@ -4,7 +4,21 @@ import type { Decoded } from './span.js';
 
 /** The text with everything but RFC 3986's unreserved characters escaped. */
 export function percentEncode(text: string): string {
-  return Array.from(new TextEncoder().encode(text), (byte) => {
+  if (/^[A-Za-z0-9._~-]*$/.test(text)) return text;
+  try {
+    return encodeURIComponent(text).replace(/[!'()*]/g, escapeAscii);
+  } catch {
+    // Half of a surrogate pair.
+    return percentEncodeBytes(new TextEncoder().encode(text));
+  }
+}
+
+function escapeAscii(char: string): string {
+  return `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+function percentEncodeBytes(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => {
     const char = String.fromCharCode(byte);
     return /[A-Za-z0-9._~-]/.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
   }).join('');
@@ -12,7 +26,16 @@ export function percentEncode(text: string): string {
 
 /** What a percent-encoded text stands for; malformed escapes stay as they are, bytes that are no UTF-8 become U+FFFD. */
 export function percentDecode(raw: string): string {
-  return raw.replace(/(?:%[0-9a-f]{2})+/gi, (run) => decodeBytes(escapesAt(run, 0)));
+  if (!raw.includes('%')) return raw;
+  return raw.replace(/(?:%[0-9a-f]{2})+/gi, decodeRun);
+}
+
+function decodeRun(run: string): string {
+  try {
+    return decodeURIComponent(run);
+  } catch {
+    return decodeBytes(escapesAt(run, 0));
+  }
 }
 
 /** As `percentDecode`, with the offset of each character. */
@@ -39,8 +62,11 @@ export function percentDecoded(raw: string): Decoded {
   return { text, offsets };
 }
 
+// To make one takes longer than what it is needed for.
+const UTF_8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
 function decodeBytes(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  return UTF_8.decode(bytes);
 }
 
 const NONE = new Uint8Array(0);

@@ -8,20 +8,27 @@ import type { FindInValue } from './url.js';
 /** For each argument the secrets in it: an option's value, or what free text shows. */
 export function findInArgv(
   argv: readonly string[],
-  { rules }: Search,
+  { rules, show }: Search,
   inText: FindInValue,
 ): readonly (readonly Finding[])[] {
   return argv.map((argument, index) => {
     const option = argv[index - 1] ?? '';
     const [verdict] = rules.argv(option);
     if (verdict) return rest(argument, 0, verdict);
+    if (rules.kept.argv(option).length > 0) return [];
+    if (OPEN_OPTION.test(option)) show(argument);
     const user = USER_OPTIONS.has(option) ? /^[^:/]+:/.exec(argument) : null;
     if (user) return rest(argument, user[0].length, USER_PASSWORD);
     const assigned = /^([\w-]+)=/.exec(argument);
+    if (assigned && isKept(assigned[1]!, rules)) return [];
     const [assignedVerdict] = assigned ? [...rules.argv(assigned[1]!), ...rules.env(assigned[1]!)] : [];
     if (assigned && assignedVerdict) return rest(argument, assigned[0].length, assignedVerdict);
     return inText(argument);
   });
+}
+
+function isKept(name: string, { kept }: Search['rules']): boolean {
+  return kept.argv(name).length > 0 || kept.env(name).length > 0;
 }
 
 /** The secrets in the value of an environment variable. */
@@ -32,9 +39,13 @@ export function findInVariable(
 ): readonly Finding[] {
   const [verdict] = rules.env(name);
   if (verdict) return rest(value, 0, verdict);
+  if (rules.kept.env(name).length > 0) return [];
   if (/(?:NAME|_ID)$/.test(name)) show(value);
   return inText(value);
 }
+
+// `--os-username`, `--project`, `--user-domain-id`
+const OPEN_OPTION = /^--[a-z-]*(?:name|user|project|domain|role|id)$/;
 
 // curl's, and those of its like: `user:password`.
 const USER_OPTIONS = new Set(['-u', '--user', '-U', '--proxy-user']);

@@ -7,9 +7,11 @@ import { findInArgv, findInVariable } from './command.js';
 import type { Finding, Search } from './finding.js';
 import { findInHeader } from './header.js';
 import { findInJson, mayBeJson } from './json.js';
+import { findInMultipart, isMultipart } from './multipart.js';
 import { findAssigned } from './text.js';
 import { findInForm, findInUrl } from './url.js';
 import { valueFinder } from './value.js';
+import { findInXml, isMarkup, markupFinding } from './xml.js';
 
 export interface Finder {
   readonly url: (url: string) => readonly Finding[];
@@ -20,6 +22,9 @@ export interface Finder {
   readonly argv: (argv: readonly string[]) => readonly (readonly Finding[])[];
   readonly variable: (variable: readonly [name: string, value: string]) => readonly Finding[];
 }
+
+// What keystonemiddleware and its like tell a service of the caller: `X-User-Name`, `X-Project-Id`, `X-Roles`.
+const OPEN_HEADER = /^x-(?:[a-z]+-)?(?:user|project|tenant|domain|roles?)(?:-name|-id)?$/i;
 
 const URL_HEADERS = new Set(['location', 'content-location', 'referer']);
 
@@ -38,12 +43,18 @@ export function createFinder(search: Search): Finder {
     header([name, value]) {
       const [verdict] = search.rules.header(name);
       if (verdict) return findInHeader(name.toLowerCase(), value, verdict);
+      if (search.rules.kept.header(name).length > 0) return [];
+      if (OPEN_HEADER.test(name)) search.show(value);
       if (value.startsWith('/') && URL_HEADERS.has(name.toLowerCase()))
         return findInUrl(value, search, inValue);
       return inValue(value);
     },
     body(body) {
       if (isForm(body.mediaType)) return findInForm(body.text, search, inValue);
+      if (isMultipart(body.mediaType)) return findInMultipart(body.text, search, text);
+      if (isMarkup(body.mediaType, body.text)) {
+        return findInXml(body.text, search, text) ?? text(body.text).map(markupFinding);
+      }
       return (isJson(body.mediaType) ? findInJson(body.text, search, inValue) : undefined) ?? text(body.text);
     },
   };

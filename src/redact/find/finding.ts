@@ -9,8 +9,12 @@ export interface Finding extends Span {
   readonly rule: string;
   /** The secret itself, without the encoding of its place. */
   readonly secret: string;
-  /** The text to put into the span: the pseudonym in the encoding of the place. */
-  write(pseudonym: string): string;
+  /** The secrets in a text that the span holds encoded as a whole: then it is not the span that is the secret. */
+  readonly inside?: { readonly text: string; readonly findings: readonly Finding[] };
+  /** True where its place was made out in free text: what stands there may read differently without the secret. */
+  readonly loose?: true;
+  /** The text to put into the span: the pseudonym, or what was made of the text inside, in the encoding of the place. */
+  readonly write: (text: string) => string;
 }
 
 /** What finding needs: the rules, and somebody to tell of values that are ids or names, and so no secrets. */
@@ -25,6 +29,23 @@ export function append<T>(list: T[], items: readonly T[]): void {
 }
 
 export const asIs = (text: string): string => text;
+
+/** Keys whose values are ids and names: to hide them wherever they stand would make a capture unreadable. */
+export const OPEN_KEYS: ReadonlySet<string> = new Set([
+  'id',
+  'name',
+  'username',
+  'user_id',
+  'project_id',
+  'tenant_id',
+  'domain_id',
+  'role_id',
+  'trust_id',
+  'image_id',
+  'region_id',
+  'service_id',
+  'endpoint_id',
+]);
 
 /** A finding whose place has no encoding of its own. */
 export function plainFinding(text: string, span: Span, { kind, rule }: Verdict): Finding {
@@ -60,11 +81,12 @@ export function lifted(findings: readonly Finding[], origin: Origin): readonly F
 }
 
 /** The edits of a decoded text, as edits of the text that it was decoded from. */
-export function liftedEdits(edits: readonly Edit[], origin: Origin): readonly Edit[] {
-  return edits.map(({ start, end, text }) => ({
-    start: origin.offsets[start]!,
-    end: origin.offsets[end]!,
-    text: origin.encode(text),
+export function liftedEdits<E extends Edit>(edits: readonly E[], origin: Origin): readonly E[] {
+  return edits.map((edit) => ({
+    ...edit,
+    start: origin.offsets[edit.start]!,
+    end: origin.offsets[edit.end]!,
+    text: origin.encode(edit.text),
   }));
 }
 
@@ -72,12 +94,20 @@ export function liftedEdits(edits: readonly Edit[], origin: Origin): readonly Ed
 export function disjoint<T extends Span>(spans: readonly T[]): readonly T[] {
   if (spans.length < 2) return spans;
   const result: T[] = [];
-  for (const span of [...spans].sort((a, b) => a.start - b.start || b.end - a.end)) {
+  for (const span of inOrder(spans)) {
     const last = result[result.length - 1];
     if (!last || span.start >= last.end) result.push(span);
     else if (span.end > last.end) result[result.length - 1] = { ...last, end: span.end };
   }
   return result;
+}
+
+/** Sorted by start, of two that begin together the longer first: as most come already. */
+function inOrder<T extends Span>(spans: readonly T[]): readonly T[] {
+  const compare = (a: Span, b: Span): number => a.start - b.start || b.end - a.end;
+  return spans.every((span, at) => at === 0 || compare(spans[at - 1]!, span) <= 0)
+    ? spans
+    : [...spans].sort(compare);
 }
 
 /** The span without the `b'…'` that old Python clients print around a token: the wrapped form is the same secret. */

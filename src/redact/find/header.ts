@@ -41,7 +41,8 @@ function credentials(value: string, verdict: Verdict): readonly Finding[] {
     : at(value, unwrapped(value, rest), verdict);
 }
 
-function basic(value: string, rest: Span, verdict: Verdict): readonly Finding[] {
+/** `user:password` in base64, of which only the password is hidden; anything else is hidden as a whole. */
+export function basic(value: string, rest: Span, verdict: Verdict): readonly Finding[] {
   const span = unwrapped(value, rest);
   const raw = value.slice(span.start, span.end);
   const decoded = decodeBase64Text(raw);

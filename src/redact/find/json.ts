@@ -3,8 +3,10 @@
 import { decodeJsonString, encodeJsonString, scanJson } from '../../text/json.js';
 import type { JsonPath, JsonToken } from '../../text/json.js';
 import type { BodyVerdict } from '../rules.js';
-import { append, asIs, lifted, moved, unwrapped } from './finding.js';
+import { beginsAsBase64 } from './base64.js';
+import { append, asIs, lifted, moved, OPEN_KEYS, unwrapped } from './finding.js';
 import type { Finding, Search } from './finding.js';
+import { basic } from './header.js';
 import type { FindInValue } from './url.js';
 
 /** The secrets in a JSON text; undefined when it is no JSON. */
@@ -15,6 +17,7 @@ export function findInJson(text: string, search: Search, inner: FindInValue): re
     if (token.kind === 'literal') return;
     if (token.kind !== 'key') {
       const key = keyOf(token.path);
+      if (key !== undefined && isKept(key, token.path, search)) return;
       const verdict = key === undefined ? undefined : verdictOn(key, token.path, search);
       if (verdict) append(findings, wholeValue(text, token, verdict));
       else if (key !== undefined && OPEN_KEYS.has(key)) search.show(token.value());
@@ -34,26 +37,14 @@ function gate(text: string, { rules }: Search): (token: JsonToken) => boolean {
   return (token) => {
     if (token.end - token.start < SHORTEST + 2) return false;
     // JSON in a string has quotes in it, and so escapes.
-    return shapes || token.escaped || (urls && token.value().includes('://'));
+    return (
+      shapes ||
+      token.escaped ||
+      beginsAsBase64(text, token.start + 1) ||
+      (urls && token.value().includes('://'))
+    );
   };
 }
-
-/** Keys whose values are ids and names: to hide them wherever they stand would make a capture unreadable. */
-const OPEN_KEYS = new Set([
-  'id',
-  'name',
-  'username',
-  'user_id',
-  'project_id',
-  'tenant_id',
-  'domain_id',
-  'role_id',
-  'trust_id',
-  'image_id',
-  'region_id',
-  'service_id',
-  'endpoint_id',
-]);
 
 /** The key that names a value: of the items of an array, the array's own. */
 function keyOf(path: JsonPath): string | undefined {
@@ -69,11 +60,16 @@ function verdictOn(key: string, path: JsonPath, { rules }: Search): BodyVerdict 
   return verdicts.length === 0 ? undefined : verdicts.find(({ under }) => endsUnder(path, under));
 }
 
+function isKept(key: string, path: JsonPath, { rules }: Search): boolean {
+  return rules.kept.body(key).some(({ under }) => endsUnder(path, under));
+}
+
 /** True when the keys above the last one, without array indices, end so. */
-function endsUnder(path: JsonPath, under: readonly string[]): boolean {
+export function endsUnder(path: JsonPath, under: readonly string[]): boolean {
   if (under.length === 0) return true;
   const keys = path.filter((key) => typeof key === 'string').slice(0, -1);
-  return under.every((key, index) => keys[keys.length - under.length + index] === key);
+  const above = keys.length - under.length;
+  return above >= 0 && under.every((key, index) => key === '*' || keys[above + index] === key);
 }
 
 function wholeValue(text: string, token: JsonToken, { kind, rule }: BodyVerdict): readonly Finding[] {
@@ -84,6 +80,8 @@ function wholeValue(text: string, token: JsonToken, { kind, rule }: BodyVerdict)
   const content = { start: token.start + 1, end: token.end - 1 };
   if (content.start === content.end) return [];
   const { start, end } = token.escaped ? content : unwrapped(text, content);
+  // Docker's `auth`: the same as in the header of HTTP.
+  if (kind === 'credential' && !token.escaped) return basic(text, { start, end }, { kind, rule });
   const secret = token.escaped ? token.value() : text.slice(start, end);
   return [{ start, end, kind, rule, secret, write: asIs }];
 }

@@ -3,6 +3,7 @@
 import { decodeJsonString } from '../../text/json.js';
 import type { Span } from '../../text/span.js';
 import type { Rules, Verdict } from '../rules.js';
+import { scanAttributes } from '../../text/xml.js';
 import { append, asIs, moved, trimmed, unwrapped } from './finding.js';
 import type { Finding } from './finding.js';
 import { findInHeader } from './header.js';
@@ -13,6 +14,7 @@ import { findInHeader } from './header.js';
  * `quotedKeys` they count only between quotes.
  */
 export function findAssigned(text: string, rules: Rules, quotedKeys = false): readonly Finding[] {
+  if (!/[:=|<]|--?[A-Za-z_]/.test(text)) return [];
   const scan: Scan = { text, rules, quotedKeys, next: ahead(text) };
   return [
     ...matches(text, ASSIGNMENT, (match) => assigned(scan, match)),
@@ -24,6 +26,7 @@ export function findAssigned(text: string, rules: Rules, quotedKeys = false): re
     }),
     ...matches(text, ROW, (match) => upTo(scan, match, '|')),
     ...matches(text, ELEMENT, (match) => upTo(scan, match, '</')),
+    ...findInputs(text, rules),
   ];
 }
 
@@ -74,7 +77,8 @@ function assigned(scan: Scan, match: Match): readonly Finding[] {
   const span = quotedSpan(scan, match.end) ?? restSpan(scan, match, header !== undefined);
   if (header === undefined) return valueFinding(text, span, verdict);
   const value = text.slice(span.start, span.end);
-  return moved(findInHeader(header.toLowerCase(), value, verdict), span.start);
+  const found = findInHeader(header.toLowerCase(), value, verdict);
+  return moved(found, span.start).map((finding) => ({ ...finding, loose: true }));
 }
 
 /** The header that is named here, also behind curl's `-H` without a blank. */
@@ -97,6 +101,21 @@ function anywhere(rules: Rules, name: string): readonly Verdict[] {
   return rules.body(name).filter(({ under }) => under.length === 0);
 }
 
+/** `<input type="hidden" name="SAMLResponse" value="…">`: how a browser is made to pass a secret on. */
+function findInputs(text: string, rules: Rules): readonly Finding[] {
+  if (!text.includes('<')) return [];
+  return Array.from(text.matchAll(/<input(?=\s)/gi)).flatMap(({ index }) => {
+    let name = '';
+    let value: Span | undefined;
+    scanAttributes(text, index + '<input'.length, (attribute, span) => {
+      if (attribute.toLowerCase() === 'name') name = text.slice(span.start, span.end);
+      if (attribute.toLowerCase() === 'value') value = span;
+    });
+    const [verdict] = anywhere(rules, name);
+    return verdict && value ? valueFinding(text, value, verdict) : [];
+  });
+}
+
 function upTo({ text, rules, next }: Scan, match: Match, stop: string): readonly Finding[] {
   const [verdict] = anywhere(rules, match.name);
   const end = verdict ? next(stop, match.end) : -1;
@@ -110,7 +129,7 @@ function valueFinding(text: string, span: Span, { kind, rule }: Verdict): readon
   const written = text.slice(start, end);
   if (NO_VALUE.test(written)) return [];
   const secret = written.includes('\\') && text[start - 1] === '"' ? decodeJsonString(written).text : written;
-  return [{ start, end, kind, rule, secret, write: asIs }];
+  return [{ start, end, kind, rule, secret, loose: true, write: asIs }];
 }
 
 const OPENING = new RegExp(String.raw`[bu]?(${QUOTE})`, 'y');

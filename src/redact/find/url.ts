@@ -6,7 +6,7 @@ import { percentDecode, percentDecoded, percentEncode } from '../../text/percent
 import type { Span } from '../../text/span.js';
 import { urlSpans } from '../../text/url.js';
 import type { Verdict } from '../rules.js';
-import { append, lifted, moved, unwrapped } from './finding.js';
+import { append, lifted, moved, OPEN_KEYS, unwrapped } from './finding.js';
 import type { Finding, Search } from './finding.js';
 
 /** Finds secrets in a value by its content, where no rule names its place. */
@@ -36,6 +36,8 @@ export function findInQuery(query: string, search: Search, inner: FindInValue): 
   return queryFields(query).flatMap((field) => {
     const [verdict] = search.rules.query(field.name);
     if (verdict) return field.value === '' ? [] : [fieldFinding(field, verdict)];
+    if (search.rules.kept.query(field.name).length > 0) return [];
+    if (OPEN_KEYS.has(field.name)) search.show(field.value);
     return insideField(query, field, (value) => [
       ...inner(value),
       // noVNC's `?path=%3Ftoken%3D…`
@@ -47,12 +49,22 @@ export function findInQuery(query: string, search: Search, inner: FindInValue): 
 /** The secrets in a form body: its fields are named by the rules for bodies and for queries alike. */
 export function findInForm(form: string, search: Search, inner: FindInValue): readonly Finding[] {
   return formFields(form).flatMap((field) => {
-    const verdict =
-      search.rules.body(field.name).find(({ under }) => under.length === 0) ??
-      search.rules.query(field.name)[0];
+    const verdict = fieldVerdict(field.name, search);
+    if (isKeptField(field.name, search)) return [];
     if (verdict) return field.value === '' ? [] : [fieldFinding(field, verdict)];
+    if (OPEN_KEYS.has(field.name)) search.show(field.value);
     return insideField(form, field, inner);
   });
+}
+
+/** What the rules say of a form's field. */
+export function fieldVerdict(name: string, { rules }: Search): Verdict | undefined {
+  return rules.body(name).find(({ under }) => under.length === 0) ?? rules.query(name)[0];
+}
+
+/** True where the user says that a form's field is no secret. */
+export function isKeptField(name: string, { rules: { kept } }: Search): boolean {
+  return kept.query(name).length > 0 || kept.body(name).some(({ under }) => under.length === 0);
 }
 
 function fieldFinding(field: Field, { kind, rule }: Verdict): Finding {
@@ -69,10 +81,9 @@ function insideField(text: string, field: Field, inner: FindInValue): readonly F
 function findInPath(path: string, { rules }: Search): readonly Finding[] {
   return rules.paths.flatMap((verdict) => {
     if (!path.includes(verdict.prefix)) return [];
-    return Array.from(path.matchAll(verdict.pattern), (match) => {
-      const [start, end] = match.indices![1]!;
-      return encoded(path, { start, end }, verdict);
-    });
+    return Array.from(path.matchAll(verdict.pattern), ({ indices }) =>
+      indices!.slice(1).map((span) => encoded(path, { start: span![0], end: span![1] }, verdict)),
+    ).flat();
   });
 }
 

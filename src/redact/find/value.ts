@@ -1,6 +1,7 @@
 /** Secrets in a value whose place no rule names: by shape, in URLs, in JSON inside of it. */
 
 import { isUrl } from '../../text/url.js';
+import { findInBase64 } from './base64.js';
 import { append, moved } from './finding.js';
 import type { Finding, Search } from './finding.js';
 import { findInJson, mayBeJson } from './json.js';
@@ -19,7 +20,7 @@ export function valueFinder(search: Search, depth = 0): FindInValue {
   const inner = depth < DEEPEST ? valueFinder(search, depth + 1) : (): readonly Finding[] => NOTHING;
   return (value) => {
     if (value.length < SHORTEST) return NOTHING;
-    const nested = mayBeJson(value) ? findInJson(value, search, inner) : undefined;
+    const nested = mayBeJson(value) ? findInJson(value, search, inner) : findInBase64(value, inner);
     if (nested) return nested;
     const urls = value.includes('://') ? findUrls(value, search, inner) : NOTHING;
     const shapes = findShapes(value, search.rules.shapes);

@@ -154,6 +154,18 @@ describe('learned values', () => {
   });
 });
 
+it('explains what was redacted, by which rule, how often', () => {
+  const gate = redactor();
+  const token = 'a-token-as-such';
+  for (const value of [token, token, 'another-token']) {
+    gate.exchange(exchangeOf({ url: `http://h/${token}`, headers: [['X-Auth-Token', value]] }));
+  }
+  expect(gate.explain()).toEqual([
+    { rule: 'header x-auth-token', kind: 'token', places: 3, secrets: 2 },
+    { rule: 'known from another place', kind: 'token', places: 3, secrets: 1 },
+  ]);
+});
+
 describe('pseudonyms', () => {
   it('are the same for the same secret, also wrapped', () => {
     const { headers } = redactor().exchange(

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   base64Cores,
+  latin1Of,
   base64FormOf,
   decodeBase64,
   decodeBase64Text,
@@ -45,7 +46,7 @@ describe('base64', () => {
     fc.assert(
       fc.property(BYTES, fc.uint8Array({ minLength: 8, maxLength: 40 }), BYTES, (before, bytes, after) => {
         const text = Buffer.concat([before, bytes, after]).toString('base64');
-        expect(base64Cores(bytes).some((core) => text.includes(core))).toBe(true);
+        expect(base64Cores(latin1Of(bytes)).some((core) => text.includes(core))).toBe(true);
       }),
       runs(200, 10_000),
     );

@@ -1,0 +1,78 @@
+/** Puts the pseudonyms of what was found in its place. */
+
+import { applyEdits } from '../text/span.js';
+import { disjoint } from './find/finding.js';
+import type { Finding } from './find/finding.js';
+import type { Replace } from './hide.js';
+import type { Replacement } from './hit.js';
+import type { Learned } from './learned.js';
+import { outside } from './pseudonym.js';
+import type { Rules } from './rules.js';
+
+/** Replaces what is found in a text. */
+export type ReplaceFound = (text: string, find: (text: string) => readonly Finding[]) => string;
+
+interface Gate {
+  readonly learned: Learned;
+  readonly rules: Rules;
+}
+
+// What crosses another finding, or was made out in free text, may leave a text that reads differently.
+const ROUNDS = 4;
+
+export function createReplacing({ apply, ...gate }: Gate & { readonly apply: Replace }): ReplaceFound {
+  return (text, find) => {
+    let result = text;
+    for (let round = 0; round < ROUNDS; round++) {
+      const findings = find(result);
+      if (findings.length === 0) return result;
+      const all = replacements({ text: result, findings }, gate);
+      const apart = disjoint(all);
+      result = apply(result, apart);
+      if (areAmong(apart, all) && !findings.some(({ loose }) => loose)) return result;
+    }
+    return result;
+  };
+}
+
+/** False when some were merged since they crossed each other. */
+function areAmong(apart: readonly Replacement[], all: readonly Replacement[]): boolean {
+  if (apart.length === all.length) return true;
+  const originals = new Set(all);
+  return apart.every((replacement) => originals.has(replacement));
+}
+
+interface Found {
+  readonly text: string;
+  readonly findings: readonly Finding[];
+}
+
+/** The pseudonyms for what was found. All is named, also one secret inside of another: so it is known as well. */
+function replacements({ text, findings }: Found, gate: Gate): readonly Replacement[] {
+  const named: Replacement[] = [];
+  for (const finding of outside(findings, gate.learned.own(text))) {
+    const replacement = finding.inside
+      ? replacementInside(finding, finding.inside, (found) => disjoint(replacements(found, gate)))
+      : replacementOf(finding, gate);
+    if (replacement) named.push(replacement);
+  }
+  return named;
+}
+
+function replacementOf(finding: Finding, { learned, rules }: Gate): Replacement | undefined {
+  if (rules.kept.value(finding.secret)) return undefined;
+  const secret = learned.name(finding.kind, finding.secret);
+  if (!secret) return undefined;
+  const { start, end, rule } = finding;
+  return { start, end, text: finding.write(secret.pseudonym), rule, secret };
+}
+
+function replacementInside(
+  { start, end, write }: Finding,
+  inside: Found,
+  replace: (found: Found) => readonly Replacement[],
+): Replacement | undefined {
+  const inner = replace(inside);
+  const [first] = inner;
+  return first && { ...first, start, end, text: write(applyEdits(inside.text, inner)) };
+}
