@@ -64,12 +64,14 @@ function optionsPage() {
   const rows = Object.entries(OPTIONS).map(([name, option]) => {
     const value = option.value ? ` ${option.value}` : '';
     const repeat = option.kind === 'list' ? ' Repeatable.' : '';
+    const flag =
+      option.kind === 'file' ? `\`${flagName(name)}:\` in the file` : `\`--${flagName(name)}${value}\``;
     const cells = [
-      `\`--${flagName(name)}${value}\``,
+      flag,
       option.commands.join(', '),
       `${option.help}.${repeat}`,
       option.fallback ?? (option.kind === 'switch' ? 'off' : '–'),
-      `\`${environmentName(name)}\``,
+      option.kind === 'file' ? '–' : `\`${environmentName(name)}\``,
     ];
     return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   });

@@ -23,6 +23,8 @@ export interface BodyKeeping {
   readonly limits: BodyLimits;
   readonly newBlob: (limitBytes: number) => BlobWriter;
   readonly newSweep: () => BlobSweep;
+  /** Told when a body could not be kept, with the file system's code. */
+  readonly onLost: (code: string) => void;
 }
 
 /** A sink for one body, by what its headers say it is. */
@@ -136,12 +138,19 @@ function blobSink(type: string, expectedBytes: number, keeping: BodyKeeping): Bo
       sweep.push(chunk);
       blob.write(chunk);
     },
-    end: () => settle(blobBody(blob, sweep, type)),
+    end: () => settle(blobBody({ blob, sweep, type, onLost: keeping.onLost })),
     body: () => done,
   };
 }
 
-async function blobBody(blob: BlobWriter, sweep: BlobSweep, type: string): Promise<Body> {
+interface PassedBlob {
+  readonly blob: BlobWriter;
+  readonly sweep: BlobSweep;
+  readonly type: string;
+  readonly onLost: (code: string) => void;
+}
+
+async function blobBody({ blob, sweep, type, onLost }: PassedBlob): Promise<Body> {
   if (blob.size() === 0 || sweep.hit()) {
     const size = blob.size();
     await blob.discard();
@@ -151,7 +160,8 @@ async function blobBody(blob: BlobWriter, sweep: BlobSweep, type: string): Promi
     const { ref, kept } = await blob.finish();
     if (kept) return { kind: 'blob', ref, mediaType: type };
     return { ...omitted('too-large', ref.size, type), sha256: ref.sha256 };
-  } catch {
+  } catch (error) {
+    onLost((error as NodeJS.ErrnoException).code ?? 'unknown error');
     return omitted('not-recorded', blob.size(), type);
   }
 }

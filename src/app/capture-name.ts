@@ -1,6 +1,6 @@
 /** A name for a capture made from the command that is recorded: `openstack image create …` gives `image-create`. */
 
-import { basename } from 'node:path';
+import { programOf, unwrapped } from '../text/shell.js';
 
 /** Words at which a client's command is complete; what follows are its arguments. */
 const VERBS = new Set(
@@ -13,8 +13,8 @@ const VERBS = new Set(
 
 /** `clients` names the programs whose subcommand tells more than they do themselves. */
 export function captureName(argv: readonly string[], clients: Readonly<Record<string, string>>): string {
-  const program = basename(argv[0] ?? '');
-  const words = Object.hasOwn(clients, program) ? subcommand(argv.slice(1)) : [];
+  const program = programOf(argv);
+  const words = Object.hasOwn(clients, program) ? subcommand(unwrapped(argv).slice(1)) : [];
   const name = (words.length > 0 ? words.join('-') : program)
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, '-')

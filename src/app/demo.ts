@@ -4,8 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { runDemoClient } from '../demo/client.js';
 import { startDemoCloud } from '../demo/cloud.js';
-import type { Manifest } from '../model/capture.js';
+import type { Manifest, RecordedCommand } from '../model/capture.js';
 import { freeName } from '../store/find-capture.js';
+import { gateRules } from './gate-rules.js';
 import type { Options } from './config/options.js';
 import { openCapture } from './open-capture.js';
 import { startRecorder } from './recorder.js';
@@ -49,13 +50,8 @@ async function recordDemo({ name, path, options, onProblem }: DemoRecording): Pr
     keepHost: false,
     limits: { textLimitBytes: options.textLimit, keepBodiesBytes: options.keepBodies },
     filters: { only: [], skip: [] },
-    command: {
-      argv: `openstack image create --disk-format qcow2 --file ${IMAGE.file} --public ${IMAGE.name}`.split(
-        ' ',
-      ),
-      cwd: process.cwd(),
-      env: { OS_USERNAME: 'admin', OS_PASSWORD: password, OS_PROJECT_NAME: 'admin' },
-    },
+    rules: gateRules(),
+    command: imitated(password),
     onProblem,
   });
   const [client, glance, swift] = recorder.addresses.map((address) => `http://${address}`);
@@ -73,8 +69,18 @@ async function recordDemo({ name, path, options, onProblem }: DemoRecording): Pr
       imageName: IMAGE.name,
       imageBytes: randomBytes(IMAGE.bytes),
     });
+    await recorder.drain(() => undefined);
     return await recorder.stop({ exitCode: 0 });
   } finally {
     await cloud.close();
   }
+}
+
+/** The command that the scripted client imitates. */
+function imitated(password: string): RecordedCommand {
+  return {
+    argv: `openstack image create --disk-format qcow2 --file ${IMAGE.file} --public ${IMAGE.name}`.split(' '),
+    cwd: process.cwd(),
+    env: { OS_USERNAME: 'admin', OS_PASSWORD: password, OS_PROJECT_NAME: 'admin' },
+  };
 }

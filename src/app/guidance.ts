@@ -1,9 +1,10 @@
-/** Words that help: how to point a service at its listener and back, and why nothing may have been seen. */
+/** Words that help: how to point a service at its listener and back, what seems to be missing, and what to try next. */
 
-import { CLIENTS, serviceNamed } from './profiles.js';
+import { shellLine } from '../text/shell.js';
+import { callingServices, serviceNamed } from './profiles.js';
 import type { RecordResult, RecordStart } from './record.js';
 
-/** Units of the usual installations: devstack's, and the distributions' packages. */
+/** devstack's unit of each service. */
 const UNITS: Readonly<Record<string, string>> = {
   keystone: 'devstack@keystone',
   glance: 'devstack@g-api',
@@ -17,67 +18,119 @@ const UNITS: Readonly<Record<string, string>> = {
 /** How to send a service's calls through its listener (`host:port`), and how to undo it. */
 export interface CallerGuide {
   readonly name: string;
-  readonly participant: string;
+  /** The participant that the name means, when it is a profile's. */
+  readonly service: string | undefined;
   readonly environment: string;
   readonly doLines: readonly string[];
   readonly undoLines: readonly string[];
 }
 
 export function callerGuide({ name, listen }: RecordStart['callers'][number]): CallerGuide {
-  const participant = serviceNamed(name) ?? name;
-  const unit = UNITS[participant] ?? name;
-  const url = `http://${listen}`;
-  const environment = `http_proxy=${url} https_proxy=${url} no_proxy=`;
+  const service = serviceNamed(name);
+  const unit = UNITS[service ?? ''] ?? '<unit>';
+  const environment = `http_proxy=http://${listen} https_proxy=http://${listen} no_proxy=`;
   const folder = `/etc/systemd/system/${unit}.service.d`;
+  const restart = `sudo systemctl daemon-reload && sudo systemctl restart ${unit}`;
   return {
     name,
-    participant,
+    service,
     environment,
     doLines: [
       `sudo mkdir -p ${folder}`,
       `printf '[Service]\\nEnvironment=${environment}\\n' | sudo tee ${folder}/wiretale.conf`,
-      `sudo systemctl daemon-reload && sudo systemctl restart ${unit}`,
+      restart,
     ],
-    undoLines: [
-      `sudo rm ${folder}/wiretale.conf`,
-      `sudo systemctl daemon-reload && sudo systemctl restart ${unit}`,
-    ],
+    undoLines: [`sudo rm ${folder}/wiretale.conf`, restart],
   };
 }
 
-/** Why a recording may be empty or lack the services' calls, likeliest first; empty when nothing seems missing. */
-export function missingReasons(result: RecordResult): readonly string[] {
-  const { manifest, tunnels, usedCallers } = result;
-  if (manifest.counts.exchanges === 0) return nothingPassed(result);
-  const unused = manifest.callers.filter(({ name }) => !usedCallers.includes(name));
-  const reasons =
-    tunnels > 0 ? [`${tunnels} TLS tunnels passed unread: only plain HTTP is read so far.`] : [];
-  if (unused.length === 0) return reasons;
-  const names = unused.map(({ name }) => name).join(' and ');
+/** What seems to be missing from a recording, why that may be, likeliest first, and one thing to try next. */
+export interface Advice {
+  readonly what: string;
+  readonly reasons: readonly string[];
+  readonly next: string;
+}
+
+/** Undefined when nothing seems to be missing. */
+export function adviceOn(result: RecordResult): Advice | undefined {
+  if (result.manifest.counts.exchanges === 0) return nothingPassed(result);
+  if (result.tunnels > 0) return tunnelled(result);
+  return unusedCallers(result) ?? silentServices(result);
+}
+
+function nothingPassed(result: RecordResult): Advice {
+  const { manifest, refusals } = result;
+  const [gateway] = manifest.gateways;
+  const what = 'Nothing was recorded.';
+  if (refusals > 0) {
+    return {
+      what,
+      reasons: [`${refusals} requests came as if this were the service itself; this listener is a proxy.`],
+      next: 'wiretale record --gateway 127.0.0.1:9100=http://your-cloud',
+    };
+  }
+  if (manifest.counts.skipped > 0) {
+    const reasons = [`${manifest.counts.skipped} passed, and --only or --skip left all of them out.`];
+    return { what, reasons, next: `the same without them: ${commandLine(result, [])}` };
+  }
+  if (gateway) {
+    const next = `OS_AUTH_URL=http://${gateway.listen}/identity ${commandLine(result, callerFlags(result))}`;
+    return { what, reasons: ['The client was not given the gateway’s address.'], next };
+  }
+  return {
+    what,
+    reasons: [
+      'The command made no HTTP call.',
+      'It goes around http_proxy: Go does for loopback addresses, Java and Node’s fetch never read it.',
+      'It has a proxy of its own configured.',
+    ],
+    next: 'wiretale record --gateway 127.0.0.1:9100=http://your-cloud, and OS_AUTH_URL=http://127.0.0.1:9100/identity',
+  };
+}
+
+function tunnelled(result: RecordResult): Advice {
+  return {
+    what: `${result.tunnels} TLS connections passed as tunnels, unread.`,
+    reasons: ['TLS is not read yet; of a tunnel only its host and its bytes are known.'],
+    next: `the plain HTTP endpoints of the cloud, if it has any: OS_AUTH_URL=http://… ${commandLine(result, callerFlags(result))}`,
+  };
+}
+
+function unusedCallers(result: RecordResult): Advice | undefined {
+  const unused = result.manifest.callers.filter(({ name }) => !result.usedCallers.includes(name));
+  if (unused.length === 0) return undefined;
+  return {
+    what: `No call came through the listener of ${unused.map(({ name }) => name).join(' and ')}.`,
+    reasons: [
+      'It was not restarted after it was pointed there.',
+      'Its caches were warm, so that it had nothing to ask (a token’s validation is kept for 300 s).',
+      'Its no_proxy exempts loopback.',
+    ],
+    next: `restart it, then ${commandLine(result, callerFlags(result))}`,
+  };
+}
+
+/** Services that were asked and usually ask others in turn, and of which no call was seen. */
+function silentServices(result: RecordResult): Advice | undefined {
+  const silent = callingServices(result.askedOnly);
+  if (silent.length === 0) return undefined;
+  const flags = silent.flatMap(({ id }, index) => ['--caller', `${id}=127.0.0.1:${9102 + index}`]);
+  return {
+    what: `What ${silent.map(({ label }) => label).join(' and ')} called in turn was not seen.`,
+    reasons: ['They do not call through the recorder; each needs a listener of its own and a restart.'],
+    next: commandLine(result, flags),
+  };
+}
+
+function callerFlags({ manifest }: RecordResult): readonly string[] {
   return [
-    ...reasons,
-    `No call came through the listener of ${names}.`,
-    'The service was not restarted after it was pointed at its listener.',
-    'Its caches were warm, so it had nothing to ask (a token validation is kept for 300 s): restart it and record again.',
-    'Its environment has no_proxy set, which exempts loopback.',
+    ...manifest.gateways.flatMap(({ listen, upstream }) => ['--gateway', `${listen}=${upstream}`]),
+    ...manifest.callers.flatMap(({ name, listen }) => ['--caller', `${name}=${listen}`]),
   ];
 }
 
-function nothingPassed({ manifest }: RecordResult): readonly string[] {
-  const { skipped } = manifest.counts;
-  if (skipped > 0) return [`${skipped} exchanges passed and --only or --skip left all of them out.`];
-  const program = manifest.command?.argv[0]?.split('/').at(-1) ?? '';
-  if (manifest.gateways.length > 0) return ['The client was not given the gateway’s address (OS_AUTH_URL).'];
-  return [
-    ...(Object.hasOwn(CLIENTS, program) ? [] : ['Go programs go around a proxy for loopback addresses.']),
-    'Node’s fetch and Java read no http_proxy: start them with --use-env-proxy, or -Dhttp.proxyHost and -Dhttp.proxyPort.',
-    'The program made no call at all, or has a proxy of its own configured.',
-  ];
-}
-
-/** The next command to try after an empty recording. */
-export function nextToTry({ manifest }: RecordResult): string {
-  const argv = manifest.command?.argv.join(' ') ?? '…';
-  if (manifest.counts.exchanges > 0) return `wiretale record -- ${argv}`;
-  return 'wiretale record --gateway 127.0.0.1:9100=http://your-cloud, with OS_AUTH_URL=http://127.0.0.1:9100/identity';
+function commandLine({ manifest }: RecordResult, flags: readonly string[]): string {
+  const argv = manifest.command?.argv ?? [];
+  const line = shellLine(['wiretale', 'record', ...flags, ...(argv.length > 0 ? ['--', ...argv] : [])]);
+  return /<[a-z]+:[0-9a-f]{16}>/.test(line) ? `${line}  (put the secrets back in)` : line;
 }

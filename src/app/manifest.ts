@@ -1,18 +1,22 @@
 /** What `capture.json` says when a recording begins. */
 
 import { CAPTURE_FORMAT } from '../model/capture.js';
-import type { CallerListener, Manifest, RecordedCommand } from '../model/capture.js';
+import type { CallerListener, CommandOutput, Manifest, RecordedCommand } from '../model/capture.js';
 import type { ListenerSpec } from '../proxy/server.js';
+import type { Redactor } from '../redact/redact.js';
 import type { Filters } from './filters.js';
+import { keptPlaces } from './gate-rules.js';
+import type { GateRules } from './gate-rules.js';
 import { VERSION } from './version.js';
 
-/** The manifest before the first exchange; `command` has passed the gate. */
+/** The manifest before the first exchange. */
 export function firstManifest(
-  options: { readonly name: string; readonly filters: Filters },
+  options: { readonly name: string; readonly filters: Filters; readonly rules: GateRules },
   command: RecordedCommand | undefined,
   now: Date,
 ): Manifest {
   const { only, skip } = options.filters;
+  const kept = keptPlaces(options.rules);
   return {
     format: CAPTURE_FORMAT,
     tool: `wiretale ${VERSION}`,
@@ -23,6 +27,7 @@ export function firstManifest(
     callers: [],
     gateways: [],
     ...(only.length + skip.length > 0 && { filters: options.filters }),
+    ...(kept.length > 0 && { keep: kept }),
     counts: NOTHING,
   };
 }
@@ -44,6 +49,55 @@ export function withAddresses(
     (spec.edge ?? spec.upstream) === undefined ? [listen] : [],
   );
   return { ...manifest, listen, callers, gateways };
+}
+
+export interface Ending {
+  readonly endedAt: Date;
+  /** What completes the recorded command. */
+  readonly command: Partial<RecordedCommand> | undefined;
+  readonly clientVersion: string | undefined;
+}
+
+/** The same at the end of the recording. */
+export function endedManifest(manifest: Manifest, { endedAt, command, clientVersion }: Ending): Manifest {
+  return {
+    ...manifest,
+    endedAt: endedAt.toISOString(),
+    ...(manifest.command && { command: { ...manifest.command, ...command } }),
+    ...(clientVersion === undefined ? {} : { clientVersion }),
+  };
+}
+
+/** Names, globs and addresses may hold what somebody typed: they pass the gate like anything else. */
+export function manifestThroughGate(manifest: Manifest, gate: Redactor): Manifest {
+  const text = (free: string): string => gate.text(free);
+  const { command, filters, clientVersion } = manifest;
+  return {
+    ...manifest,
+    name: text(manifest.name),
+    ...(command && { command: commandThroughGate(command, gate) }),
+    callers: manifest.callers.map((caller) => ({ ...caller, name: text(caller.name) })),
+    gateways: manifest.gateways.map((gateway) => ({ ...gateway, upstream: text(gateway.upstream) })),
+    ...(filters && { filters: { only: filters.only.map(text), skip: filters.skip.map(text) } }),
+    ...(clientVersion === undefined ? {} : { clientVersion: text(clientVersion) }),
+  };
+}
+
+function commandThroughGate(command: RecordedCommand, gate: Redactor): RecordedCommand {
+  // The environment first: what it reveals (OS_PASSWORD) is then known in the command line too.
+  const env = gate.env(command.env);
+  const { output } = command;
+  return {
+    ...command,
+    env,
+    argv: gate.argv(command.argv),
+    cwd: gate.text(command.cwd),
+    ...(output && { output: outputThroughGate(output, gate) }),
+  };
+}
+
+function outputThroughGate({ stdout, stderr, truncated }: CommandOutput, gate: Redactor): CommandOutput {
+  return { stdout: gate.text(stdout), stderr: gate.text(stderr), truncated };
 }
 
 const NOTHING: Manifest['counts'] = {

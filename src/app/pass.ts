@@ -4,7 +4,7 @@ import type { ListenerSpec } from '../proxy/server.js';
 import { startProxy } from '../proxy/server.js';
 import { UserError } from '../model/errors.js';
 import { formatAddress } from '../proxy/address.js';
-import { captureClock } from './recorder.js';
+import { captureClock } from './clock.js';
 import { isTurned } from './profiles.js';
 import type { Options } from './config/options.js';
 

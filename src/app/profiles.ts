@@ -1,6 +1,6 @@
 /** The profiles that are active: what is listed here, in this order. */
 
-import type { ServiceProfile } from '../model/profile.js';
+import type { ServiceProfile, ServiceRule } from '../model/profile.js';
 import { matchTemplate } from '../model/template.js';
 import { GENERIC } from '../profiles/generic.js';
 import { OPENSTACK } from '../profiles/openstack.js';
@@ -23,6 +23,12 @@ export function serviceNamed(name: string): string | undefined {
   const wanted = name.toLowerCase();
   const services = PROFILES.flatMap((profile) => profile.services);
   return services.find(({ id, aliases }) => id === wanted || aliases.includes(wanted))?.id;
+}
+
+/** Of these participants the services that usually call others to do their work: all but the identity service. */
+export function callingServices(ids: readonly string[]): readonly ServiceRule[] {
+  const services = PROFILES.flatMap((profile) => profile.services);
+  return services.filter(({ id, types }) => ids.includes(id) && !types.includes('identity'));
 }
 
 const TURNED = PROFILES.flatMap((profile) => profile.turned);

@@ -1,16 +1,19 @@
 /** `wiretale record`: run a command, or wait, with the recorder in front; say what it caught and what it did not. */
 
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Manifest, RecordedCommand } from '../model/capture.js';
 import { UserError } from '../model/errors.js';
 import type { RedactedExchange } from '../model/exchange.js';
+import { stepsOf } from '../model/flow.js';
 import type { ListenerSpec } from '../proxy/server.js';
 import { readCapture } from '../store/read-capture.js';
 import { freeName } from '../store/find-capture.js';
 import { captureName } from './capture-name.js';
+import { gateRules } from './gate-rules.js';
 import { CLIENTS, keptVariable } from './profiles.js';
 import { startRecorder } from './recorder.js';
-import type { Recorder } from './recorder.js';
+import type { Recorder, RecorderOptions } from './recorder.js';
 import { runCommand } from './run-command.js';
 import type { CommandRun } from './run-command.js';
 import { understand } from './understand.js';
@@ -27,6 +30,8 @@ export interface RecordRequest {
   readonly onStart: (start: RecordStart) => void;
   readonly onExchange: (exchange: RedactedExchange) => void;
   readonly onProblem: (message: string) => void;
+  /** The command has ended, and this many exchanges of others are still under way. */
+  readonly onWaiting: (inFlight: number) => void;
 }
 
 /** Said before anything passes. Addresses are `host:port`. */
@@ -44,6 +49,14 @@ export interface RecordResult {
   readonly run?: CommandRun;
   /** The labels of everyone who took part, the client first. */
   readonly participants: readonly string[];
+  /** Ids of those that were asked and asked nobody. */
+  readonly askedOnly: readonly string[];
+  /** Requests that the recorder itself refused, since it is a proxy and no service. */
+  readonly refusals: number;
+  /** Bodies that passed and could not be kept. */
+  readonly bodiesLost: number;
+  /** Secrets that cannot be looked for everywhere, in words. */
+  readonly warnings: readonly string[];
   /** The callers' names whose listeners were used. */
   readonly usedCallers: readonly string[];
   /** CONNECT tunnels that passed unread. */
@@ -56,16 +69,14 @@ const ANY_PORT: Address = { host: '127.0.0.1', port: 0 };
 /** @throws UserError `capture-exists`, `port-in-use`, `cannot-write`, `command-not-started` */
 export async function record(request: RecordRequest): Promise<RecordResult> {
   const { options, argv } = request;
-  const { name, path } = await captureFor(request);
   const usedCallers = new Set<string>();
   let tunnels = 0;
-  const recorder = await startRecorder({
-    path,
-    name,
+  const recorder = await startNamed(request, {
     listeners: listenersOf(options, argv.length > 0),
     keepHost: options.keepHost,
     limits: { textLimitBytes: options.textLimit, keepBodiesBytes: options.keepBodies },
     filters: { only: options.only, skip: options.skip },
+    rules: gateRules(options),
     ...(argv.length > 0 && { command: commandOf(request) }),
     onExchange(exchange) {
       if (exchange.client.edge !== undefined) usedCallers.add(exchange.client.edge);
@@ -75,23 +86,65 @@ export async function record(request: RecordRequest): Promise<RecordResult> {
     onProblem: request.onProblem,
   });
 
+  const { path } = recorder;
   request.onStart(startOf(recorder, options));
   const run = await runOrWait(request, recorder);
-  const manifest = await recorder.stop(run && endedCommand(run, recorder, options.keepOutput));
-  const participants = await participantsIn(path);
-  return { path, manifest, ...(run && { run }), participants, usedCallers: [...usedCallers], tunnels };
+  // Services may still be at work for the command that ended: they are not cut off, unless the user says so.
+  if (run) await drained(recorder, request);
+  const manifest = await recorder.stop(run && endedCommand(run, options.keepOutput));
+  return {
+    path,
+    manifest,
+    ...(run && { run }),
+    ...(await castIn(path)),
+    usedCallers: [...usedCallers],
+    tunnels,
+    refusals: recorder.refusals(),
+    bodiesLost: recorder.bodiesLost(),
+    warnings: recorder.gate.warnings(),
+  };
 }
 
-async function participantsIn(path: string): Promise<readonly string[]> {
+async function castIn(path: string): Promise<Pick<RecordResult, 'participants' | 'askedOnly'>> {
   const { flows } = understand(await readCapture(path), { only: [], skip: [] });
-  return [...new Set(flows.flatMap(({ flow }) => flow.participants.map(({ label }) => label)))];
+  const steps = flows.flatMap(({ flow }) => stepsOf(flow));
+  const callers = new Set(steps.map(({ from }) => from));
+  return {
+    participants: [...new Set(flows.flatMap(({ flow }) => flow.participants.map(({ label }) => label)))],
+    askedOnly: [...new Set(steps.map(({ to }) => to))].filter((id) => !callers.has(id)),
+  };
+}
+
+/** A tunnel or a stream may stay open for ever, so this long and no longer. */
+const GRACE_MS = 30_000;
+
+async function drained(recorder: Recorder, { until, onWaiting }: RecordRequest): Promise<void> {
+  const grace = new AbortController();
+  const patience = wait(GRACE_MS, undefined, { signal: grace.signal }).catch(() => undefined);
+  await Promise.race([recorder.drain(onWaiting), until(), patience]);
+  grace.abort();
+}
+
+/** A made name that somebody else took in the same moment is made anew; a given one is not. */
+async function startNamed(
+  request: RecordRequest,
+  options: Omit<RecorderOptions, 'name' | 'path'>,
+): Promise<Recorder> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startRecorder({ ...options, ...(await captureFor(request)) });
+    } catch (error) {
+      const taken = error instanceof UserError && error.code === 'capture-exists';
+      if (!taken || request.name !== undefined || attempt === 10) throw error;
+    }
+  }
 }
 
 async function captureFor({ name, argv, options }: RecordRequest): Promise<{ name: string; path: string }> {
   if (name?.includes('/')) return { name: name.split('/').filter(Boolean).at(-1)!, path: name };
-  if (name !== undefined && !/^[A-Za-z0-9][\w.-]*$/.test(name)) {
+  if (name !== undefined && (!/^[A-Za-z0-9][\w.-]*$/.test(name) || /^\d+$/.test(name))) {
     throw new UserError('bad-name', `"${name}" is not a name for a capture.`, {
-      hint: 'Use letters, digits, dots, dashes and underscores, or a path with a slash.',
+      hint: 'Use letters, digits, dots, dashes and underscores, not digits alone (those are steps), or a path with a slash.',
     });
   }
   const chosen = name ?? (await freeName(options.captures, captureName(argv, CLIENTS)));
@@ -120,20 +173,26 @@ function commandOf({ argv, environment }: RecordRequest): RecordedCommand {
 }
 
 function startOf(recorder: Recorder, options: Options): RecordStart {
-  const callersAt = recorder.addresses.length - options.caller.length;
+  const addresses = recorder.addresses.map(reachable);
+  const callersAt = addresses.length - options.caller.length;
   const gatewaysAt = callersAt - options.gateway.length;
   return {
     path: recorder.path,
-    listen: recorder.addresses.slice(0, gatewaysAt),
+    listen: addresses.slice(0, gatewaysAt),
     gateways: options.gateway.map(({ upstream }, index) => ({
-      listen: recorder.addresses[gatewaysAt + index]!,
+      listen: addresses[gatewaysAt + index]!,
       upstream,
     })),
     callers: options.caller.map(({ name }, index) => ({
       name,
-      listen: recorder.addresses[callersAt + index]!,
+      listen: addresses[callersAt + index]!,
     })),
   };
+}
+
+/** An address that a client on this machine can use: nobody can connect to the one that stands for all. */
+function reachable(address: string): string {
+  return address.replace(/^0\.0\.0\.0:/, '127.0.0.1:').replace(/^\[::\]:/, '[::1]:');
 }
 
 async function runOrWait(request: RecordRequest, recorder: Recorder): Promise<CommandRun | undefined> {
@@ -154,15 +213,12 @@ async function runOrWait(request: RecordRequest, recorder: Recorder): Promise<Co
   }
 }
 
-function endedCommand(run: CommandRun, recorder: Recorder, keepOutput: boolean): Partial<RecordedCommand> {
-  const output = {
-    stdout: recorder.gate.text(run.stdout),
-    stderr: recorder.gate.text(run.stderr),
-    truncated: run.truncated,
-  };
+/** The output passes the gate with the rest of the manifest. */
+function endedCommand(run: CommandRun, keepOutput: boolean): Partial<RecordedCommand> {
+  const { stdout, stderr, truncated } = run;
   return {
     exitCode: run.exitCode,
     ...(run.signal && { signal: run.signal }),
-    ...(keepOutput && { output }),
+    ...(keepOutput && { output: { stdout, stderr, truncated } }),
   };
 }

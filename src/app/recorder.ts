@@ -1,37 +1,34 @@
 /** A recording under way: listeners in front, the gate in the middle, a capture behind. */
 
 import { createGate } from './gate.js';
-import { bodySink } from './body-sink.js';
-import type { BodyKeeping, BodyLimits } from './body-sink.js';
-import { urlFilter } from './filters.js';
-import type { Filters } from './filters.js';
-import { firstManifest, withAddresses } from './manifest.js';
-import { isTurned, PROFILES } from './profiles.js';
+import { captureClock } from './clock.js';
+import type { Clock } from './clock.js';
+import { hindsight } from './hindsight.js';
+import type { Hindsight } from './hindsight.js';
+import { endedManifest, firstManifest, manifestThroughGate, withAddresses } from './manifest.js';
+import type { GateRules } from './gate-rules.js';
+import { isTurned } from './profiles.js';
+import { recordingObserver } from './recording-observer.js';
+import type { ObserverOptions } from './recording-observer.js';
 import { createTally } from './tally.js';
-import type { Tally } from './tally.js';
 import type { CaptureCounts, Manifest, RecordedCommand } from '../model/capture.js';
-import type { Exchange, RedactedExchange } from '../model/exchange.js';
 import { formatAddress } from '../proxy/address.js';
 import type { ListenerSpec, Proxy } from '../proxy/server.js';
 import { startProxy } from '../proxy/server.js';
 import type { Observer } from '../proxy/observer.js';
 import type { Redactor } from '../redact/redact.js';
-import { createBlobSweep } from '../redact/sweep.js';
 import { createCapture } from '../store/capture-dir.js';
 import type { CaptureWriter } from '../store/capture-dir.js';
 
-export interface RecorderOptions {
+export interface RecorderOptions extends ObserverOptions {
   readonly path: string;
   readonly name: string;
   readonly listeners: readonly ListenerSpec[];
   readonly keepHost: boolean;
-  readonly limits: BodyLimits;
-  readonly filters: Filters;
+  /** What is a secret, and what is not. */
+  readonly rules: GateRules;
   /** The command that will be recorded, as typed; it passes the gate here. */
   readonly command?: RecordedCommand;
-  /** Called with every exchange that was kept. */
-  readonly onExchange?: (exchange: RedactedExchange) => void;
-  readonly onProblem: (message: string) => void;
 }
 
 export interface Recorder {
@@ -40,6 +37,11 @@ export interface Recorder {
   readonly addresses: readonly string[];
   readonly gate: Redactor;
   counts(): CaptureCounts;
+  /** Requests that came as if this were a service; bodies that passed and could not be kept. */
+  refusals(): number;
+  bodiesLost(): number;
+  /** Waits until nothing is in flight; `onWaiting` is told once when there is something to wait for. */
+  drain(onWaiting: (inFlight: number) => void): Promise<void>;
   /** Ends what is in flight, writes what is left and seals the capture. `ended` completes the recorded command. */
   stop(ended?: Partial<RecordedCommand>): Promise<Manifest>;
   /** Closes the listeners and leaves no capture behind: the command never started. */
@@ -48,70 +50,55 @@ export interface Recorder {
 
 /** Opens the listeners and the capture. @throws UserError `port-in-use`, `capture-exists`, `cannot-write` */
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
-  const gate = createGate(PROFILES);
-  const command = options.command && throughGate(options.command, gate);
+  const gate = createGate(options.rules);
   const clock = captureClock();
-  let manifest = firstManifest(options, command, clock.wall());
+  let manifest = manifestThroughGate(firstManifest(options, options.command, clock.wall()), gate);
   const writer = await createCapture(options.path, manifest);
   const tally = createTally();
-  const observer = recordingObserver(options, { gate, writer, tally });
+  const alsoRewrite = () => writer.writeManifest((manifest = manifestThroughGate(manifest, gate)));
+  const behind = hindsight({ gate, writer, alsoRewrite });
+  const observer = recordingObserver(options, { gate, writer, tally, behind });
   const proxy = await openListeners(options, { clock, observer, writer });
 
   const addresses = proxy.addresses.map(({ host, port }) => formatAddress(host, port));
-  manifest = withAddresses(manifest, options.listeners, addresses);
+  manifest = manifestThroughGate(withAddresses(manifest, options.listeners, addresses), gate);
   await writer.writeManifest(manifest);
 
+  const settle = async (): Promise<void> => {
+    await proxy.close();
+    await tally.settled();
+    await lookBack(behind, options);
+  };
   return {
     path: options.path,
     addresses,
     gate,
     counts: () => tally.counts(gate.counts()),
+    refusals: tally.refusals,
+    bodiesLost: tally.bodiesLost,
+    async drain(onWaiting) {
+      if (proxy.inFlight() > 0) onWaiting(proxy.inFlight());
+      await proxy.drain();
+    },
     async stop(ended) {
-      await proxy.close();
-      await tally.settled();
-      const clientVersion = tally.clientVersion();
-      manifest = {
-        ...manifest,
-        endedAt: clock.wall().toISOString(),
-        ...(manifest.command && { command: { ...manifest.command, ...ended } }),
-        ...(clientVersion === undefined ? {} : { clientVersion }),
-        counts: tally.counts(gate.counts()),
-      };
-      await writer.seal(manifest);
-      return manifest;
+      await settle();
+      const ending = { endedAt: clock.wall(), command: ended, clientVersion: tally.clientVersion() };
+      const gated = manifestThroughGate(endedManifest(manifest, ending), gate);
+      const sealed = { ...gated, counts: tally.counts(gate.counts()) };
+      await writer.seal(sealed);
+      return sealed;
     },
-    async discard() {
-      await proxy.close();
-      await tally.settled();
-      await writer.remove();
-    },
+    discard: () => settle().then(() => writer.remove()),
   };
 }
 
-interface Clock {
-  nowUs(): number;
-  wall(): Date;
-}
-
-/** One monotonic origin for a capture; the wall clock is for people. */
-export function captureClock(): Clock {
-  const origin = process.hrtime.bigint();
-  return {
-    nowUs: () => Number((process.hrtime.bigint() - origin) / 1000n),
-    wall: () => new Date(),
-  };
-}
-
-function throughGate(command: RecordedCommand, gate: Redactor): RecordedCommand {
-  // The environment first: what it reveals (OS_PASSWORD) is then known in the command line too.
-  const env = gate.env(command.env);
-  return { ...command, env, argv: gate.argv(command.argv), cwd: gate.text(command.cwd) };
-}
-
-interface Keeping {
-  readonly gate: Redactor;
-  readonly writer: CaptureWriter;
-  readonly tally: Tally;
+async function lookBack(behind: Hindsight, { path, onProblem }: RecorderOptions): Promise<void> {
+  try {
+    await behind.finish();
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
+    onProblem(`What was learned late could not be taken out of ${path} (${reason}): keep it to yourself.`);
+  }
 }
 
 async function openListeners(
@@ -132,43 +119,5 @@ async function openListeners(
   } catch (error) {
     await writer.remove();
     throw error;
-  }
-}
-
-function recordingObserver(options: RecorderOptions, { gate, writer, tally }: Keeping): Observer {
-  const wanted = urlFilter(options.filters);
-  const keeping: BodyKeeping = {
-    limits: options.limits,
-    newBlob: (limitBytes) => writer.newBlob(limitBytes),
-    newSweep: () => createBlobSweep(gate),
-  };
-  let seq = 0;
-  return {
-    open({ url }) {
-      if (!wanted(url)) {
-        tally.skipped();
-        return undefined;
-      }
-      return {
-        seq: (seq += 1),
-        sink: (_side, headers) => bodySink(headers, keeping),
-        finished(raw) {
-          tally.wait(keep(raw));
-        },
-      };
-    },
-  };
-
-  async function keep(raw: Exchange): Promise<void> {
-    try {
-      const exchange = gate.exchange(raw);
-      await writer.append(exchange);
-      tally.kept(exchange);
-      options.onExchange?.(exchange);
-    } catch (error) {
-      tally.lost();
-      const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
-      options.onProblem(`Exchange ${raw.id} passed but could not be recorded (${reason}).`);
-    }
   }
 }

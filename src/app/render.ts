@@ -20,7 +20,7 @@ export interface RenderResult {
   readonly skipped: number;
 }
 
-/** @throws UserError `nothing-to-render`, `secret-found`, `cannot-write` */
+/** @throws UserError `nothing-to-render`, `secret-found`, `not-ours`, `cannot-write` */
 export async function render(capture: Capture, options: Options): Promise<RenderResult> {
   const understood = understand(capture, options);
   if (understood.flows.length === 0) {
@@ -34,7 +34,9 @@ export async function render(capture: Capture, options: Options): Promise<Render
   const problems = [
     ...capture.problems,
     ...(understood.skipped > 0
-      ? [`${understood.skipped} exchanges were left out by --only and --skip.`]
+      ? [
+          `${understood.skipped} ${understood.skipped === 1 ? 'exchange was' : 'exchanges were'} left out by --only and --skip.`,
+        ]
       : []),
   ];
   const trace = traceOf({ manifest: capture.manifest, problems, flows: understood.flows });

@@ -1,6 +1,7 @@
 /** Runs the recorded command with the recorder as its proxy; input, output, signals and exit code pass untouched. */
 
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { constants } from 'node:os';
 import { UserError } from '../model/errors.js';
 
@@ -24,17 +25,12 @@ export interface RunOptions {
 
 /** @throws UserError `command-not-started` */
 export async function runCommand({ argv, proxyUrl, keepOutputBytes }: RunOptions): Promise<CommandRun> {
-  const [file, ...rest] = argv;
-  const through = keepOutputBytes > 0 ? 'pipe' : 'inherit';
-  const child = spawn(file!, rest, {
-    stdio: ['inherit', through, through],
-    env: { ...process.env, ...(proxyUrl === undefined ? {} : proxyEnvironment(proxyUrl)) },
-  });
+  const child = start(argv, proxyUrl, keepOutputBytes > 0 ? 'pipe' : 'inherit');
   const stdout = keepWhilePassing(child.stdout, process.stdout, keepOutputBytes);
   const stderr = keepWhilePassing(child.stderr, process.stderr, keepOutputBytes);
   const release = passSignals((signal) => child.kill(signal));
   try {
-    const { code, signal } = await ended(child, file!);
+    const { code, signal } = await ended(child, argv[0]!);
     return {
       exitCode: signal ? 128 + constants.signals[signal] : (code ?? 0),
       ...(signal ? { signal } : {}),
@@ -52,37 +48,70 @@ export function proxyEnvironment(url: string): Record<string, string> {
   return { http_proxy: url, https_proxy: url, HTTP_PROXY: url, HTTPS_PROXY: url, no_proxy: '', NO_PROXY: '' };
 }
 
+function start(
+  [file, ...rest]: readonly string[],
+  proxyUrl: string | undefined,
+  through: 'pipe' | 'inherit',
+): ReturnType<typeof spawn> {
+  const env = { ...process.env, ...(proxyUrl === undefined ? {} : proxyEnvironment(proxyUrl)) };
+  try {
+    return spawn(file!, rest, { stdio: ['inherit', through, through], env });
+  } catch (error) {
+    throw notStarted(file!, error as NodeJS.ErrnoException);
+  }
+}
+
 function ended(
   child: ReturnType<typeof spawn>,
   file: string,
 ): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
   return new Promise((resolve, reject) => {
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'ENOENT' ? 'there is no such command' : (error.code ?? 'unknown error');
-      const hint = 'Check its name and your PATH; it was not run.';
-      reject(
-        new UserError('command-not-started', `${file} could not be started: ${why}.`, { hint, cause: error }),
-      );
-    });
+    child.once('error', (error: NodeJS.ErrnoException) => reject(notStarted(file, error)));
     // `close`, not `exit`: the last of the output has been read then.
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
 }
 
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such command',
+  EACCES: 'it is not executable',
+  ERR_INVALID_ARG_VALUE: 'that is no command',
+};
+
+function notStarted(file: string, error: NodeJS.ErrnoException): UserError {
+  const why = WHY[error.code ?? ''] ?? error.code ?? 'unknown error';
+  const hint = 'Check its name and your PATH; it was not run.';
+  return new UserError('command-not-started', `${file || "''"} could not be started: ${why}.`, {
+    hint,
+    cause: error,
+  });
+}
+
 /**
- * A signal from the terminal reaches the command by itself, since it is in the same process group; one sent to
- * wiretale alone is handed on. Either way wiretale lives until the command has ended, so that the capture is sealed.
+ * What the terminal sends (Ctrl-C, hang-up) reaches the command by itself, since it is in the same process group; without a
+ * terminal a signal was sent to wiretale alone and is handed on. Either way wiretale lives until the command has ended, so
+ * that the capture is sealed.
  */
 function passSignals(send: (signal: NodeJS.Signals) => void): () => void {
-  const ignored: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
-  const handedOn: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'];
-  const ignore = (): void => undefined;
-  for (const signal of ignored) process.on(signal, process.stdin.isTTY ? ignore : send);
+  const fromTerminal: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', 'SIGHUP'];
+  const handedOn: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGUSR1', 'SIGUSR2'];
+  const atTerminal = hasTerminal() ? (): void => undefined : send;
+  for (const signal of fromTerminal) process.on(signal, atTerminal);
   for (const signal of handedOn) process.on(signal, send);
   return () => {
-    for (const signal of ignored) process.off(signal, process.stdin.isTTY ? ignore : send);
+    for (const signal of fromTerminal) process.off(signal, atTerminal);
     for (const signal of handedOn) process.off(signal, send);
   };
+}
+
+/** True when there is a controlling terminal, wherever standard input comes from. */
+function hasTerminal(): boolean {
+  try {
+    closeSync(openSync('/dev/tty', 'r'));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function keepWhilePassing(
@@ -97,5 +126,13 @@ function keepWhilePassing(
     size += chunk.length;
   });
   from?.pipe(to, { end: false });
-  return { text: () => Buffer.concat(chunks).toString('utf8'), truncated: () => size > limitBytes };
+  const truncated = (): boolean => size > limitBytes;
+  return {
+    truncated,
+    text() {
+      const text = Buffer.concat(chunks).toString('utf8');
+      // Cut at a line's end: half a secret would be recognised by nobody.
+      return truncated() ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
+    },
+  };
 }

@@ -1,10 +1,10 @@
 /** `wiretale show`: the flows of a capture as plain values, which a script reads as JSON and a person as a tree. */
 
 import { durationMs, responseOf } from '../model/exchange.js';
+import { targetOf } from '../model/message.js';
 import type { FailureCause } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
 import type { Evidence, Participant, Step } from '../model/flow.js';
-import { pathOf } from '../model/url.js';
 import type { Understood, UnderstoodFlow } from './understand.js';
 
 /** The shape of `wiretale show --json`, documented in `docs/reference/show-json.md`. */
@@ -34,6 +34,8 @@ export interface ShownStep {
   readonly path: string;
   readonly status: number | null;
   readonly reason: string | null;
+  /** Why the answer's body ended early, or null. */
+  readonly cut: string | null;
   readonly failure: { readonly cause: FailureCause; readonly message: string } | null;
   readonly startedAt: string;
   readonly ms: number;
@@ -67,9 +69,10 @@ export function showStep(step: Step, name: (path: string) => string): ShownStep 
     to: step.to,
     method: request.method,
     url: request.url,
-    path: name(pathOf(request.url)),
+    path: name(targetOf(request)),
     status: response?.status ?? null,
     reason: response?.reason ?? null,
+    cut: response?.cut ?? null,
     failure: outcome.kind === 'failure' ? { cause: outcome.cause, message: outcome.message } : null,
     startedAt: exchange.timing.startedAt,
     ms: durationMs(exchange),

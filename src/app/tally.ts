@@ -12,7 +12,13 @@ export function createTally() {
   const count = { exchanges: 0, skipped: 0, lost: 0, requestBytes: 0, responseBytes: 0 };
   const pending = new Set<Promise<void>>();
   let clientVersion: string | undefined;
+  let refusals = 0;
+  let bodiesLost = 0;
   return {
+    refused: () => void (refusals += 1),
+    refusals: () => refusals,
+    bodyLost: () => void (bodiesLost += 1),
+    bodiesLost: () => bodiesLost,
     skipped: () => void (count.skipped += 1),
     lost: () => void (count.lost += 1),
     kept(exchange: RedactedExchange) {

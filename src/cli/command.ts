@@ -18,6 +18,8 @@ export interface Command {
 
 export interface CommandContext {
   readonly positionals: Readonly<Record<string, string | undefined>>;
+  /** What a positional `path` that may be repeated was given: `scan <path..>`. */
+  readonly paths: readonly string[];
   readonly options: Options;
   /** What stood behind `--`. */
   readonly argv: readonly string[];

@@ -1,8 +1,8 @@
 /** Exchanges and flows as lines of a terminal. Captured text is made printable here, whatever it holds. */
 
 import { durationMs, responseOf } from '../model/exchange.js';
+import { targetOf } from '../model/message.js';
 import type { Exchange } from '../model/exchange.js';
-import { pathOf } from '../model/url.js';
 import type { ShownFlow, ShownStep } from '../app/show.js';
 import { printable } from '../text/printable.js';
 import { formatBytes } from '../text/size.js';
@@ -19,34 +19,58 @@ export function exchangeLine(exchange: Exchange): string {
   const parts = [
     exchange.id,
     `${from} → ${server.host ?? '?'}`,
-    `${request.method} ${pathOf(request.url)}`,
+    `${request.method} ${targetOf(request)}`,
     answer,
     milliseconds(durationMs(exchange)),
   ];
   return parts.map(printable).join('  ');
 }
 
-/** A flow as an indented tree: numbers, who, what, status, time, sizes. */
+/** A flow as an indented tree: numbers, who, what, status, time, sizes; what does not fit a narrow terminal is left out. */
 export function flowLines(flow: ShownFlow, terminal: Terminal): readonly string[] {
   const depths = depthsOf(flow.steps);
-  const rows = flow.steps.map((step) => rowOf(step, depths.get(step.step) ?? 0));
-  const width = (column: keyof Row): number => Math.max(0, ...rows.map((row) => row[column].length));
-  const fixed = width('numbers') + width('who') + width('status') + width('ms') + width('sizes') + 10;
-  const room = terminal.columns === undefined ? Infinity : Math.max(24, terminal.columns - fixed);
-  const callWidth = Math.min(width('call'), room);
+  const names = new Map(flow.participants.map(({ id, label }) => [id, label.includes(':') ? label : id]));
+  const rows = flow.steps.map((step) => rowOf(step, depths.get(step.step) ?? 0, names));
+  const layout = layoutOf(rows, terminal.columns ?? Infinity);
   return rows.map((row, index) => {
-    const status = row.status.padEnd(width('status'));
-    return [
-      terminal.style('dim', row.numbers.padEnd(width('numbers'))),
-      row.who.padEnd(width('who')),
-      shorten(row.call, callWidth).padEnd(callWidth),
-      isFailed(flow.steps[index]!) ? terminal.style('red', status) : status,
-      row.ms.padStart(width('ms')),
-      terminal.style('dim', row.sizes),
-    ]
-      .join('  ')
-      .trimEnd();
+    const failed = hasFailed(flow.steps[index]!);
+    const cells = layout.map(({ column, width }) => {
+      const text = fitted(row[column], width, column);
+      if (column === 'status' && failed) return terminal.style('red', text);
+      return column === 'numbers' || column === 'sizes' ? terminal.style('dim', text) : text;
+    });
+    return cells.join('  ').trimEnd();
   });
+}
+
+type Column = keyof Row;
+type Layout = readonly { readonly column: Column; readonly width: number }[];
+
+const COLUMNS: readonly Column[] = ['numbers', 'who', 'call', 'status', 'ms', 'sizes'];
+const NARROW: readonly Column[] = ['numbers', 'who', 'call', 'code', 'ms'];
+const LEAST_CALL = 30;
+
+/** The columns that fit, the call's own shortened to what is left of the line. */
+function layoutOf(rows: readonly Row[], total: number): Layout {
+  const width = (column: Column): number => Math.max(0, ...rows.map((row) => row[column].length));
+  const fits = (columns: readonly Column[]): Layout | undefined => {
+    const fixed = columns.filter((column) => column !== 'call').map(width);
+    const room = total - fixed.reduce((sum, one) => sum + one + 2, 0);
+    const call = Math.min(width('call'), room);
+    if (call < Math.min(LEAST_CALL, width('call'))) return undefined;
+    return columns.map((column) => ({ column, width: column === 'call' ? call : width(column) }));
+  };
+  const narrowest = NARROW.filter((column) => column !== 'ms');
+  return (
+    fits(COLUMNS) ??
+    fits(COLUMNS.filter((column) => column !== 'sizes')) ??
+    fits(NARROW) ??
+    narrowest.map((column) => ({ column, width: column === 'call' ? LEAST_CALL : width(column) }))
+  );
+}
+
+function fitted(text: string, width: number, column: Column): string {
+  return column === 'ms' ? text.padStart(width) : shorten(text, width).padEnd(width);
 }
 
 interface Row {
@@ -54,20 +78,22 @@ interface Row {
   readonly who: string;
   readonly call: string;
   readonly status: string;
+  readonly code: string;
   readonly ms: string;
   readonly sizes: string;
 }
 
-function rowOf(step: ShownStep, depth: number): Row {
+function rowOf(step: ShownStep, depth: number, names: ReadonlyMap<string, string>): Row {
   const sizes = [
     step.requestBytes > 0 ? `${formatBytes(step.requestBytes)} ↑` : '',
     step.responseBytes > 0 ? `${formatBytes(step.responseBytes)} ↓` : '',
   ];
   const row = {
     numbers: `${'  '.repeat(depth)}${step.step}–${step.response}`,
-    who: `${step.from} → ${step.to}`,
+    who: `${names.get(step.from) ?? step.from} → ${names.get(step.to) ?? step.to}`,
     call: `${step.method} ${step.path}`,
     status: statusOf(step),
+    code: step.failure ? 'failed' : String(step.status),
     ms: milliseconds(step.ms),
     sizes: sizes.filter(Boolean).join(' '),
   };
@@ -78,11 +104,13 @@ function rowOf(step: ShownStep, depth: number): Row {
 
 /** `200 OK`, or why there is no answer. */
 export function statusOf(step: ShownStep): string {
-  return step.failure ? `failed: ${step.failure.cause}` : `${step.status} ${step.reason}`.trimEnd();
+  if (step.failure) return `failed: ${step.failure.cause}`;
+  return `${step.status} ${step.reason}${step.cut === null ? '' : ' (cut)'}`;
 }
 
-export function isFailed(step: ShownStep): boolean {
-  return step.failure !== null || (step.status ?? 0) >= 400;
+/** True when there is no answer, when it is an error, and when it was cut. */
+export function hasFailed({ failure, status, cut }: ShownStep): boolean {
+  return failure !== null || cut !== null || (status ?? 0) >= 400;
 }
 
 export function milliseconds(ms: number): string {

@@ -12,11 +12,21 @@ import { demoCommand } from './commands/demo.js';
 import { passCommand } from './commands/pass.js';
 import { recordCommand } from './commands/record.js';
 import { renderCommand } from './commands/render.js';
+import { scanCommand } from './commands/scan.js';
+import { scrubCommand } from './commands/scrub.js';
 import { showCommand } from './commands/show.js';
 import { createTerminal } from './terminal.js';
 import type { Terminal } from './terminal.js';
 
-const COMMANDS: readonly Command[] = [recordCommand, showCommand, renderCommand, passCommand, demoCommand];
+const COMMANDS: readonly Command[] = [
+  recordCommand,
+  showCommand,
+  renderCommand,
+  scanCommand,
+  scrubCommand,
+  passCommand,
+  demoCommand,
+];
 
 /** Runs `wiretale <args>` and resolves with its exit code. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -26,9 +36,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const own = dashes < 0 ? args : args.slice(0, dashes);
   const argv = dashes < 0 ? [] : args.slice(dashes + 1);
   try {
+    if (dashes >= 0 && argv.length === 0) throw new UserError('usage', 'There is no command behind --.');
     return await parse(own, argv, terminal);
   } catch (error) {
-    return explain(error, terminal);
+    const isYargs = error instanceof Error && error.name === 'YError';
+    return explain(isYargs ? usageError(error.message, own) : error, terminal);
   }
 }
 
@@ -46,9 +58,9 @@ async function parse(own: readonly string[], argv: readonly string[], terminal: 
     .demandCommand(1, 'Which command? wiretale --help lists them; wiretale demo is a good first one.')
     .recommendCommands()
     .wrap(Math.min(100, terminal.columns ?? 100))
-    .epilogue('Exit codes: 0 done · 2 your turn · 3 incomplete · 70 a bug of ours')
+    .epilogue('Exit codes: 0 done · 1 a secret found · 2 your turn · 3 incomplete · 70 a bug of ours')
     .fail((message, error) => {
-      throw error ?? usageError(message);
+      throw error ?? usageError(message, own);
     });
   for (const command of COMMANDS) {
     register(parser, command, async (given) => {
@@ -57,7 +69,8 @@ async function parse(own: readonly string[], argv: readonly string[], terminal: 
       }
       const options = await resolveOptions(command.name, given, process.env);
       const positionals = given as Record<string, string | undefined>;
-      exitCode = await command.run({ positionals, options, argv, terminal, environment: process.env });
+      const paths = [given['path'] ?? []].flat() as string[];
+      exitCode = await command.run({ positionals, paths, options, argv, terminal, environment: process.env });
     });
   }
   await parser.parseAsync();
@@ -77,7 +90,7 @@ function register(
         builder.positional(name, { type: 'string', describe });
       }
       for (const [name, option] of optionsOf(command.name)) {
-        builder.option(flagName(name), yargsOption(option));
+        if (option.kind !== 'file') builder.option(flagName(name), yargsOption(option));
       }
       for (const [line, meaning] of command.examples) builder.example(line, meaning);
       return builder;
@@ -100,7 +113,6 @@ function yargsOption(option: Option) {
 /** A user's error in two lines; a bug with its stack, since only that helps. */
 function explain(error: unknown, terminal: Terminal): number {
   const mark = terminal.noteStyle('red', 'error:');
-  if (error instanceof Error && error.name === 'YError') return explain(usageError(error.message), terminal);
   if (error instanceof UserError) {
     terminal.note(`${mark} ${error.message}`);
     if (error.hint) terminal.note(`       ${error.hint}`);
@@ -113,7 +125,12 @@ function explain(error: unknown, terminal: Terminal): number {
   return EXIT.internal;
 }
 
-function usageError(message: string): UserError {
+function usageError(message: string, own: readonly string[]): UserError {
   const text = message.trim().replace(/\s*\n\s*/g, ' ');
-  return new UserError('usage', /[.?!]$/.test(text) ? text : `${text}.`, { hint: 'See wiretale --help.' });
+  const command = COMMANDS.find(({ name }) => name === own[0]);
+  const dashes =
+    command?.takesCommand && /^Unknown argument/.test(text) ? ' A command to record stands behind --.' : '';
+  return new UserError('usage', /[.?!]$/.test(text) ? text : `${text}.`, {
+    hint: `See wiretale ${command ? `${command.name} ` : ''}--help.${dashes}`,
+  });
 }

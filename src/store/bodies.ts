@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
@@ -73,9 +73,22 @@ export function newBlobWriter({ capturePath, temporaryName, limitBytes }: BlobPl
   };
 }
 
-/** The bytes of a kept body. The stream fails with ENOENT when the capture does not hold it. */
-export function readBlob(capturePath: string, ref: BodyRef): Readable {
-  return createReadStream(join(capturePath, BODIES_FOLDER, ref.sha256));
+// A folder may hold what somebody else put there: that is not ours to touch.
+const BODY_NAME = /^(?:[0-9a-f]{64}|unfinished-\d+)$/;
+
+/** The files of bodies that a capture holds, those that were never finished too. */
+export async function bodyNames(capturePath: string): Promise<readonly string[]> {
+  const entries = await readdir(join(capturePath, BODIES_FOLDER), { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isFile() && BODY_NAME.test(entry.name)).map(({ name }) => name);
+}
+
+/** The bytes of a kept body, by its SHA-256, or of a file that `bodyNames` gave. The stream fails with ENOENT without one. */
+export function readBody(capturePath: string, name: string): Readable {
+  return createReadStream(join(capturePath, BODIES_FOLDER, name));
+}
+
+export async function removeBody(capturePath: string, name: string): Promise<void> {
+  await rm(join(capturePath, BODIES_FOLDER, name), { force: true });
 }
 
 // Opened with the first byte only: most bodies are never kept, and an error is told by `finish`.

@@ -1,24 +1,31 @@
 /** A capture's folder while it is written: created for one recorder alone, appended to, sealed. */
 
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Manifest } from '../model/capture.js';
 import { UserError } from '../model/errors.js';
 import type { RedactedExchange } from '../model/exchange.js';
-import { BODIES_FOLDER, newBlobWriter, type BlobWriter } from './bodies.js';
+import { BODIES_FOLDER, newBlobWriter, removeBody, type BlobWriter } from './bodies.js';
+import { EXCHANGES_FILE } from './lines.js';
 import { lock, lockedBy, unlock } from './lock.js';
-import { exchangeLine, manifestText } from './schema.js';
-
-export const MANIFEST_FILE = 'capture.json';
-export const EXCHANGES_FILE = 'exchanges.jsonl';
+import { replaceManifest } from './manifest-file.js';
+import { startRewriting, type LineChange, type Rewriting } from './rewrite.js';
+import { exchangeLine } from './schema.js';
 
 /** The one writer of a capture. */
 export interface CaptureWriter {
   readonly path: string;
   /** Resolves when the operating system has the line, so that it outlives this process; lines keep their order. */
   append(exchange: RedactedExchange): Promise<void>;
+  /**
+   * Changes lines that were written, in one step, and all that were appended before this call; gives the number of those
+   * that are others now. What is appended meanwhile waits for the last of it only.
+   */
+  rewrite(change: LineChange): Promise<number>;
   /** A body of up to `limitBytes` is kept, of a longer one only its size and hash. */
   newBlob(limitBytes: number): BlobWriter;
+  /** Takes a kept body back; the lines that point to it are the caller's to change. */
+  removeBody(sha256: string): Promise<void>;
   /** Replaces `capture.json` in one step: a reader sees the old one or the new one. */
   writeManifest(manifest: Manifest): Promise<void>;
   /** Writes the final manifest after the last line, and gives up the lock. Nothing may be appended afterwards. */
@@ -41,30 +48,75 @@ export async function createCapture(path: string, manifest: Manifest): Promise<C
 }
 
 async function openWriter(path: string): Promise<CaptureWriter> {
-  const file = await open(join(path, EXCHANGES_FILE), 'ax');
+  let file = await open(join(path, EXCHANGES_FILE), 'ax');
   const lines = lineGroups((text) => file.appendFile(text));
   let blobs = 0;
-  let manifestWritten = Promise.resolve();
+  const rewriting = inTurn();
+  const replacing = inTurn();
   const writeManifest = (manifest: Manifest): Promise<void> =>
-    (manifestWritten = manifestWritten.catch(() => undefined).then(() => replaceManifest(path, manifest)));
+    replacing(() => replaceManifest(path, manifest));
+
+  /** What is written, from the next line on, goes into the file that took the place of the old one. */
+  const takeOver = async (next: FileHandle | undefined): Promise<void> => {
+    if (!next) return;
+    const old = file;
+    file = next;
+    await old.close().catch(noop); // of a file that is gone, nothing can be lost any more
+  };
+  const closed = async (): Promise<void> => {
+    await rewriting(() => Promise.resolve());
+    await lines.settled();
+    await file.close();
+  };
 
   return {
     path,
     append: (exchange) => lines.append(exchangeLine(exchange)),
+    rewrite: (change) => rewriting(() => rewriteLines(startRewriting(path, change), { lines, takeOver })),
+    removeBody: (sha256) => removeBody(path, sha256),
     newBlob: (limitBytes) =>
       newBlobWriter({ capturePath: path, temporaryName: `unfinished-${(blobs += 1)}`, limitBytes }),
     writeManifest,
     seal: async (manifest) => {
-      await lines.settled();
-      await file.close();
+      await closed();
       await writeManifest(manifest);
       await unlock(path);
     },
     remove: async () => {
-      await lines.settled();
-      await file.close();
+      await closed();
       await rm(path, { recursive: true });
     },
+  };
+}
+
+const noop = (): void => undefined;
+
+interface Appending {
+  readonly lines: ReturnType<typeof lineGroups>;
+  readonly takeOver: (next: FileHandle | undefined) => Promise<void>;
+}
+
+async function rewriteLines(rewriting: Rewriting, { lines, takeOver }: Appending): Promise<number> {
+  try {
+    await rewriting.advance();
+    return await lines.alone(async () => {
+      const replaced = await rewriting.replace();
+      await takeOver(replaced.file);
+      return replaced.lines;
+    });
+  } catch (error) {
+    await rewriting.discard();
+    throw error;
+  }
+}
+
+/** Does one thing after the other, whether they fail or not. */
+function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const done = last.then(work);
+    last = done.catch(noop);
+    return done;
   };
 }
 
@@ -88,19 +140,19 @@ function lineGroups(write: (text: string) => Promise<void>) {
       if (!group) {
         const lines: string[] = [];
         group = { lines, written: settled.then(() => writeGroup(lines)) };
-        settled = group.written.catch(() => undefined);
+        settled = group.written.catch(noop);
       }
       group.lines.push(line);
       return group.written;
     },
+    /** Does something while nothing is written; lines that come meanwhile wait. */
+    alone: <T>(work: () => Promise<T>): Promise<T> => {
+      const done = settled.then(work);
+      settled = done.then(noop, noop);
+      return done;
+    },
     settled: () => settled,
   };
-}
-
-async function replaceManifest(path: string, manifest: Manifest): Promise<void> {
-  const temporary = join(path, `${MANIFEST_FILE}.new`);
-  await writeFile(temporary, manifestText(manifest), { flush: true });
-  await rename(temporary, join(path, MANIFEST_FILE));
 }
 
 async function createFolder(path: string): Promise<void> {

@@ -3,7 +3,7 @@
 import { access, readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { UserError } from '../model/errors.js';
-import { MANIFEST_FILE } from './capture-dir.js';
+import { MANIFEST_FILE } from './manifest-file.js';
 
 export interface ListedCapture {
   readonly name: string;

@@ -1,25 +1,32 @@
 /** A capture as it stands on disk, whole or not: everything readable is given, everything else is said. */
 
-import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Capture, Manifest } from '../model/capture.js';
 import { UserError } from '../model/errors.js';
 import type { RedactedExchange } from '../model/exchange.js';
-import { EXCHANGES_FILE, MANIFEST_FILE } from './capture-dir.js';
+import { capturedLines, EXCHANGES_FILE } from './lines.js';
 import { lockedBy } from './lock.js';
-import { parseExchange, parseManifest } from './schema.js';
+import { MANIFEST_FILE } from './manifest-file.js';
+import { parseManifest } from './schema.js';
 
 /**
  * Reads the capture in the folder `path`. Damaged lines are left out and named in `problems`.
  * Throws a UserError `unknown-capture`, `not-a-capture`, `damaged-capture` or `newer-format`.
  */
 export async function readCapture(path: string): Promise<Capture> {
-  const { manifest, format } = parseManifest(await manifestOf(path), path);
+  const { manifest, format } = await readManifest(path);
   const { exchanges, damagedLines, damaged, problems } = await readExchanges(path, format);
   exchanges.sort((a, b) => a.seq - b.seq);
   const ending = await endingProblems(path, manifest, exchanges.length + damagedLines);
   return { path, manifest, exchanges, problems: [...problems, ...ending], damaged };
+}
+
+/**
+ * The manifest alone, and the format that it and the lines beside it are written in. Throws as `readCapture` does.
+ */
+export async function readManifest(path: string): Promise<{ manifest: Manifest; format: number }> {
+  return parseManifest(await manifestOf(path), path);
 }
 
 async function manifestOf(path: string): Promise<string> {
@@ -62,9 +69,7 @@ async function readExchanges(path: string, format: number) {
   let damagedLines = 0;
   let damaged = false;
   try {
-    for await (const { number, text, ended } of linesOf(join(path, EXCHANGES_FILE))) {
-      if (text === '') continue;
-      const exchange = parseExchange(text, format);
+    for await (const { number, ended, exchange } of capturedLines(path, format)) {
       if (exchange) exchanges.push(exchange);
       else {
         damagedLines += 1;
@@ -85,34 +90,6 @@ function lineProblem(number: number, ended: boolean): string {
   return ended
     ? `Line ${number} of ${EXCHANGES_FILE} is damaged and was left out.`
     : `The last line of ${EXCHANGES_FILE} (line ${number}) is cut off and was left out.`;
-}
-
-interface Line {
-  readonly number: number;
-  readonly text: string;
-  /** False for a last line without its line break. */
-  readonly ended: boolean;
-}
-
-// Not node:readline, which also breaks lines at characters that JSON text may hold.
-async function* linesOf(path: string): AsyncGenerator<Line> {
-  let number = 0;
-  let open: Buffer[] = [];
-  const take = (ended: boolean): Line => {
-    const text = Buffer.concat(open).toString('utf8');
-    open = [];
-    return { number: (number += 1), text, ended };
-  };
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    let start = 0;
-    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
-      open.push(chunk.subarray(start, end));
-      start = end + 1;
-      yield take(true);
-    }
-    if (start < chunk.length) open.push(chunk.subarray(start));
-  }
-  if (open.length > 0) yield take(false);
 }
 
 async function endingProblems(path: string, manifest: Manifest, lines: number): Promise<readonly string[]> {

@@ -84,6 +84,7 @@ const exchangeSchema: z.ZodType<Exchange> = z
       requestLast: offset.nullable(),
       responseFirst: offset.nullable(),
       responseLast: offset.nullable(),
+      failed: offset.exactOptional(),
     }),
   })
   .refine(({ id, seq }) => id === exchangeId(seq));
@@ -108,6 +109,7 @@ const manifestSchema: z.ZodType<Manifest> = z.object({
   callers: z.array(z.object({ name: z.string(), listen: z.string() })),
   gateways: z.array(z.object({ listen: z.string(), upstream: z.string() })),
   filters: z.object({ only: z.array(z.string()), skip: z.array(z.string()) }).exactOptional(),
+  keep: z.array(z.string()).exactOptional(),
   clientVersion: z.string().exactOptional(),
   counts: z.object({
     exchanges: count,

@@ -13,6 +13,7 @@ export interface Call {
   readonly url: string;
   readonly status: number | string;
   readonly reason?: string;
+  readonly cut?: string;
   readonly group?: string;
   readonly title?: string;
   readonly sentence?: string;
@@ -74,6 +75,7 @@ function exchangeOf(call: Call, seq: number, [first, last]: readonly [number, nu
             ...message,
             status: call.status,
             reason: call.reason ?? 'OK',
+            ...(call.cut === undefined ? {} : { cut: call.cut }),
             headers: call.gotHeaders ?? json(call.got),
             ...sized(call.got),
           },
@@ -95,8 +97,9 @@ function exchangeOf(call: Call, seq: number, [first, last]: readonly [number, nu
       startedAt: '2026-11-21T09:51:26.000Z',
       requestFirst: 1000 + first * 3000,
       requestLast: 1100 + first * 3000,
-      responseFirst: 1000 + last * 3000,
-      responseLast: 1300 + last * 3000,
+      ...(outcome.kind === 'failure'
+        ? { responseFirst: null, responseLast: null }
+        : { responseFirst: 1000 + last * 3000, responseLast: 1300 + last * 3000 }),
     },
   };
   return exchange as unknown as RedactedExchange;

@@ -110,13 +110,17 @@ export function exchangesArbitrary(maxLength: number): fc.Arbitrary<readonly Red
     server: peer,
     request: fc.record({ ...message, method: text, url: text }),
     outcome,
-    timing: fc.record({
-      startedAt: fc.constant('2024-05-06T07:08:09.123Z'),
-      requestFirst: fc.nat(),
-      requestLast: offset,
-      responseFirst: offset,
-      responseLast: offset,
-    }),
+    timing: fc.record(
+      {
+        startedAt: fc.constant('2024-05-06T07:08:09.123Z'),
+        requestFirst: fc.nat(),
+        requestLast: offset,
+        responseFirst: offset,
+        responseLast: offset,
+        failed: fc.nat(),
+      },
+      { requiredKeys: ['startedAt', 'requestFirst', 'requestLast', 'responseFirst', 'responseLast'] },
+    ),
   });
   return fc
     .array(changes, { maxLength })

@@ -1,6 +1,7 @@
 /** Every option once: type, default, help. Flags, `wiretale.yaml`, environment and the reference page come from here. */
 
 import { z } from 'zod';
+import { keepRules, redactRules } from './rules.js';
 import { parseBytes } from '../../text/size.js';
 
 /** `host:port`; an IPv6 host stands in brackets. */
@@ -9,13 +10,14 @@ export interface Address {
   readonly port: number;
 }
 
-export type CommandName = 'record' | 'pass' | 'show' | 'render' | 'demo';
+export type CommandName = 'record' | 'pass' | 'show' | 'render' | 'scan' | 'scrub' | 'demo';
 
 export interface Option {
   readonly schema: z.ZodType;
   readonly help: string;
   readonly commands: readonly CommandName[];
-  readonly kind: 'text' | 'switch' | 'list';
+  /** `file`: too much for a flag, so it stands in `wiretale.yaml` only. */
+  readonly kind: 'text' | 'switch' | 'list' | 'file';
   /** What stands for the value in help: `HOST:PORT`. */
   readonly value?: string;
   /** The default, in words. */
@@ -23,8 +25,8 @@ export interface Option {
 }
 
 const address = z
-  .string()
-  .transform((text, context): Address => parseAddress(text) ?? invalid(context, 'host:port'));
+  .union([z.string(), z.number()])
+  .transform((text, context): Address => parseAddress(String(text)) ?? invalid(context, 'host:port'));
 
 const bytes = z
   .union([z.string(), z.number()])
@@ -44,6 +46,16 @@ const gateway = z
     return listen ? { listen, upstream: match[2]! } : invalid(context, 'host:port=http://upstream');
   });
 
+// A value on the command line could be read by every process of the machine.
+const valueSource = z
+  .string()
+  .transform((text, context): { readonly from: 'env' | 'file'; readonly name: string } => {
+    const match = /^(env|file):(.+)$/.exec(text);
+    return match
+      ? { from: match[1] as 'env' | 'file', name: match[2]! }
+      : invalid(context, 'env:NAME or file:PATH; a value itself is never given here');
+  });
+
 const texts = z.array(z.string()).default([]);
 const flag = z.boolean().default(false);
 
@@ -51,7 +63,7 @@ export const OPTIONS = {
   captures: {
     schema: z.string().min(1).default('captures'),
     help: 'Folder of captures',
-    commands: ['record', 'show', 'render', 'demo'],
+    commands: ['record', 'show', 'render', 'scan', 'scrub', 'demo'],
     kind: 'text',
     value: 'FOLDER',
     fallback: 'captures',
@@ -123,8 +135,20 @@ export const OPTIONS = {
   quiet: {
     schema: flag,
     help: 'No line per exchange',
-    commands: ['record', 'pass'],
+    commands: ['record'],
     kind: 'switch',
+  },
+  redact: {
+    schema: redactRules,
+    help: 'Secrets besides those that wiretale knows, each with a test value that the rule must catch',
+    commands: ['record', 'scan', 'scrub'],
+    kind: 'file',
+  },
+  keep: {
+    schema: keepRules,
+    help: 'Places whose values are no secret here; told in the manifest and on every page',
+    commands: ['record', 'scan', 'scrub'],
+    kind: 'file',
   },
   out: {
     schema: z.string().min(1).optional(),
@@ -135,7 +159,9 @@ export const OPTIONS = {
     fallback: 'traces/<capture>',
   },
   theme: {
-    schema: z.enum(['mkdocs-material', 'github']).default('mkdocs-material'),
+    schema: z
+      .enum(['mkdocs-material', 'github'], { error: 'must be mkdocs-material or github' })
+      .default('mkdocs-material'),
     help: 'Kind of Markdown: mkdocs-material or github',
     commands: ['render'],
     kind: 'text',
@@ -150,8 +176,27 @@ export const OPTIONS = {
   },
   json: {
     schema: flag,
-    help: 'Print JSON (documented in docs/reference/show-json.md)',
-    commands: ['show'],
+    help: 'Print JSON (documented in docs/reference: show-json.md, scan-json.md)',
+    commands: ['show', 'scan'],
+    kind: 'switch',
+  },
+  valueFrom: {
+    schema: z.array(valueSource).default([]),
+    help: 'Also look for this value, in every encoding: of a variable, or each line of a file',
+    commands: ['scan'],
+    kind: 'list',
+    value: 'env:NAME|file:PATH',
+  },
+  explain: {
+    schema: flag,
+    help: 'Say of captures what was redacted: where, by which rule, how often',
+    commands: ['scan'],
+    kind: 'switch',
+  },
+  dryRun: {
+    schema: flag,
+    help: 'Only say what would change',
+    commands: ['scrub'],
     kind: 'switch',
   },
 } as const satisfies Record<string, Option>;

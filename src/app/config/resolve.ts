@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { parse as parseYaml } from 'yaml';
+import type { z } from 'zod';
 import { UserError } from '../../model/errors.js';
 import { environmentName, flagName, OPTIONS } from './options.js';
 import type { CommandName, Option, OptionName, Options } from './options.js';
@@ -12,34 +13,52 @@ export async function resolveOptions(
   flags: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Options> {
-  const file = await readConfigFile(environment['WIRETALE_CONFIG']);
+  const fileName = environment['WIRETALE_CONFIG'] ?? DEFAULT_FILE;
+  const file = await readConfigFile(fileName);
   const resolved: Record<string, unknown> = {};
   for (const [name, option] of Object.entries(OPTIONS) as [OptionName, Option][]) {
     const [value, from] = option.commands.includes(command)
-      ? pick(name, option, { flags, environment, file })
+      ? pick(name, option, { flags, environment, file, fileName })
       : [undefined, ''];
     const parsed = option.schema.safeParse(value);
-    if (!parsed.success) {
-      const reason = parsed.error.issues[0]?.message ?? 'not valid';
-      throw new UserError('bad-option', `${from} ${reason}.`, { hint: `See wiretale ${command} --help.` });
-    }
+    if (!parsed.success) throw badOption(`wiretale ${command}`, from, parsed.error.issues[0]);
     resolved[name] = parsed.data;
   }
   return resolved as Options;
+}
+
+const DEFAULT_FILE = 'wiretale.yaml';
+
+function badOption(command: string, from: string, issue: z.core.$ZodIssue | undefined): UserError {
+  const entry =
+    typeof issue?.path[0] === 'number' && !from.startsWith('--') ? `, entry ${issue.path[0] + 1},` : '';
+  const reason = issue?.code === 'invalid_type' ? `must be ${issue.expected}` : issue?.message;
+  return new UserError('bad-option', `${from}${entry} ${reason ?? 'is not valid'}.`, {
+    hint: `See ${command} --help.`,
+  });
 }
 
 interface Sources {
   readonly flags: Readonly<Record<string, unknown>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly file: Readonly<Record<string, unknown>>;
+  readonly fileName: string;
 }
 
 function pick(name: OptionName, option: Option, sources: Sources): readonly [value: unknown, from: string] {
+  const inFile = [
+    fromFile(sources.file[flagName(name)], option),
+    `${flagName(name)} in ${sources.fileName}`,
+  ] as const;
+  if (option.kind === 'file') return inFile;
+  if (option.kind !== 'list' && Array.isArray(sources.flags[name])) {
+    throw new UserError('bad-option', `--${flagName(name)} is given more than once.`);
+  }
   if (sources.flags[name] !== undefined) return [sources.flags[name], `--${flagName(name)}`];
   const variable = environmentName(name);
   const text = sources.environment[variable];
   if (text !== undefined && text !== '') return [fromEnvironment(text, option), variable];
-  return [fromFile(sources.file[flagName(name)], option), `${flagName(name)} in wiretale.yaml`];
+  return inFile;
 }
 
 function fromEnvironment(text: string, option: Option): unknown {
@@ -56,10 +75,9 @@ function fromFile(value: unknown, option: Option): unknown {
   return [value];
 }
 
-async function readConfigFile(path: string | undefined): Promise<Readonly<Record<string, unknown>>> {
-  const file = path ?? 'wiretale.yaml';
+async function readConfigFile(file: string): Promise<Readonly<Record<string, unknown>>> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' && path === undefined) return '';
+    if (error.code === 'ENOENT' && file === DEFAULT_FILE) return '';
     throw new UserError('bad-config', `${file} cannot be read (${error.code ?? 'unknown'}).`, {
       cause: error,
     });

@@ -1,14 +1,17 @@
 /** `wiretale record`: what is said before, during and after a recording. */
 
-import { callerGuide, missingReasons, nextToTry } from '../../app/guidance.js';
+import { adviceOn, callerGuide } from '../../app/guidance.js';
 import { record } from '../../app/record.js';
 import type { RecordResult, RecordStart } from '../../app/record.js';
 import { exchangeLine } from '../lines.js';
 import { EXIT } from '../../model/errors.js';
+import { printable } from '../../text/printable.js';
+import { shellWord } from '../../text/shell.js';
 import { formatBytes } from '../../text/size.js';
 import type { Command, CommandContext } from '../command.js';
 import { interrupted } from '../interrupted.js';
 import type { Terminal } from '../terminal.js';
+import { plural } from '../words.js';
 
 export const recordCommand: Command = {
   name: 'record',
@@ -37,10 +40,14 @@ export const recordCommand: Command = {
       onStart: (start) => sayStart(start, context),
       onExchange: (exchange) => live && terminal.out(exchangeLine(exchange)),
       onProblem: (message) => terminal.note(terminal.noteStyle('yellow', message)),
+      onWaiting: (inFlight) =>
+        terminal.note(
+          `The command has ended; waiting for ${plural(inFlight, 'call')} still under way, at most 30 s. Ctrl-C ends them.`,
+        ),
     });
     sayEnd(result, context);
     if (result.run) return result.run.exitCode;
-    return result.manifest.counts.lost > 0 ? EXIT.incomplete : EXIT.ok;
+    return result.manifest.counts.lost + result.bodiesLost > 0 ? EXIT.incomplete : EXIT.ok;
   },
 };
 
@@ -68,8 +75,10 @@ function sayStart(
 
 function sayCaller(caller: RecordStart['callers'][number], terminal: Terminal): void {
   const guide = callerGuide(caller);
-  const own = guide.participant === guide.name ? '' : ` (${guide.participant})`;
-  terminal.note(`${terminal.noteStyle('bold', guide.name)}${own} is whoever calls through ${caller.listen}:`);
+  const means = guide.service === undefined || guide.service === guide.name ? '' : ` (${guide.service})`;
+  terminal.note(
+    `${terminal.noteStyle('bold', guide.name)}${means} is whoever calls through ${caller.listen}:`,
+  );
   terminal.note(`  environment   ${guide.environment}`);
   terminal.note('  with systemd');
   for (const line of guide.doLines) terminal.note(`    ${line}`);
@@ -78,22 +87,32 @@ function sayCaller(caller: RecordStart['callers'][number], terminal: Terminal): 
 }
 
 function sayEnd(result: RecordResult, { options, terminal }: CommandContext): void {
-  const { manifest, path, run } = result;
+  const { manifest, path, run, bodiesLost } = result;
   const { counts } = manifest;
-  const traffic = `${formatBytes(counts.requestBytes)} sent, ${formatBytes(counts.responseBytes)} received`;
+  const facts = [
+    plural(counts.exchanges, 'exchange'),
+    ...result.participants,
+    `${formatBytes(counts.requestBytes)} sent`,
+    `${formatBytes(counts.responseBytes)} received`,
+    `${plural(counts.secrets, 'secret')} replaced`,
+    `lost: ${counts.lost}`,
+    ...(counts.skipped > 0 ? [`skipped: ${counts.skipped}`] : []),
+    ...(bodiesLost > 0 ? [`bodies not kept: ${bodiesLost}`] : []),
+  ];
   terminal.note('');
-  terminal.note(
-    `${terminal.noteStyle('bold', path)}: ${plural(counts.exchanges, 'exchange')}, ${result.participants.join(', ') || 'no participant'}, ` +
-      `${traffic}, ${plural(counts.secrets, 'secret')} replaced, lost: ${counts.lost}` +
-      (counts.skipped > 0 ? `, skipped: ${counts.skipped}` : ''),
-  );
+  terminal.note(`${terminal.noteStyle('bold', path)}: ${facts.map(printable).join(', ')}`);
   if (run && !options.keepOutput)
     terminal.note('What the command printed was not kept (--keep-output keeps it).');
-  const reasons = missingReasons(result);
-  for (const reason of reasons) terminal.note(`  ${terminal.noteStyle('yellow', '!')} ${reason}`);
-  if (reasons.length > 0) terminal.note(`Next: ${nextToTry(result)}`);
+  for (const warning of result.warnings) terminal.note(terminal.noteStyle('yellow', warning));
+  const advice = adviceOn(result);
+  if (advice) {
+    terminal.note(terminal.noteStyle('yellow', advice.what));
+    for (const reason of advice.reasons) terminal.note(`  - ${reason}`);
+    terminal.note(`Next: ${printable(advice.next)}`);
+  }
   sayUsedCallers(result, terminal);
-  if (counts.exchanges > 0) terminal.note(`Render it: wiretale render ${capturePathArgument(result)}`);
+  if (counts.exchanges > 0)
+    terminal.note(`Render it: wiretale render ${captureArgument(path, options.captures)}`);
 }
 
 /** A service left pointing at a closed listener fails badly: Glance answers 401 "bad password". */
@@ -101,16 +120,16 @@ function sayUsedCallers({ usedCallers, manifest }: RecordResult, terminal: Termi
   if (usedCallers.length === 0) return;
   const used = manifest.callers.filter(({ name }) => usedCallers.includes(name));
   const flags = used.map(({ name, listen }) => `--caller ${name}=${listen}`).join(' ');
+  const who = usedCallers.join(' and ');
   terminal.note(
-    `${usedCallers.join(' and ')} still point${usedCallers.length === 1 ? 's' : ''} at a listener that is closed now and will fail: ` +
-      `undo it as said above, or keep it passing: wiretale pass ${flags}`,
+    `${who} used a listener that is closed now; what still points at it fails. Undo it as said above, or keep it ` +
+      `passing: wiretale pass ${flags}`,
   );
 }
 
-function capturePathArgument({ manifest, path }: RecordResult): string {
-  return path === `captures/${manifest.name}` ? manifest.name : path;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** What a user types to mean this capture: its name in the default folder, else a path with a slash. */
+function captureArgument(path: string, captures: string): string {
+  const inDefault = captures === 'captures' && path.startsWith('captures/') && !path.slice(9).includes('/');
+  if (inDefault) return path.slice(9);
+  return shellWord(path.includes('/') ? path : `./${path}`);
 }

@@ -10,7 +10,7 @@ import { EXIT } from '../../model/errors.js';
 import type { Capture } from '../../model/capture.js';
 import { printable } from '../../text/printable.js';
 import type { Command, CommandContext } from '../command.js';
-import { flowLines, isFailed } from '../lines.js';
+import { flowLines, hasFailed } from '../lines.js';
 import { stepLines } from '../step-lines.js';
 import type { Terminal } from '../terminal.js';
 
@@ -66,7 +66,7 @@ function printFlows(capture: Capture, understood: Understood, terminal: Terminal
 }
 
 function headline(flow: ShownFlow, terminal: Terminal): string {
-  const failed = flow.steps.filter(isFailed).length;
+  const failed = flow.steps.filter(hasFailed).length;
   const count = `${flow.steps.length} exchange${flow.steps.length === 1 ? '' : 's'}`;
   const bad = failed > 0 ? terminal.style('red', `, ${failed} failed`) : '';
   return `${terminal.style('bold', `${flow.id.replace(/^f/, '')}: ${printable(flow.title)}`)}  ${count}${bad}`;

@@ -18,6 +18,7 @@ async function sunk(headers: Headers, bytes: Uint8Array): Promise<{ body: Body; 
   const sink = bodySink(headers, {
     limits: LIMITS,
     newBlob: (limitBytes) => writer.newBlob(limitBytes),
+    onLost: (code) => expect.fail(`a body was lost: ${code}`),
     newSweep: () => {
       let hit = false;
       return { push: (chunk) => void (hit ||= Buffer.from(chunk).includes('SECRET')), hit: () => hit };

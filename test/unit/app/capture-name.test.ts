@@ -10,6 +10,8 @@ it.each([
   ['openstack application credential create ci', 'application-credential-create'],
   ['openstack image show cirros', 'image-show'],
   ['openstack', 'openstack'],
+  ['sudo -u stack env OS_CLOUD=x openstack image list', 'image-list'],
+  ['timeout 5 curl http://x/', 'curl'],
   ['/usr/bin/curl -s http://127.0.0.1/', 'curl'],
   ['./My Script.sh', 'my'],
   ['...', 'capture'],

@@ -5,7 +5,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { newBlobWriter, readBlob, type BlobWriter } from '../../../src/store/bodies.js';
+import { newBlobWriter, readBody, type BlobWriter } from '../../../src/store/bodies.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 async function aFolder(): Promise<string> {
@@ -33,7 +33,7 @@ describe('BlobWriter', () => {
     const { ref, kept } = await blob.finish();
     expect({ ref, kept }).toEqual({ ref: { sha256: hashOf(bytes), size }, kept: true });
     expect(await readdir(join(folder, 'bodies'))).toEqual([ref.sha256]);
-    expect((await buffer(readBlob(folder, ref))).equals(bytes)).toBe(true);
+    expect((await buffer(readBody(folder, ref.sha256))).equals(bytes)).toBe(true);
   });
 
   it('keeps the same body once', async () => {
@@ -76,9 +76,9 @@ describe('BlobWriter', () => {
   });
 });
 
-describe('readBlob', () => {
+describe('readBody', () => {
   it('fails when the capture does not hold the body', async () => {
-    const stream = readBlob(await aFolder(), { sha256: hashOf(Buffer.from('x')), size: 1 });
+    const stream = readBody(await aFolder(), hashOf(Buffer.from('x')));
     await expect(buffer(stream)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

@@ -1,0 +1,41 @@
+/** The rules of the gate: the profiles' and the user's own, and what the user wants kept. */
+
+import type { SecretPlace, SecretRule } from '../model/profile.js';
+import { UserError } from '../model/errors.js';
+import { checkRule } from '../redact/check-rule.js';
+import type { TestedRule } from './config/rules.js';
+import type { Options } from './config/options.js';
+import { PROFILES } from './profiles.js';
+
+export interface GateRules {
+  readonly rules: readonly SecretRule[];
+  readonly keep: readonly SecretPlace[];
+}
+
+/** Without options: the profiles' alone. @throws UserError `rule-misses` when a user's rule does not catch its test value */
+export function gateRules(options?: Pick<Options, 'redact' | 'keep'>): GateRules {
+  const profiles = PROFILES.flatMap((profile) => profile.secrets);
+  const own = options?.redact.map(tried) ?? [];
+  return { rules: [...profiles, ...own], keep: options?.keep ?? [] };
+}
+
+/** Kept places in words, for the manifest and the pages. */
+export function keptPlaces({ keep }: GateRules): readonly string[] {
+  return keep.map((place) => `${place.in} ${nameOf(place)}`);
+}
+
+function nameOf(place: SecretPlace): string {
+  if ('pattern' in place) return place.pattern;
+  return 'name' in place ? place.name : place.template;
+}
+
+function tried({ rule, test }: TestedRule): SecretRule {
+  if (checkRule(rule, test)) return rule;
+  throw new UserError(
+    'rule-misses',
+    `The rule for ${rule.in} ${nameOf(rule)} does not catch its own test value.`,
+    {
+      hint: 'Mend the rule, or its test, under "redact:" in wiretale.yaml.',
+    },
+  );
+}

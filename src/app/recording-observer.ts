@@ -1,0 +1,91 @@
+/** What the recorder does with each exchange that passes: bodies into sinks, the whole through the gate into the capture. */
+
+import type { CaptureWriter } from '../store/capture-dir.js';
+import type { BlobWriter } from '../store/bodies.js';
+import type { Exchange, RedactedExchange } from '../model/exchange.js';
+import type { Observer } from '../proxy/observer.js';
+import type { Redactor } from '../redact/redact.js';
+import { createBlobSweep } from '../redact/sweep.js';
+import { bodySink } from './body-sink.js';
+import type { BodyKeeping, BodyLimits } from './body-sink.js';
+import { urlFilter } from './filters.js';
+import type { Filters } from './filters.js';
+import type { Hindsight } from './hindsight.js';
+import type { Tally } from './tally.js';
+
+/** What is kept, and who is told. */
+export interface ObserverOptions {
+  readonly limits: BodyLimits;
+  readonly filters: Filters;
+  /** Called with every exchange that was kept. */
+  readonly onExchange?: (exchange: RedactedExchange) => void;
+  readonly onProblem: (message: string) => void;
+}
+
+export interface Keeping {
+  readonly gate: Redactor;
+  readonly writer: CaptureWriter;
+  readonly tally: Tally;
+  readonly behind: Hindsight;
+}
+
+/** Keeps what `--only` and `--skip` want kept; what cannot be kept is counted and said, and passes all the same. */
+export function recordingObserver(options: ObserverOptions, keeping: Keeping): Observer {
+  const { gate, writer, tally, behind } = keeping;
+  const wanted = urlFilter(options.filters);
+  const bodies: BodyKeeping = {
+    limits: options.limits,
+    newBlob: (limitBytes) => noted(writer.newBlob(limitBytes), { gate, behind }),
+    newSweep: () => createBlobSweep(gate),
+    onLost(code) {
+      tally.bodyLost();
+      options.onProblem(`A body passed but could not be kept (${code}).`);
+    },
+  };
+  let seq = 0;
+  return {
+    refused: (reason) => reason === 'not-a-proxy-request' && tally.refused(),
+    open({ url }) {
+      if (!wanted(url)) {
+        tally.skipped();
+        return undefined;
+      }
+      return {
+        seq: (seq += 1),
+        sink: (_side, headers) => bodySink(headers, bodies),
+        finished(raw) {
+          tally.wait(keep(raw, options, keeping));
+        },
+      };
+    },
+  };
+}
+
+async function keep(raw: Exchange, options: ObserverOptions, keeping: Keeping): Promise<void> {
+  const { gate, writer, tally, behind } = keeping;
+  try {
+    const exchange = gate.exchange(raw);
+    const written = writer.append(exchange);
+    behind.learned();
+    await written;
+    tally.kept(exchange);
+    options.onExchange?.(exchange);
+  } catch (error) {
+    tally.lost();
+    const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
+    options.onProblem(`Exchange ${raw.id} passed but could not be recorded (${reason}).`);
+  }
+}
+
+/** The same writer; when its body is kept, hindsight is told how much was known when its first byte came. */
+function noted(blob: BlobWriter, { gate, behind }: Pick<Keeping, 'gate' | 'behind'>): BlobWriter {
+  const version = gate.learnedVersion();
+  return {
+    ...blob,
+    async finish() {
+      const finished = await blob.finish();
+      if (finished.kept) behind.keptBody(finished.ref.sha256, version);
+      return finished;
+    },
+  };
+}

@@ -1,0 +1,6 @@
+/** Words of the command line's own messages. */
+
+/** `1 file`, `2 files`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,16 @@
+/** The file `capture.json`: replaced in one step, so that a reader sees the old one or the new one. */
+
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Manifest } from '../model/capture.js';
+import { manifestText } from './schema.js';
+
+export const MANIFEST_FILE = 'capture.json';
+
+export async function replaceManifest(path: string, manifest: Manifest): Promise<void> {
+  const temporary = join(path, `${MANIFEST_FILE}.new`);
+  // Whatever a crash left there, or somebody who wants us to write through a link of his.
+  await rm(temporary, { force: true });
+  await writeFile(temporary, manifestText(manifest), { flush: true, flag: 'wx' });
+  await rename(temporary, join(path, MANIFEST_FILE));
+}
