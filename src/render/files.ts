@@ -1,8 +1,9 @@
 /** Files of a site: made and checked in memory first, then written so that none is ever half there. */
 
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../model/errors.js';
+import { OWN_LIST, ownFiles, ownListText, refuseTaken } from './own-files.js';
 
 /** A file below the output folder, with slashes. Only text that was captured is `checked`; our own bundles are not. */
 export interface SiteFile {
@@ -11,19 +12,48 @@ export interface SiteFile {
   readonly checked: boolean;
 }
 
-/** Writes every file; an older one of the same name is replaced whole. */
+/**
+ * Writes every file. What an earlier render wrote is replaced, or removed when it is no longer among them.
+ * @throws UserError `not-ours` before anything is written, when a file is in the way that no render wrote; `cannot-write`
+ */
 export async function writeFiles(out: string, files: readonly SiteFile[]): Promise<void> {
-  for (const { path: place, text } of files) {
-    const target = path.join(out, ...place.split('/'));
-    const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.tmp`);
-    try {
-      await mkdir(path.dirname(target), { recursive: true });
-      await writeFile(temporary, text);
-      await rename(temporary, target);
-    } catch (cause) {
-      await rm(temporary, { force: true }).catch(() => undefined);
-      throw notWritable(target, cause);
-    }
+  const old = await ownFiles(out);
+  const paths = files.map((file) => file.path);
+  await refuseTaken(
+    out,
+    paths.filter((file) => !old.has(file)),
+  );
+  // Before the first file, so that after a crash a render finds all that it may replace.
+  await writeWhole(out, OWN_LIST, ownListText([...old, ...paths]));
+  for (const { path: place, text } of files) await writeWhole(out, place, text);
+  for (const place of old) if (!paths.includes(place)) await remove(out, place);
+  await writeWhole(out, OWN_LIST, ownListText(paths));
+}
+
+async function writeWhole(out: string, place: string, text: string): Promise<void> {
+  const target = path.join(out, ...place.split('/'));
+  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.tmp`);
+  try {
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(temporary, text);
+    await rename(temporary, target);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw notWritable(target, cause);
+  }
+}
+
+/** Removes a file, and the folders above it that it leaves empty. */
+async function remove(out: string, place: string): Promise<void> {
+  const target = path.join(out, ...place.split('/'));
+  try {
+    await unlink(target);
+  } catch (cause) {
+    if ((cause as { readonly code?: string }).code !== 'ENOENT') throw notWritable(target, cause);
+  }
+  for (let folder = path.posix.dirname(place); folder !== '.'; folder = path.posix.dirname(folder)) {
+    // One that holds something else stays.
+    await rmdir(path.join(out, folder)).catch(() => undefined);
   }
 }
 

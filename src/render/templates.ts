@@ -113,6 +113,7 @@ const HELPERS: Readonly<Record<string, Handlebars.HelperDelegate>> = {
     lines.map(({ start, from, to, what }) => `${start}  ${from} → ${to}  ${what}`).join('\n'),
   /** `201`, or a dash where no answer came. */
   statusCode: ({ badge }: Section) => /^\d{3}/.exec(badge)?.[0] ?? '✗',
+  plural: (n: number, noun: string) => (n === 1 ? noun : `${noun}s`),
   stepTitle: ({ number, request }: StepView) => `(${number}) ${request.heading}`,
   lower: (value: string) => value.toLowerCase().replace(/[^a-z]/g, ''),
   marked: (value: unknown) => new Handlebars.SafeString(marked(value)),

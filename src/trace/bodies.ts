@@ -1,6 +1,6 @@
 /** What a page shows of a body: pretty text up to a limit, or a sentence that says what it was. */
 
-import { isJson } from '../model/message.js';
+import { headerValue, isJson } from '../model/message.js';
 import type { Body, Message, OmitReason } from '../model/message.js';
 import type { BodyView } from '../model/page.js';
 import { pretty } from '../text/json.js';
@@ -19,13 +19,35 @@ const OMITTED: Readonly<Record<OmitReason, string>> = {
   'not-recorded': 'it could not be recorded',
 };
 
-/** The view of a message's body; `cut` says why a response's body ended early. */
-export function bodyView(message: Message, cut?: string): BodyView {
+/** The view of a message's body; `cut` when more of it was to come. */
+export function bodyView(message: Message, cut = false): BodyView {
   const view = wholeView(message.body, message.bodyBytes);
-  if (cut === undefined) return view;
-  const remark = `The body was cut after ${size(message.bodyBytes)}: ${cut}.`;
+  if (!cut) return view;
+  const remark = `C${cutWords(message).slice(1)}.`;
+  if (message.body.kind === 'empty') return { kind: 'note', text: remark, sha256: null };
   if (view.kind === 'note') return { ...view, text: `${view.text} ${remark}` };
   return { ...view, remark: view.remark === null ? remark : `${view.remark} ${remark}` };
+}
+
+/** `cut after 12.0 MiB of 20.0 MiB`, as far as the header tells how much was to come. */
+export function cutWords(message: Message): string {
+  const { bodyBytes } = message;
+  const declared = declaredBytes(message);
+  if (!isShort(message)) return `cut after ${formatBytes(bodyBytes)}`;
+  const [came, all] = [formatBytes(bodyBytes), formatBytes(declared)];
+  return came === all
+    ? `cut after ${grouped(bodyBytes)} of ${grouped(declared)} bytes`
+    : `cut after ${came} of ${all}`;
+}
+
+/** True when the header promised more of the body than came. */
+export function isShort(message: Message): boolean {
+  return declaredBytes(message) > message.bodyBytes;
+}
+
+/** NaN when the header does not tell. */
+function declaredBytes({ headers }: Message): number {
+  return Number(headerValue(headers, 'content-length') ?? NaN);
 }
 
 function wholeView(body: Body, bodyBytes: number): BodyView {

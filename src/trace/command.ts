@@ -1,7 +1,8 @@
 /** A command line as a person would write it: one option per line. */
 
+import { shellWord } from '../text/shell.js';
+
 const ONE_LINE = 60;
-const WORD = /^[A-Za-z0-9_@%+=:,./-]+$/;
 
 /** Options of common clients that take no value, so that a name after them stands on its own line. */
 const SWITCHES: ReadonlySet<string> = new Set(
@@ -14,9 +15,15 @@ const SWITCHES: ReadonlySet<string> = new Set(
 
 /** The command line, quoted for a shell; a long one is continued with ` \` before every option. */
 export function commandText(argv: readonly string[]): string {
-  const words = argv.map(quoted);
+  const words = argv.map(shellWord);
   const line = words.join(' ');
   return line.length <= ONE_LINE ? line : grouped(words).join(' \\\n  ');
+}
+
+/** True when a title is the command's line, or its beginning and an ellipsis. */
+export function isCommandLine(title: string, [program = '', ...args]: readonly string[]): boolean {
+  const line = [program.split(/[/\\]/).at(-1), ...args].join(' ').replace(/\s+/g, ' ').trim();
+  return title === line || (title.endsWith('…') && line.startsWith(title.slice(0, -1)));
 }
 
 function grouped(words: readonly string[]): readonly string[] {
@@ -33,8 +40,4 @@ function grouped(words: readonly string[]): readonly string[] {
 function full([option = '', ...values]: readonly string[]): boolean {
   if (!option.startsWith('-')) return false;
   return values.length > 0 || option.includes('=') || option.startsWith('--no-') || SWITCHES.has(option);
-}
-
-function quoted(word: string): string {
-  return WORD.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,9 +1,10 @@
 /** A flow as a sequence diagram: every message in the order of its number. */
 
 import type { Diagram, MessageItem } from '../model/diagram.js';
+import { hasFailed } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
 import type { Flow, Step } from '../model/flow.js';
-import { failed, outcomeLabel, pathLabel } from './labels.js';
+import { outcomeLabel, pathLabel } from './labels.js';
 import type { NamePath } from './labels.js';
 
 export interface DiagramOptions {
@@ -22,7 +23,7 @@ export function diagramOf(flow: Flow, options: DiagramOptions): Diagram {
 
 function messagesOf(step: Step, name: NamePath): readonly [MessageItem, MessageItem] {
   const path = pathLabel(step, name);
-  const shared = { kind: 'message', failed: failed(step) } as const;
+  const shared = { kind: 'message', failed: hasFailed(step.exchange) } as const;
   return [
     {
       ...shared,

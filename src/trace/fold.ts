@@ -1,11 +1,11 @@
 /** The summary of a flow: groups that are no part of the story become notes that say what they stand for. */
 
 import type { Diagram, DiagramItem, NoteItem } from '../model/diagram.js';
+import { hasFailed } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
 import type { Flow, Step } from '../model/flow.js';
 import { diagramOf } from './diagram.js';
 import type { DiagramOptions } from './diagram.js';
-import { failed } from './labels.js';
 import { count, listed, ranges } from './words.js';
 
 const FOLDED: ReadonlySet<string> = new Set(['discovery', 'sign-on', 'validation', 'quota']);
@@ -47,7 +47,7 @@ function foldedSteps(flow: Flow): ReadonlyMap<number, Step | 'within'> {
 }
 
 function foldable(step: Step): boolean {
-  return FOLDED.has(step.operation.group ?? '') && !failed(step) && step.children.every(foldable);
+  return FOLDED.has(step.operation.group ?? '') && !hasFailed(step.exchange) && step.children.every(foldable);
 }
 
 function noteOf(run: readonly Step[], flow: Flow): NoteItem {

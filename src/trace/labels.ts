@@ -1,10 +1,10 @@
-/** What a reader sees of one exchange in a few words: its request, how it ended, and whether that was a failure. */
+/** What a reader sees of one exchange in a few words: its request, how it ended, and the tone of that. */
 
-import { responseOf } from '../model/exchange.js';
+import { isBroken, responseOf } from '../model/exchange.js';
 import type { FailureCause } from '../model/exchange.js';
 import type { Step } from '../model/flow.js';
+import { targetOf } from '../model/message.js';
 import type { Tone } from '../model/page.js';
-import { pathOf } from '../model/url.js';
 
 /** Names the variables in a path: `/v2/images/{image_id}`. */
 export type NamePath = (path: string) => string;
@@ -19,28 +19,23 @@ const CAUSES: Readonly<Record<FailureCause, string>> = {
   'refused-by-recorder': 'refused by the recorder',
 };
 
-/** The request's path without its query, variables named. */
+/** What the request is aimed at, without a query, variables named. */
 export function pathLabel(step: Step, name: NamePath): string {
-  return name(pathOf(step.exchange.request.url));
+  return name(targetOf(step.exchange.request));
 }
 
-/** `status reason`, or why there was no answer: `no answer: connection refused`. */
+/** `status reason`, with a word when it was cut, or why there was no answer: `no answer: connection refused`. */
 export function outcomeLabel(step: Step): string {
   const { outcome } = step.exchange;
   if (outcome.kind === 'failure') return `no answer: ${CAUSES[outcome.cause]}`;
-  return `${outcome.response.status} ${outcome.response.reason}`.trim();
-}
-
-/** True when no whole answer came, or the answer was an error. */
-export function failed(step: Step): boolean {
-  const response = responseOf(step.exchange);
-  return response === undefined || response.cut !== undefined || response.status >= 400;
+  const { status, reason, cut } = outcome.response;
+  return `${status} ${reason}`.trim() + (cut === undefined ? '' : ' (cut)');
 }
 
 /** How the exchange ended, for its colour. */
 export function toneOf(step: Step): Tone {
-  const response = responseOf(step.exchange);
-  if (response === undefined || response.cut !== undefined || response.status >= 500) return 'error';
-  if (response.status >= 400) return 'refused';
-  return response.status >= 200 && response.status < 300 ? 'success' : 'redirect';
+  const status = responseOf(step.exchange)?.status ?? 0;
+  if (isBroken(step.exchange) || status >= 500) return 'error';
+  if (status >= 400) return 'refused';
+  return status >= 200 && status < 300 ? 'success' : 'redirect';
 }

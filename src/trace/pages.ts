@@ -6,12 +6,13 @@ import type { Diagram } from '../model/diagram.js';
 import { stepsOf } from '../model/flow.js';
 import type { Flow } from '../model/flow.js';
 import type { LogLine, Picture, StepView, Trace, TracePage } from '../model/page.js';
-import { commandText } from './command.js';
+import { commandText, isCommandLine } from './command.js';
 import { diagramOf } from './diagram.js';
 import { summaryOf } from './fold.js';
 import type { NamePath } from './labels.js';
 import { toMermaid, VIEWER_LIMIT } from './mermaid.js';
 import { captureNotes, environmentOf, runFacts } from './run.js';
+import { slugOf } from './slug.js';
 import { spanOf, stepViews } from './steps.js';
 import { storyOf } from './story.js';
 import { variableRows } from './variables.js';
@@ -42,7 +43,7 @@ export function traceOf({
 }: Recording & { readonly flows: readonly Told[] }): Trace {
   const taken = new Set<string>(['index', 'readme']);
   const pages = flows.map((told) => {
-    const slug = slugOf(told.flow.title, taken);
+    const slug = slugOf(titleOf(told.flow, manifest), taken);
     taken.add(slug);
     return tracePage({ ...told, manifest, problems, slug });
   });
@@ -65,7 +66,7 @@ export function tracePage(input: PageInput): TracePage {
   const sections = steps.flatMap(({ request, response }) => [request, response]);
   const summary = summaryOf(flow, { name });
   return {
-    title: flow.title,
+    title: titleOf(flow, manifest),
     slug: input.slug,
     sentence: sentenceOf(input, steps),
     command: manifest.command ? commandText(manifest.command.argv) : null,
@@ -91,6 +92,11 @@ export function tracePage(input: PageInput): TracePage {
   };
 }
 
+/** A command line makes no title, and stands in its own box anyway. */
+function titleOf(flow: Flow, { command, name }: Manifest): string {
+  return command && isCommandLine(flow.title, command.argv) ? name : flow.title;
+}
+
 function pictureOf(diagram: Diagram): Picture {
   const mermaid = toMermaid(diagram);
   return { diagram, mermaid, tooLong: mermaid.length >= VIEWER_LIMIT };
@@ -103,8 +109,14 @@ function sentenceOf({ flow, manifest }: PageInput, steps: readonly StepView[]): 
   return (
     `${count(steps.length, 'HTTP exchange')} between ${among} in ${duration(spanOf(flow).ms)}, ` +
     `recorded on ${moment(first?.exchange.timing.startedAt ?? manifest.startedAt)}; ` +
-    (failures === 0 ? 'all of them succeeded.' : `${failures} of them failed.`)
+    endingOf(steps.length, failures)
   );
+}
+
+function endingOf(calls: number, failures: number): string {
+  if (calls === 1) return failures === 0 ? 'it succeeded.' : 'it failed.';
+  if (failures === 0) return 'all of them succeeded.';
+  return failures === calls ? 'all of them failed.' : `${failures} of them failed.`;
 }
 
 /** One line per message, by number: when, from whom to whom, and the first line of the message. */
@@ -126,16 +138,4 @@ function logOf(flow: Flow, steps: readonly StepView[]): readonly LogLine[] {
       to: section.to,
       what: section.title,
     }));
-}
-
-function slugOf(title: string, taken: ReadonlySet<string>): string {
-  const plain = title
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 60)
-    .replace(/^-+|-+$/g, '');
-  const base = plain || 'flow';
-  let slug = base;
-  for (let n = 2; taken.has(slug); n += 1) slug = `${base}-${n}`;
-  return slug;
 }

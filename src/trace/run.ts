@@ -38,8 +38,13 @@ export function captureNotes(manifest: Manifest, problems: readonly string[]): r
           `${count(secrets, 'secret')} ${secrets === 1 ? 'was' : 'were'} replaced, in ${count(redactions, 'place')}, ` +
             'before anything was written. Pseudonyms such as <token:…> with the same digits are the same secret.',
         ]),
+    ...(manifest.keep
+      ? [`Kept as it was, since the user says that it is no secret: ${manifest.keep.join(', ')}.`]
+      : []),
     ...(lost === 0 ? [] : [`${count(lost, 'exchange')} passed and could not be recorded.`]),
-    ...(skipped === 0 ? [] : [`${count(skipped, 'exchange')} passed and was not to be recorded.`]),
+    ...(skipped === 0
+      ? []
+      : [`${count(skipped, 'exchange')} passed and ${skipped === 1 ? 'was' : 'were'} not to be recorded.`]),
     ...(manifest.endedAt === undefined
       ? ['The recording was not ended properly: its last exchanges may be missing.']
       : []),

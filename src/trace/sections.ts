@@ -1,10 +1,12 @@
 /** The two messages of a step as sections of a page: headers, body, what it was for, and its other half. */
 
-import { durationMs, responseOf } from '../model/exchange.js';
+import { durationMs, isBroken, responseOf } from '../model/exchange.js';
+import type { Exchange } from '../model/exchange.js';
 import type { Step } from '../model/flow.js';
-import type { Headers } from '../model/message.js';
-import type { BodyView, Section, StepLink } from '../model/page.js';
-import { bodyView } from './bodies.js';
+import { EMPTY_BODY, targetOf } from '../model/message.js';
+import type { Message } from '../model/message.js';
+import type { Section, StepLink } from '../model/page.js';
+import { bodyView, cutWords, isShort } from './bodies.js';
 import { outcomeLabel, pathLabel, toneOf } from './labels.js';
 import type { NamePath } from './labels.js';
 import { sentenceOf } from './story.js';
@@ -20,19 +22,19 @@ export interface Surroundings {
 /** The section of a step's request. */
 export function requestSection(step: Step, { name, label, parent }: Surroundings): Section {
   const { request } = step.exchange;
+  const cut = isBroken(step.exchange) && isShort(request);
   return {
     ...linkTo(step, 'request', name),
     role: 'request',
     badge: request.method,
     path: pathLabel(step, name),
-    title: `${request.method} ${request.url}`,
+    title: `${request.method} ${addressOf(step)}`,
     from: label(step.from),
     to: label(step.to),
     tone: toneOf(step),
-    about: `${sentenceOf(step.operation.sentence, step, label)}.`,
+    about: `${sentenceOf(step.operation.sentence, step, label)}.${cut ? ` The body was ${cutWords(request)}.` : ''}`,
     cause: parent ? { call: linkTo(parent, 'request', name), evidence: evidenceOf(step) } : null,
-    headers: headerRows(request.headers),
-    body: bodyView(request),
+    ...contentOf(request, cut),
     other: linkTo(step, 'response', name),
   };
 }
@@ -45,17 +47,23 @@ export function responseSection(step: Step, { name, label }: Surroundings): Sect
     role: response ? 'response' : 'no-answer',
     badge: outcomeLabel(step),
     path: pathLabel(step, name),
-    title: `${outcomeLabel(step)} ${step.exchange.request.url}`,
+    title: `${outcomeLabel(step)} ${addressOf(step)}`,
     from: label(step.to),
     to: label(step.from),
     tone: toneOf(step),
-    about: `After ${duration(durationMs(step.exchange))}.`,
+    about: endingOf(step.exchange),
     cause: null,
-    headers: headerRows(response?.headers ?? []),
-    body: answerView(step),
+    ...contentOf(response ?? NO_MESSAGE, response?.cut !== undefined),
     other: linkTo(step, 'request', name),
   };
 }
+
+/** True when it is known when the exchange was over: an answer came, or it was noted that none would. */
+export function hasEnd({ timing }: Exchange): boolean {
+  return timing.responseFirst !== null || timing.failed !== undefined;
+}
+
+const NO_MESSAGE: Message = { httpVersion: '', headers: [], body: EMPTY_BODY, bodyBytes: 0 };
 
 function linkTo(step: Step, half: 'request' | 'response', name: NamePath): StepLink {
   const number = half === 'request' ? step.number : step.responseNumber;
@@ -70,12 +78,33 @@ function evidenceOf(step: Step): string {
   return [...step.evidence.map(({ detail }) => detail), ...doubt].join('; ');
 }
 
-function headerRows(headers: Headers): Section['headers'] {
-  return headers.map(([name, value]) => ({ name, value }));
+type Content = Pick<Section, 'headers' | 'body' | 'bare'>;
+
+function contentOf(message: Message, cut: boolean): Content {
+  const { headers, body } = message;
+  return {
+    headers: headers.map(([name, value]) => ({ name, value })),
+    body: bodyView(message, cut),
+    bare: headers.length === 0 && body.kind === 'empty' && !cut,
+  };
 }
 
-function answerView({ exchange: { outcome } }: Step): BodyView {
-  return outcome.kind === 'response'
-    ? bodyView(outcome.response, outcome.response.cut)
-    : { kind: 'note', text: `No answer: ${outcome.message.replace(/\.$/, '')}.`, sha256: null };
+/** How long it took, and why there is no whole answer. */
+function endingOf(exchange: Exchange): string {
+  const { outcome } = exchange;
+  const took = hasEnd(exchange) ? [`After ${duration(durationMs(exchange))}.`] : [];
+  if (outcome.kind === 'failure') return [...took, sentence(outcome.message)].join(' ');
+  const { response } = outcome;
+  const cut =
+    response.cut === undefined ? [] : [`The answer was ${cutWords(response)}: ${sentence(response.cut)}`];
+  return [...took, ...cut].join(' ');
+}
+
+function sentence(message: string): string {
+  return `${message.replace(/\.$/, '')}.`;
+}
+
+/** The full URL; of a CONNECT, which has none, where it leads. */
+function addressOf({ exchange: { request } }: Step): string {
+  return request.method === 'CONNECT' ? targetOf(request) : request.url;
 }

@@ -1,12 +1,12 @@
 /** The steps of a flow for the page: their two sections, their depth, their place in time. */
 
-import { durationMs, endOf } from '../model/exchange.js';
+import { durationMs, endOf, hasFailed } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
 import type { Flow, Step } from '../model/flow.js';
 import type { StepView } from '../model/page.js';
-import { failed, toneOf } from './labels.js';
+import { toneOf } from './labels.js';
 import type { NamePath } from './labels.js';
-import { requestSection, responseSection } from './sections.js';
+import { hasEnd, requestSection, responseSection } from './sections.js';
 import { duration, sinceStart } from './words.js';
 
 /** When a flow began, in µs from the capture's origin, and how long it took. */
@@ -39,7 +39,7 @@ export function stepViews(flow: Flow, name: NamePath): readonly StepView[] {
       from: label(step.from),
       to: label(step.to),
       tone: toneOf(step),
-      failed: failed(step),
+      failed: hasFailed(step.exchange),
       request: requestSection(step, surroundings),
       response: responseSection(step, surroundings),
     });
@@ -57,7 +57,7 @@ function timesOf({ exchange }: Step, span: Span): Times {
   const percent = (part: number): number => (span.ms === 0 ? 0 : Math.round((part / span.ms) * 10_000) / 100);
   return {
     start: sinceStart(startMs),
-    duration: duration(ms),
+    duration: hasEnd(exchange) ? duration(ms) : '',
     startPercent: percent(startMs),
     widthPercent: percent(ms),
   };

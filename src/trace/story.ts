@@ -1,8 +1,10 @@
 /** What happened, in sentences: one per call, calls of one kind in a row told together. */
 
+import { hasFailed, responseOf } from '../model/exchange.js';
 import type { Flow, Step } from '../model/flow.js';
 import type { StoryLine } from '../model/page.js';
-import { failed, outcomeLabel } from './labels.js';
+import { cutWords } from './bodies.js';
+import { outcomeLabel } from './labels.js';
 import { count, ranges } from './words.js';
 
 /** How several calls of a group are told at once. */
@@ -39,7 +41,13 @@ function runs(steps: readonly Step[]): readonly (readonly Step[])[] {
   const all: Step[][] = [];
   for (const step of steps) {
     const last = all.at(-1);
-    if (last && kindOf(last[0]!) === kindOf(step) && !failed(last[0]!) && !failed(step)) last.push(step);
+    if (
+      last &&
+      kindOf(last[0]!) === kindOf(step) &&
+      !hasFailed(last[0]!.exchange) &&
+      !hasFailed(step.exchange)
+    )
+      last.push(step);
     else all.push([step]);
   }
   return all;
@@ -53,15 +61,21 @@ function kindOf({ from, to, operation }: Step): string {
 function lineOf(run: readonly Step[], depth: number, label: (id: string) => string): StoryLine {
   const first = run[0]!;
   const together = run.length > 1 ? TOGETHER[first.operation.group ?? ''] : undefined;
+  const failed = hasFailed(first.exchange);
   const sentence = sentenceOf(together ?? first.operation.sentence, first, label);
   return {
     depth,
-    text: failed(first) ? `${sentence}, and fails: ${outcomeLabel(first)}` : sentence,
+    text: failed ? `${sentence}, and fails: ${failureOf(first)}` : sentence,
     steps:
       run.length === 1
         ? `step ${first.number}`
         : `${count(run.length, 'call')}, steps ${ranges(run.flatMap((step) => [step.number, step.responseNumber]))}`,
     anchor: `step-${first.number}`,
-    failed: failed(first),
+    failed,
   };
+}
+
+function failureOf(step: Step): string {
+  const response = responseOf(step.exchange);
+  return response?.cut === undefined ? outcomeLabel(step) : `answer ${cutWords(response)}`;
 }

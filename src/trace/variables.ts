@@ -13,7 +13,7 @@ export function variableRows(flow: Flow, bindings: readonly Binding[]): TracePag
   return bindings.map(({ name, value, source, uses }) => ({
     name,
     value,
-    origin: `${originOf(source, steps)}; used ${uses.length === 1 ? 'once' : count(uses.length, 'time')}`,
+    origin: `${originOf(source, steps)}; ${uses.length === 0 ? 'not used again' : `used in ${count(uses.length, 'place')}`}`,
   }));
 }
 

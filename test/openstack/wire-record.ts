@@ -1,15 +1,23 @@
 /** Reads a packet capture with tshark: the HTTP requests in it, and the secrets that were said in the clear. */
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { secretsIn } from './wire-secrets.js';
 
-/** One HTTP request, and the status of its final answer (null: there was none). */
-export type WireRequest = {
+/** What was said in one direction. `json` is undefined for any other body, and for none. */
+export type WireMessage = {
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly json: unknown;
+};
+
+/** One HTTP request, and its final answer: its status (null: there was none) and what it said. */
+export type WireRequest = WireMessage & {
   readonly method: string;
   readonly uri: string;
   readonly status: number | null;
   readonly userAgent: string;
   readonly sourcePort: number;
   readonly destinationPort: number;
+  readonly answer: WireMessage;
 };
 
 export type WireRecord = {
@@ -17,8 +25,10 @@ export type WireRecord = {
   readonly requests: readonly WireRequest[];
   /** Every value of X-Subject-Token, X-Auth-Token and the like, each once. */
   readonly tokens: readonly string[];
-  /** Every password in a JSON body of a request, each once. */
+  /** Every password in a JSON body, each once. */
   readonly passwords: readonly string[];
+  /** These and all others, each once, by the names under which they were said: `secret`, `temp_url_sig`. */
+  readonly secrets: ReadonlyMap<string, readonly string[]>;
 };
 
 /** What was said on these ports; every connection is taken to be HTTP. */
@@ -28,14 +38,19 @@ export async function readWire(file: string, ports: readonly number[]): Promise<
   const source = ['-r', file, ...inOrder, ...ports.flatMap((port) => ['-d', `tcp.port==${port},http`])];
   const [messages, bodies] = await Promise.all([
     readFields(source, 'http.request or http.response', MESSAGE_FIELDS),
-    readFields(source, 'http.request and http.content_type contains "json"', ['http.file_data']),
+    readFields(source, 'http.content_type contains "json"', ['frame.number', 'http.file_data']),
   ]);
-  return {
-    requests: pairRequests(messages),
-    tokens: distinct(messages.flatMap(tokensOf)),
-    passwords: distinct(bodies.flatMap((body) => passwordsIn(parseJson(body.get('http.file_data')?.[0])))),
-  };
+  const bodyAt = new Map(
+    bodies.map((body) => [first(body, 'frame.number'), body.get('http.file_data')?.[0]]),
+  );
+  const requests = pairRequests(messages, (frame) => parseJson(bodyAt.get(frame)));
+  const secrets = secretsIn(requests);
+  const named = (name: RegExp): readonly string[] =>
+    distinct(Array.from(secrets).flatMap(([said, values]) => (name.test(said) ? values : [])));
+  return { requests, tokens: named(TOKEN_HEADER), passwords: named(/^password$/), secrets };
 }
+
+const TOKEN_HEADER = /^x-(?:subject|auth|service|storage)-token$/;
 
 /** A packet's fields, each with all its values. */
 type Packet = ReadonlyMap<string, readonly string[]>;
@@ -61,8 +76,10 @@ async function readFields(
   return packets.map((packet) => new Map(Object.entries(packet._source.layers)));
 }
 
+type ReadBody = (frame: string) => unknown;
+
 /** On one connection answers come in the order of the requests; a 1xx is not the answer yet. */
-function pairRequests(messages: readonly Packet[]): readonly WireRequest[] {
+function pairRequests(messages: readonly Packet[], bodyAt: ReadBody): readonly WireRequest[] {
   const found: { request: WireRequest; firstFrame: number }[] = [];
   const waiting = new Map<string, number[]>();
   for (const message of messages) {
@@ -72,26 +89,37 @@ function pairRequests(messages: readonly Packet[]): readonly WireRequest[] {
     waiting.set(stream, queue);
     if (message.has('http.request.method')) {
       queue.push(found.length);
-      found.push({ request: toRequest(message), firstFrame: firstFrameOf(message) });
+      found.push({ request: toRequest(message, bodyAt), firstFrame: firstFrameOf(message) });
     } else if (status >= 200) {
       const answered = found[queue.shift() ?? -1];
       // The truth must be whole: a request that tshark could not put together is not to go missing in silence.
       if (answered === undefined) throw new Error(`an answer ${status} on the wire has no request`);
-      answered.request = { ...answered.request, status };
+      answered.request = { ...answered.request, status, answer: toMessage(message, bodyAt) };
     }
   }
   return found.sort((a, b) => a.firstFrame - b.firstFrame).map(({ request }) => request);
 }
 
-function toRequest(message: Packet): WireRequest {
+function toRequest(message: Packet, bodyAt: ReadBody): WireRequest {
   return {
+    ...toMessage(message, bodyAt),
     method: first(message, 'http.request.method'),
     uri: first(message, 'http.request.uri'),
     status: null,
     userAgent: first(message, 'http.user_agent'),
     sourcePort: Number(first(message, 'tcp.srcport')),
     destinationPort: Number(first(message, 'tcp.dstport')),
+    answer: { headers: [], json: undefined },
   };
+}
+
+function toMessage(message: Packet, bodyAt: ReadBody): WireMessage {
+  const lines = message.get('http.request.line') ?? message.get('http.response.line') ?? [];
+  const headers = lines.map((line) => {
+    const colon = line.indexOf(':');
+    return [line.slice(0, colon), line.slice(colon + 1).trim()] as const;
+  });
+  return { headers, json: bodyAt(first(message, 'frame.number')) };
 }
 
 /** tshark shows a message at the frame that completes it: an upload long after the calls it caused. */
@@ -101,13 +129,6 @@ function firstFrameOf(message: Packet): number {
 
 function first(packet: Packet, field: string): string {
   return packet.get(field)?.[0] ?? '';
-}
-
-const TOKEN_LINE = /^x-(?:subject|auth|service|storage)-token:\s*(\S+)/i;
-
-function tokensOf(message: Packet): readonly string[] {
-  const lines = [...(message.get('http.request.line') ?? []), ...(message.get('http.response.line') ?? [])];
-  return lines.flatMap((line) => TOKEN_LINE.exec(line)?.[1] ?? []);
 }
 
 /** tshark 4.0 prints a body as text, 4.2 and later as hexadecimal digits. */
@@ -120,13 +141,6 @@ function parseJson(body: string | undefined): unknown {
     // The parser's own message quotes the text, and so perhaps a password.
     throw new Error('a JSON body on the wire cannot be parsed');
   }
-}
-
-function passwordsIn(value: unknown): readonly string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) =>
-    name === 'password' && typeof inner === 'string' ? [inner] : passwordsIn(inner),
-  );
 }
 
 function distinct(values: readonly string[]): readonly string[] {

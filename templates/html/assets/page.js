@@ -41,12 +41,18 @@
     select(0);
   });
 
+  // The list of steps is open beside the page, and folded above it.
+  var contents = document.querySelector('.contents');
+  var narrow = window.matchMedia('(max-width: 900px)');
+  function fold() { contents.open = !narrow.matches; }
+  narrow.addEventListener('change', fold);
+  fold();
+
   // The list of steps follows the page.
   var links = {};
   document.querySelectorAll('.toc a').forEach(function (link) {
     links[link.getAttribute('href').slice(1)] = link;
   });
-  var list = document.querySelector('.side nav');
   var current = null;
   var observer = new IntersectionObserver(function (entries) {
     entries.forEach(function (entry) {
@@ -55,9 +61,9 @@
       if (current) current.removeAttribute('aria-current');
       current = link;
       link.setAttribute('aria-current', 'step');
-      var top = link.offsetTop - list.offsetTop;
-      if (top < list.scrollTop || top > list.scrollTop + list.clientHeight - 40) {
-        list.scrollTop = top - list.clientHeight / 2;
+      var top = link.offsetTop - contents.offsetTop;
+      if (top < contents.scrollTop || top > contents.scrollTop + contents.clientHeight - 40) {
+        contents.scrollTop = top - contents.clientHeight / 2;
       }
     });
   }, { rootMargin: '0px 0px -75% 0px' });

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { JSDOM } from 'jsdom';
 import { drawSvgs } from '../../../src/render/pictures/builtin.js';
+import { boxOf } from '../../../src/render/pictures/measure.js';
 import { cleaned } from '../../../src/render/pictures/svg.js';
 
 /** A participant per text, and a message that says it. */
@@ -37,6 +38,19 @@ describe('drawSvgs', () => {
     const [svg] = await drawSvgs([diagram(['#60;script#62;alert(1)#60;/script#62; #38;amp#59; #35;'])]);
     expect(labelsOf(svg!)).toEqual(['(1) <script>alert(1)</script> &amp; #']);
     expect(svg).not.toContain('<script');
+  });
+
+  it('is wide enough for a label that is wider than the lanes', async () => {
+    const label = 'W'.repeat(60);
+    const lanes = ['sequenceDiagram', ...['a', 'b', 'c'].map((id) => `  participant ${id}`)];
+    const [svg] = await drawSvgs([[...lanes, `  a->>c: ${label}`, `  c-->>a: ${label}`, ''].join('\n')]);
+    const root = new JSDOM(svg, { contentType: 'image/svg+xml' }).window.document.documentElement;
+    const [left, , width] = root.getAttribute('viewBox')!.split(' ').map(Number);
+    expect(root.getAttribute('width')).toBe(String(width));
+    for (const box of [...root.querySelectorAll('text')].map(boxOf)) {
+      expect(box.x).toBeGreaterThanOrEqual(left!);
+      expect(box.x + box.width).toBeLessThanOrEqual(left! + width!);
+    }
   });
 
   it('refuses what Mermaid refuses', async () => {

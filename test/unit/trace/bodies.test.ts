@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Body } from '../../../src/model/message.js';
-import { bodyView } from '../../../src/trace/bodies.js';
+import { bodyView, cutWords } from '../../../src/trace/bodies.js';
 
 function viewOf(body: Body, bodyBytes = 10): ReturnType<typeof bodyView> {
   return bodyView({ httpVersion: '1.1', headers: [], body, bodyBytes });
@@ -59,11 +59,24 @@ describe('bodyView', () => {
   it('says that a body was cut and what coding was undone', () => {
     const message = { httpVersion: '1.1', headers: [], bodyBytes: 5 };
     const zipped: Body = { kind: 'text', text: 'x', mediaType: 'text/plain', coding: 'gzip' };
-    expect(bodyView({ ...message, body: zipped }, 'the connection broke')).toMatchObject({
-      remark: 'Shown decoded from gzip. The body was cut after 5 bytes: the connection broke.',
+    expect(bodyView({ ...message, body: zipped }, true)).toMatchObject({
+      remark: 'Shown decoded from gzip. Cut after 5 B.',
     });
-    expect(bodyView({ ...message, body: { kind: 'empty' } }, 'the connection broke')).toMatchObject({
-      text: 'No body. The body was cut after 5 bytes: the connection broke.',
+    expect(bodyView({ ...message, bodyBytes: 0, body: { kind: 'empty' } }, true)).toMatchObject({
+      text: 'Cut after 0 B.',
     });
+  });
+});
+
+describe('cutWords', () => {
+  it.each<[number, string | undefined, string]>([
+    [12_582_912, '20971520', 'cut after 12.0 MiB of 20.0 MiB'],
+    [20_971_519, '20971520', 'cut after 20,971,519 of 20,971,520 bytes'],
+    [10, undefined, 'cut after 10 B'],
+    [10, 'ten', 'cut after 10 B'],
+    [10, '4', 'cut after 10 B'],
+  ])('%d bytes of %s', (bodyBytes, declared, words) => {
+    const headers = declared === undefined ? [] : [['content-length', declared] as const];
+    expect(cutWords({ httpVersion: '1.1', headers, body: { kind: 'empty' }, bodyBytes })).toBe(words);
   });
 });

@@ -2,8 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../src/model/capture.js';
+import type { Body, Headers } from '../../../src/model/message.js';
 import { tracePage, traceOf } from '../../../src/trace/pages.js';
 import { flowOf } from '../../support/flow-of.js';
+import type { Call } from '../../support/flow-of.js';
 import { BINDINGS, IMAGE_CREATE, MANIFEST, nameSample } from '../../support/flow-sample.js';
 
 const TOLD = { flow: IMAGE_CREATE, bindings: BINDINGS, name: nameSample };
@@ -15,6 +17,11 @@ function sectionOf(number: number): (typeof page.sections)[number] {
 
 function notesOf(changes: Partial<Manifest>): readonly string[] {
   return tracePage({ ...TOLD, manifest: { ...MANIFEST, ...changes }, problems: [], slug: 'x' }).notes;
+}
+
+function sectionsOf(calls: readonly Call[]): typeof page.sections {
+  const flow = flowOf(calls);
+  return tracePage({ ...TOLD, flow, manifest: MANIFEST, problems: [], slug: 'x' }).sections;
 }
 
 describe('tracePage', () => {
@@ -69,9 +76,9 @@ describe('tracePage', () => {
 
   it('says where each variable was born', () => {
     expect(page.variables.map(({ name, origin }) => `${name}: ${origin}`)).toEqual([
-      'image_id: the body (/id) of (26) 201 Created; used once',
-      'image_endpoint_id: the body (/token/catalog/1/endpoints/0/id) of (4) 201 CREATED; used once',
-      'service_project_id: given: known before the flow began; used 0 times',
+      'image_id: the body (/id) of (26) 201 Created; used in 1 place',
+      'image_endpoint_id: the body (/token/catalog/1/endpoints/0/id) of (4) 201 CREATED; used in 1 place',
+      'service_project_id: given: known before the flow began; not used again',
     ]);
   });
 
@@ -102,11 +109,11 @@ describe('tracePage', () => {
       'Line 7 cannot be read.',
     ]);
     const { endedAt: _, ...crashed } = MANIFEST;
-    const counts = { ...MANIFEST.counts, secrets: 0, redactions: 0, lost: 2, skipped: 1 };
+    const counts = { ...MANIFEST.counts, secrets: 0, redactions: 0, lost: 2, skipped: 2 };
     expect(notesOf({ counts })).toEqual([
       'No secret was seen.',
       '2 exchanges passed and could not be recorded.',
-      '1 exchange passed and was not to be recorded.',
+      '2 exchanges passed and were not to be recorded.',
     ]);
     expect(tracePage({ ...TOLD, manifest: crashed, problems: [], slug: 'x' }).notes.at(-1)).toMatch(
       /not ended/,
@@ -120,15 +127,53 @@ describe('tracePage', () => {
       { ...call, status: 404, reason: 'Not Found' },
     ]);
     const broken = tracePage({ ...TOLD, flow, manifest: MANIFEST, problems: [], slug: 'x' });
-    expect(broken.sentence).toMatch(/2 of them failed\.$/);
+    expect(broken.sentence).toMatch(/; all of them failed\.$/);
     expect(broken.failures).toBe(2);
     expect(broken.sections[1]).toMatchObject({
       role: 'no-answer',
       tone: 'error',
       heading: 'no answer: connection refused /',
-      body: { kind: 'note', text: 'No answer: nobody listens on port 9.' },
+      about: 'nobody listens on port 9.',
+      bare: true,
     });
+    expect(broken.steps[0]).toMatchObject({ failed: true, duration: '' });
     expect(broken.sections[3]).toMatchObject({ role: 'response', tone: 'refused' });
+  });
+
+  it('says how much came of a body that was cut, and only then', () => {
+    const call = { from: 'client', to: 'glance', method: 'PUT', url: 'http://g/a' };
+    const sent: Body = { kind: 'blob', mediaType: '', ref: { sha256: 'ab', size: 12_582_912 } };
+    const sentHeaders: Headers = [['Content-Length', '20971520']];
+    const gotHeaders: Headers = [['Content-Length', '100']];
+    const sections = sectionsOf([
+      { ...call, sent, sentHeaders, status: 'the client gave up' },
+      { ...call, sent, sentHeaders, status: 401 },
+      { ...call, status: 200, gotHeaders, cut: 'it closed the connection' },
+      { ...call, method: 'HEAD', status: 200, gotHeaders },
+    ]);
+    const remark = 'cut after 12.0 MiB of 20.0 MiB.';
+    expect(sections[0]!.about).toBe(`openstack-client calls glance-api. The body was ${remark}`);
+    expect(JSON.stringify(sections[0]!.body)).toContain(`kept in the capture. C${remark.slice(1)}`);
+    expect(sections[2]!.about).toBe('openstack-client calls glance-api.');
+    expect(sections[5]).toMatchObject({
+      about: 'After 3.3 ms. The answer was cut after 0 B of 100 B: it closed the connection.',
+      badge: '200 OK (cut)',
+      tone: 'error',
+    });
+    expect(sections[7]).toMatchObject({
+      about: 'After 3.3 ms.',
+      tone: 'success',
+      body: { text: 'No body.' },
+    });
+  });
+
+  it('tells where a tunnel leads, and that an upgrade went well', () => {
+    const sections = sectionsOf([
+      { from: 'client', to: 'glance', method: 'CONNECT', url: 'https://cloud:443', status: 200 },
+      { from: 'client', to: 'glance', method: 'GET', url: 'http://g/ws', status: 101, reason: 'Switching' },
+    ]);
+    expect(sections[0]).toMatchObject({ heading: 'CONNECT cloud:443', title: 'CONNECT cloud:443' });
+    expect(sections[3]).toMatchObject({ heading: '101 Switching /ws', tone: 'redirect' });
   });
 
   it('says when a diagram is longer than viewers accept', () => {
@@ -154,5 +199,18 @@ describe('traceOf', () => {
       'index-2',
     ]);
     expect(trace.sentence).toBe('100 HTTP exchanges in 4 flows, recorded on 2026-11-21 09:51:25 UTC.');
+  });
+
+  it('names a flow after its capture when all that is known of it is its command line', () => {
+    const argv = ['/bin/sh', '-c', 'curl -sS http://127.0.0.1:1/x; echo'];
+    const manifest = { ...MANIFEST, command: { ...MANIFEST.command!, argv } };
+    const titles = ['sh -c curl -sS http://127.0.0.1:1/x; echo', 'sh -c curl -sS http:…', 'sh -c other'];
+    const flows = titles.map((title) => ({ ...TOLD, flow: { ...IMAGE_CREATE, title } }));
+    const { pages } = traceOf({ manifest, problems: [], flows });
+    expect(pages.map(({ title, slug }) => [title, slug])).toEqual([
+      ['image-create', 'image-create'],
+      ['image-create', 'image-create-2'],
+      ['sh -c other', 'sh-c-other'],
+    ]);
   });
 });

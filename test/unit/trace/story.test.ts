@@ -22,6 +22,17 @@ describe('storyOf', () => {
     expect(lines[9]).toBe('1 glance-api checks its quota at keystone-api (4 calls, steps 18–25)');
   });
 
+  it('says after how much an answer was cut', () => {
+    const url = 'https://cloud:443';
+    const flow = flowOf([
+      { from: 'client', to: 'glance', method: 'CONNECT', url, status: 200, cut: 'the connection broke' },
+    ]);
+    expect(storyOf(flow)[0]).toMatchObject({
+      text: 'openstack-client calls glance-api, and fails: answer cut after 0 B',
+      failed: true,
+    });
+  });
+
   it('tells a failure alone, and how it ended', () => {
     const quota = { from: 'glance', to: 'keystone', method: 'GET', url: 'http://k/limits', group: 'quota' };
     const flow = flowOf([
