@@ -1,5 +1,7 @@
 /** The rules of the gate: the profiles' and the user's own, and what the user wants kept. */
 
+import type { Manifest } from '../model/capture.js';
+import { placeWords } from '../model/profile.js';
 import type { SecretPlace, SecretRule } from '../model/profile.js';
 import { UserError } from '../model/errors.js';
 import { checkRule } from '../redact/check-rule.js';
@@ -19,23 +21,14 @@ export function gateRules(options?: Pick<Options, 'redact' | 'keep'>): GateRules
   return { rules: [...profiles, ...own], keep: options?.keep ?? [] };
 }
 
-/** Kept places in words, for the manifest and the pages. */
-export function keptPlaces({ keep }: GateRules): readonly string[] {
-  return keep.map((place) => `${place.in} ${nameOf(place)}`);
-}
-
-function nameOf(place: SecretPlace): string {
-  if ('pattern' in place) return place.pattern;
-  return 'name' in place ? place.name : place.template;
+/** The same for a capture, whose manifest says what was kept when it was recorded. */
+export function rulesFor({ keep = [] }: Pick<Manifest, 'keep'>, { rules, keep: kept }: GateRules): GateRules {
+  return { rules, keep: [...kept, ...keep] };
 }
 
 function tried({ rule, test }: TestedRule): SecretRule {
   if (checkRule(rule, test)) return rule;
-  throw new UserError(
-    'rule-misses',
-    `The rule for ${rule.in} ${nameOf(rule)} does not catch its own test value.`,
-    {
-      hint: 'Mend the rule, or its test, under "redact:" in wiretale.yaml.',
-    },
-  );
+  throw new UserError('rule-misses', `The rule for ${placeWords(rule)} does not catch its own test value.`, {
+    hint: 'Mend the rule, or its test, under "redact:" in wiretale.yaml.',
+  });
 }

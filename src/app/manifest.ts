@@ -5,7 +5,6 @@ import type { CallerListener, CommandOutput, Manifest, RecordedCommand } from '.
 import type { ListenerSpec } from '../proxy/server.js';
 import type { Redactor } from '../redact/redact.js';
 import type { Filters } from './filters.js';
-import { keptPlaces } from './gate-rules.js';
 import type { GateRules } from './gate-rules.js';
 import { VERSION } from './version.js';
 
@@ -16,7 +15,7 @@ export function firstManifest(
   now: Date,
 ): Manifest {
   const { only, skip } = options.filters;
-  const kept = keptPlaces(options.rules);
+  const { keep } = options.rules;
   return {
     format: CAPTURE_FORMAT,
     tool: `wiretale ${VERSION}`,
@@ -27,7 +26,7 @@ export function firstManifest(
     callers: [],
     gateways: [],
     ...(only.length + skip.length > 0 && { filters: options.filters }),
-    ...(kept.length > 0 && { keep: kept }),
+    ...(keep.length > 0 && { keep }),
     counts: NOTHING,
   };
 }

@@ -7,7 +7,8 @@ import { findLeaks } from '../redact/sweep.js';
 import { renderSite } from '../render/site.js';
 import { traceOf } from '../trace/pages.js';
 import type { Options } from './config/options.js';
-import { PROFILES } from './profiles.js';
+import { gateRules, rulesFor } from './gate-rules.js';
+import type { GateRules } from './gate-rules.js';
 import { understand } from './understand.js';
 
 export interface RenderResult {
@@ -44,22 +45,19 @@ export async function render(capture: Capture, options: Options): Promise<Render
     out: options.out ?? join('traces', capture.manifest.name),
     theme: options.theme,
     split: options.split,
-    check: refuseLeaks,
+    check: refuseLeaks(rulesFor(capture.manifest, gateRules())),
   });
   return { ...site, skipped: understood.skipped };
 }
 
-const RULES = PROFILES.flatMap((profile) => profile.secrets);
-
 /** The last gate: a capture may have been edited by hand, or written by an older version with fewer rules. */
-function refuseLeaks(text: string, file: string): void {
-  const [leak] = findLeaks(text, RULES);
-  if (!leak) return;
-  throw new UserError(
-    'secret-found',
-    `${file} would hold a secret (line ${leak.line}, ${leak.rule}); nothing was written.`,
-    {
-      hint: 'The capture holds it too: remove it there, or record again.',
-    },
-  );
+function refuseLeaks({ rules, keep }: GateRules): (text: string, file: string) => void {
+  return (text, file) => {
+    const [leak] = findLeaks(text, rules, { keep });
+    if (!leak) return;
+    const where = `line ${leak.line}, ${leak.rule}`;
+    throw new UserError('secret-found', `${file} would hold a secret (${where}); nothing was written.`, {
+      hint: 'The capture holds it too: wiretale scan says where, wiretale scrub replaces it.',
+    });
+  };
 }

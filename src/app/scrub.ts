@@ -11,7 +11,7 @@ import { capturedLines } from '../store/lines.js';
 import { readManifest } from '../store/read-capture.js';
 import type { Options } from './config/options.js';
 import { createSecondGate } from './gate.js';
-import { gateRules } from './gate-rules.js';
+import { gateRules, rulesFor } from './gate-rules.js';
 import type { GateRules } from './gate-rules.js';
 import { hiddenIds } from './hidden-ids.js';
 import { bodiesWithSecrets, withoutBodies } from './kept-bodies.js';
@@ -44,10 +44,11 @@ export async function scrubCapture(name: string | undefined, options: Options): 
 }
 
 /** @throws UserError `capture-locked`, `cannot-write`, and what reading a capture throws */
-export async function scrub(path: string, { dryRun, ...rules }: ScrubOptions): Promise<ScrubResult> {
+export async function scrub(path: string, { dryRun, ...given }: ScrubOptions): Promise<ScrubResult> {
   await refuseLocked(path);
-  const gate = createSecondGate(rules);
   const before = await readWritten(path);
+  const rules = rulesFor(before.manifest, given);
+  const gate = createSecondGate(rules);
   learnAll(before, gate);
   const bodies = await bodiesWithSecrets(path, await bodyNames(path), gate);
   const after = throughGate(before, gate);

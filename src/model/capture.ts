@@ -1,6 +1,7 @@
 /** A capture: what a recording left behind. */
 
 import type { RedactedExchange } from './exchange.js';
+import type { SecretPlace } from './profile.js';
 
 /** The newest written form that this version reads and writes. */
 export const CAPTURE_FORMAT = 1;
@@ -55,8 +56,8 @@ export interface Manifest {
   readonly callers: readonly CallerListener[];
   readonly gateways: readonly { readonly listen: string; readonly upstream: string }[];
   readonly filters?: { readonly only: readonly string[]; readonly skip: readonly string[] };
-  /** Places whose values the user said are no secrets: `header x-trace-hmac`. */
-  readonly keep?: readonly string[];
+  /** Places whose values the user said are no secrets. */
+  readonly keep?: readonly SecretPlace[];
   /** The client's product and version, from its User-Agent. */
   readonly clientVersion?: string;
   readonly counts: CaptureCounts;

@@ -63,6 +63,12 @@ export type SecretPlace =
   /** RegExp source; what it matches anywhere in text, or of that what a group named `secret` matched, if there is one. */
   | { readonly in: 'text'; readonly pattern: string };
 
+/** A place in words: `header X-Trace-HMAC`. */
+export function placeWords(place: SecretPlace): string {
+  if ('pattern' in place) return `${place.in} ${place.pattern}`;
+  return `${place.in} ${'name' in place ? place.name : place.template}`;
+}
+
 /** A place whose value is a secret, of what kind. */
 export type SecretRule = SecretPlace & { readonly kind: SecretKind };
 

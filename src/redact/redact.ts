@@ -16,7 +16,7 @@ import type { Hiding, Replace } from './hide.js';
 import { createLearned } from './learned.js';
 import type { Learned } from './learned.js';
 import { rewriteExchange } from './parts.js';
-import type { Rewrite } from './parts.js';
+import type { Rewrite, TextBody } from './parts.js';
 import type { Pseudonym } from './pseudonym.js';
 import { createReplacing } from './replace.js';
 import type { ReplaceFound } from './replace.js';
@@ -84,7 +84,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
   const replace = createReplacing({ learned, rules, apply });
   const byPlace = rewritePlaces(finder, replace);
   const hiding = createHiding(learned, apply);
-  const everywhere = rewriteAll(hiding);
+  const everywhere = rewriteAll(hiding, byPlace);
   const hide = (exchange: Exchange): RedactedExchange =>
     rewriteExchange(exchange, everywhere) as RedactedExchange;
   return {
@@ -152,15 +152,37 @@ function rewritePlaces(finder: Finder, replace: ReplaceFound): Rewrite {
   };
 }
 
-function rewriteAll(hiding: Hiding): Rewrite {
+function rewriteAll(hiding: Hiding, { url, header, body, text }: Rewrite): Rewrite {
+  const hideText = (free: string): string => settled(free, hiding.text, text);
   return {
-    url: hiding.url,
-    header: ([name, value]) => [hiding.text(name), hiding.value(value)],
-    body({ mediaType, text }) {
-      if (isForm(mediaType)) return hiding.form(text);
-      if (isMarkup(mediaType, text)) return hiding.markup(text);
-      return mayBeJson(text) ? hiding.json(text) : hiding.text(text);
+    url: (whole) => settled(whole, hiding.url, url),
+    header: ([name, value]) => {
+      const written = hideText(name);
+      return [written, settled(value, hiding.value, (hidden) => header([written, hidden])[1])];
     },
-    text: hiding.text,
+    body(whole) {
+      return settled(whole.text, hidingOf(whole, hiding), (hidden) => body({ ...whole, text: hidden }));
+    },
+    text: hideText,
   };
+}
+
+function hidingOf({ mediaType, text }: TextBody, hiding: Hiding): (text: string) => string {
+  if (isForm(mediaType)) return hiding.form;
+  if (isMarkup(mediaType, text)) return hiding.markup;
+  return mayBeJson(text) ? hiding.json : hiding.text;
+}
+
+const ROUNDS = 4;
+
+/** Hides what is known; where there was something, a place may read differently without it, and so on. */
+function settled(text: string, hide: (text: string) => string, place: (text: string) => string): string {
+  let placed = text;
+  for (let round = 0; round < ROUNDS; round++) {
+    const hidden = hide(placed);
+    if (hidden === placed) return hidden;
+    placed = place(hidden);
+    if (placed === hidden) return hidden;
+  }
+  return hide(placed);
 }

@@ -17,7 +17,7 @@ interface Gate {
   readonly rules: Rules;
 }
 
-// What crosses another finding, or was made out in free text, may leave a text that reads differently.
+// Where findings cross each other, and in free text, what is left may read differently without its secrets.
 const ROUNDS = 4;
 
 export function createReplacing({ apply, ...gate }: Gate & { readonly apply: Replace }): ReplaceFound {
@@ -29,7 +29,8 @@ export function createReplacing({ apply, ...gate }: Gate & { readonly apply: Rep
       const all = replacements({ text: result, findings }, gate);
       const apart = disjoint(all);
       result = apply(result, apart);
-      if (areAmong(apart, all) && !findings.some(({ loose }) => loose)) return result;
+      const settled = areAmong(apart, all) && !findings.some(({ loose }) => loose);
+      if (settled || apart.length === 0) return result;
     }
     return result;
   };

@@ -5,7 +5,7 @@ const PSEUDONYM = /&lt;[a-z]+:([0-9a-f]{16})&gt;/g;
 
 /** A line of text, its pseudonyms marked: the same secret has the same colour all over the page. */
 export function marked(value: unknown): string {
-  return markPseudonyms(String(value).replace(/[&<>]/g, entity));
+  return markPseudonyms(String(value).replace(/[&<>"]/g, entity));
 }
 
 /** A block of code, one element per line. */
@@ -37,5 +37,5 @@ function markPseudonyms(html: string): string {
 }
 
 function entity(char: string): string {
-  return { '&': '&amp;', '<': '&lt;', '>': '&gt;' }[char]!;
+  return { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }[char]!;
 }

@@ -5,6 +5,7 @@ import { CAPTURE_FORMAT, type Manifest } from '../model/capture.js';
 import { UserError } from '../model/errors.js';
 import { exchangeId, type Exchange, type RedactedExchange } from '../model/exchange.js';
 import type { Body } from '../model/message.js';
+import type { SecretPlace } from '../model/profile.js';
 
 const count = z.int().nonnegative();
 const offset = z.number().nonnegative();
@@ -89,6 +90,17 @@ const exchangeSchema: z.ZodType<Exchange> = z
   })
   .refine(({ id, seq }) => id === exchangeId(seq));
 
+const named = { name: z.string() };
+const placeSchema: z.ZodType<SecretPlace> = z.discriminatedUnion('in', [
+  z.object({ in: z.literal('header'), ...named }),
+  z.object({ in: z.literal('query'), ...named }),
+  z.object({ in: z.literal('path'), template: z.string() }),
+  z.object({ in: z.literal('body'), ...named, under: z.string().exactOptional() }),
+  z.object({ in: z.literal('env'), ...named }),
+  z.object({ in: z.literal('argv'), ...named }),
+  z.object({ in: z.literal('text'), pattern: z.string() }),
+]);
+
 const manifestSchema: z.ZodType<Manifest> = z.object({
   format: z.literal(CAPTURE_FORMAT),
   tool: z.string(),
@@ -109,7 +121,7 @@ const manifestSchema: z.ZodType<Manifest> = z.object({
   callers: z.array(z.object({ name: z.string(), listen: z.string() })),
   gateways: z.array(z.object({ listen: z.string(), upstream: z.string() })),
   filters: z.object({ only: z.array(z.string()), skip: z.array(z.string()) }).exactOptional(),
-  keep: z.array(z.string()).exactOptional(),
+  keep: z.array(placeSchema).exactOptional(),
   clientVersion: z.string().exactOptional(),
   counts: z.object({
     exchanges: count,

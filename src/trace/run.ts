@@ -2,6 +2,7 @@
 
 import type { Manifest } from '../model/capture.js';
 import type { Fact } from '../model/page.js';
+import { placeWords } from '../model/profile.js';
 import { count, moment } from './words.js';
 
 /** The facts of the recording that are known. */
@@ -39,7 +40,9 @@ export function captureNotes(manifest: Manifest, problems: readonly string[]): r
             'before anything was written. Pseudonyms such as <token:…> with the same digits are the same secret.',
         ]),
     ...(manifest.keep
-      ? [`Kept as it was, since the user says that it is no secret: ${manifest.keep.join(', ')}.`]
+      ? [
+          `Kept as it was, since the user says that it is no secret: ${manifest.keep.map(placeWords).join(', ')}.`,
+        ]
       : []),
     ...(lost === 0 ? [] : [`${count(lost, 'exchange')} passed and could not be recorded.`]),
     ...(skipped === 0

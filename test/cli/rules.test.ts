@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -36,7 +36,21 @@ keep:
     expect(lines).toContain('a-kept-token-value');
     expect(lines).not.toMatch(/wdg-1234-5678|wk-abcdefgh01234567/);
     const manifest = JSON.parse(await readFile(join(folder, 'captures/own/capture.json'), 'utf8')) as object;
-    expect(manifest).toMatchObject({ keep: ['header X-Auth-Token', 'env OS_TOKEN'] });
+    expect(manifest).toMatchObject({
+      keep: [
+        { in: 'header', name: 'X-Auth-Token' },
+        { in: 'env', name: 'OS_TOKEN' },
+      ],
+    });
+    // Wherever the capture is taken, without the user's own wiretale.yaml too.
+    await rm(join(folder, 'wiretale.yaml'));
+    const { code, stdout } = await wiretale(folder, 'render', 'own');
+    expect(code).toBe(0);
+    expect(await readFile(join(folder, stdout.trim()), 'utf8')).toContain(
+      'since the user says that it is no secret: header X-Auth-Token, env OS_TOKEN',
+    );
+    expect((await wiretale(folder, 'scan', 'captures')).code).toBe(0);
+    expect((await wiretale(folder, 'scrub', 'own', '--dry-run')).stdout).toMatch(/0 values/);
   });
 
   it.each([

@@ -3,7 +3,10 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../model/errors.js';
+import type { Manifest } from '../../model/capture.js';
+import { readManifest } from '../../store/read-capture.js';
 import { resolveCapture } from '../../store/find-capture.js';
+import { rulesFor } from '../gate-rules.js';
 import type { GateRules } from '../gate-rules.js';
 import { EXCHANGES_FILE } from '../../store/lines.js';
 import { MANIFEST_FILE } from '../../store/manifest-file.js';
@@ -47,7 +50,10 @@ export interface Passed {
 
 /** @throws UserError `no-such-path`, `no-value` */
 export async function scan(request: ScanRequest): Promise<ScanResult> {
-  const search = createSearch(await givenValues(request.valuesFrom, request.environment), request.rules);
+  const values = await givenValues(request.valuesFrom, request.environment);
+  const search = createSearch(values, request.rules);
+  const searchWith = ({ keep }: Pick<Manifest, 'keep'>): Search =>
+    keep ? createSearch(values, rulesFor({ keep }, request.rules)) : search;
   const passed = { unread: [] as Passed[], skipped: [] as Passed[] };
   const pass = (file: string, { reason, why }: Pass): void =>
     void passed[why].push({ file: search.printable(file), reason });
@@ -57,7 +63,7 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
     for await (const file of readableFiles(path, pass)) {
       files += 1;
       try {
-        for await (const hit of distinct(hitsIn(file, search))) {
+        for await (const hit of distinct(hitsIn(file, search, searchWith))) {
           hits += 1;
           request.onHit({
             file: search.printable(file),
@@ -89,13 +95,31 @@ function exists(path: string): Promise<boolean> {
   );
 }
 
-async function* hitsIn(file: string, search: Search): AsyncGenerator<Hit> {
+/** `searchWith` is the search for a capture that kept some places. */
+async function* hitsIn(
+  file: string,
+  search: Search,
+  searchWith: (manifest: Pick<Manifest, 'keep'>) => Search,
+): AsyncGenerator<Hit> {
   const name = basename(file);
   const beside =
     name === EXCHANGES_FILE ? MANIFEST_FILE : name === MANIFEST_FILE ? EXCHANGES_FILE : undefined;
-  if (beside === undefined || !(await exists(join(dirname(file), beside)))) yield* scanFile(file, search);
-  else if (name === EXCHANGES_FILE) yield* scanExchanges(dirname(file), search);
-  else yield* scanManifest(dirname(file), search);
+  const capture = dirname(file);
+  if (beside === undefined || !(await exists(join(capture, beside)))) {
+    yield* scanFile(file, search);
+    return;
+  }
+  const own = searchWith(await manifestOf(capture));
+  if (name === EXCHANGES_FILE) yield* scanExchanges(capture, own);
+  else yield* scanManifest(capture, own);
+}
+
+/** Nothing is known of a manifest that is damaged; it is searched as text then. */
+function manifestOf(capture: string): Promise<Pick<Manifest, 'keep'>> {
+  return readManifest(capture).then(
+    ({ manifest }): Pick<Manifest, 'keep'> => manifest,
+    () => ({}),
+  );
 }
 
 /** One place can be hit more than once by the same rule. */

@@ -11,7 +11,7 @@ export interface Finding extends Span {
   readonly secret: string;
   /** The secrets in a text that the span holds encoded as a whole: then it is not the span that is the secret. */
   readonly inside?: { readonly text: string; readonly findings: readonly Finding[] };
-  /** True where its place was made out in free text: what stands there may read differently without the secret. */
+  /** True where it stands in free text: what is around it may read differently without it. */
   readonly loose?: true;
   /** The text to put into the span: the pseudonym, or what was made of the text inside, in the encoding of the place. */
   readonly write: (text: string) => string;

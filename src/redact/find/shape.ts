@@ -17,7 +17,7 @@ export function findShapes(text: string, shapes: readonly PatternVerdict[]): rea
       const start = index + match.indexOf(written);
       // A token at the end of a query may have its padding percent-encoded: the same secret, written otherwise.
       const secret = written.replace(/%3D/gi, '=');
-      return { start, end: start + written.length, kind, rule, secret, write: asIs };
+      return { start, end: start + written.length, kind, rule, secret, loose: true, write: asIs };
     });
     findings = [...findings, ...found.filter(({ start, end }) => start < end)];
   }

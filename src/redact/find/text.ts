@@ -15,7 +15,7 @@ import { findInHeader } from './header.js';
  */
 export function findAssigned(text: string, rules: Rules, quotedKeys = false): readonly Finding[] {
   if (!/[:=|<]|--?[A-Za-z_]/.test(text)) return [];
-  const scan: Scan = { text, rules, quotedKeys, next: ahead(text) };
+  const scan: Scan = { text, rules, quotedKeys, next: ahead(text), unknown: new Set() };
   return [
     ...matches(text, ASSIGNMENT, (match) => assigned(scan, match)),
     ...matches(text, OPTION, (match) => {
@@ -36,6 +36,8 @@ interface Scan {
   readonly quotedKeys: boolean;
   /** The next place of a text from an offset on, -1 without one. */
   readonly next: (needle: string, at: number) => number;
+  /** Names that no rule knows: the same few come again and again. */
+  readonly unknown: Set<string>;
 }
 
 interface Match extends Span {
@@ -70,7 +72,13 @@ function matches(
 }
 
 function assigned(scan: Scan, match: Match): readonly Finding[] {
-  const { text, rules } = scan;
+  const { text, rules, unknown } = scan;
+  const name = match.dashes === '' ? match.name : match.dashes + match.name;
+  if (unknown.has(name)) return NOTHING;
+  if (!isKnown(match, rules)) {
+    unknown.add(name);
+    return NOTHING;
+  }
   const header = headerName(rules, match);
   const [verdict] = header !== undefined ? rules.header(header) : namedVerdicts(scan, match);
   if (!verdict) return [];
@@ -79,6 +87,16 @@ function assigned(scan: Scan, match: Match): readonly Finding[] {
   const value = text.slice(span.start, span.end);
   const found = findInHeader(header.toLowerCase(), value, verdict);
   return moved(found, span.start).map((finding) => ({ ...finding, loose: true }));
+}
+
+const NOTHING: readonly Finding[] = [];
+
+function isKnown(match: Match, rules: Rules): boolean {
+  const { dashes, name } = match;
+  return (
+    headerName(rules, match) !== undefined ||
+    [rules.env(name), rules.argv(dashes + name), anywhere(rules, name)].some(({ length }) => length > 0)
+  );
 }
 
 /** The header that is named here, also behind curl's `-H` without a blank. */

@@ -9,8 +9,8 @@ import { runs } from '../../support/runs.js';
 describe('codeLines', () => {
   it('colours the tokens of JSON', () => {
     expect(codeLines('json', '"a\\"<": [1.5e3, "b", null]')).toBe(
-      '<span class="line"><span class="key">"a\\"&lt;"</span>: [<span class="atom">1.5e3</span>, ' +
-        '<span class="string">"b"</span>, <span class="atom">null</span>]</span>',
+      '<span class="line"><span class="key">&quot;a\\&quot;&lt;&quot;</span>: [<span class="atom">1.5e3</span>, ' +
+        '<span class="string">&quot;b&quot;</span>, <span class="atom">null</span>]</span>',
     );
   });
 
