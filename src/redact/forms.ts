@@ -22,8 +22,8 @@ export function formsOf(secret: string): readonly Form[] {
   // UTF-8 read as one character per byte: so it stands in header lines, and so blobs are searched.
   const latin1 = isWord ? secret : latin1Of(new TextEncoder().encode(secret));
   if (!isWord) {
-    add('plain', [latin1, ...jsonForms(secret)]);
-    add('html', htmlForms(secret));
+    add('plain', [latin1, ...withBytes(jsonForms(secret))]);
+    add('html', withBytes(htmlForms(secret)));
     add('percent', percentForms(secret));
   }
   const cores = base64Cores(latin1);
@@ -31,6 +31,11 @@ export function formsOf(secret: string): readonly Form[] {
   add('base64', [...cores, ...cores.map(urlSafeOf)]);
   add('hex', [hex, hex.toUpperCase()]);
   return forms;
+}
+
+/** Also as their UTF-8, one character per byte. */
+function withBytes(texts: readonly string[]): readonly string[] {
+  return texts.flatMap((text) => [text, latin1Of(new TextEncoder().encode(text))]);
 }
 
 const ASCII = new TextDecoder();
@@ -77,7 +82,9 @@ function percentForms(secret: string): readonly string[] {
   const leaving = ["!'()*", '/', "!'()*/:;,@&=+$?#", ''].map((open) =>
     Array.from(open).reduce((text, char) => text.replaceAll(percentEncodeChar(char), char), strict),
   );
-  leaving.push(strict.replaceAll('~', '%7E'));
+  const tilde = strict.replaceAll('~', '%7E');
+  // Forms (`application/x-www-form-urlencoded`) leave the asterisk and not the tilde.
+  leaving.push(tilde, tilde.replaceAll('%2A', '*'));
   const spaced = leaving.flatMap((text) => [text, text.replaceAll('%20', '+')]);
   return spaced.flatMap((text) => [text, text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())]);
 }

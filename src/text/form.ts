@@ -11,7 +11,7 @@ export interface Field extends Span {
 
 /** The fields of a form: `+` stands for a space. */
 export function formFields(text: string): readonly Field[] {
-  return fieldsOf(text, (raw) => percentDecode(raw.replaceAll('+', ' ')));
+  return fieldsOf(text, (raw) => percentDecode(raw.includes('+') ? raw.replaceAll('+', ' ') : raw));
 }
 
 /** The fields of a URL's query: `+` stands for itself. */

@@ -30,12 +30,9 @@ export function percentDecode(raw: string): string {
   return raw.replace(/(?:%[0-9a-f]{2})+/gi, decodeRun);
 }
 
+/** What escapes one after another stand for. Only of ASCII it is certain that the faster way does not throw. */
 function decodeRun(run: string): string {
-  try {
-    return decodeURIComponent(run);
-  } catch {
-    return decodeBytes(escapesAt(run, 0));
-  }
+  return /%[89a-f]/i.test(run) ? decodeBytes(escapesAt(run, 0)) : decodeURIComponent(run);
 }
 
 /** As `percentDecode`, with the offset of each character. */
@@ -74,10 +71,21 @@ const NONE = new Uint8Array(0);
 /** The bytes of the escapes that stand here one after another. */
 function escapesAt(raw: string, from: number): Uint8Array {
   const bytes: number[] = [];
-  for (let at = from; raw[at] === '%' && /^[0-9a-f]{2}$/i.test(raw.slice(at + 1, at + 3)); at += 3) {
-    bytes.push(parseInt(raw.slice(at + 1, at + 3), 16));
+  for (let at = from; raw.charCodeAt(at) === PERCENT; at += 3) {
+    const byte = hexDigit(raw.charCodeAt(at + 1)) * 16 + hexDigit(raw.charCodeAt(at + 2));
+    // Not a number where one of them is no digit.
+    if (!(byte >= 0)) break;
+    bytes.push(byte);
   }
   return Uint8Array.from(bytes);
+}
+
+const PERCENT = 37;
+
+function hexDigit(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  const letter = code | 32;
+  return letter >= 97 && letter <= 102 ? letter - 87 : Number.NaN;
 }
 
 /** How many bytes each UTF-16 unit was made of. Where some are no UTF-8 nobody can tell: the first unit takes all. */

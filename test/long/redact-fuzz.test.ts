@@ -82,7 +82,7 @@ const PIECES = [
 const FILLERS: Readonly<Record<string, string>> = {
   'application/json':
     '{"id":"0f1e2d3c-1f2e-4a3b-9c8d-0123456789ab","name":"cirros","size":20165632,"tags":[]},\n',
-  'application/x-www-form-urlencoded': 'name=cirros&size=20165632&owner=7e1b0f2a9c8d4b3f&note=a+b%20c&',
+  'application/x-www-form-urlencoded': `name=cirros&size=20165632&note=${'an+image%20of+the%2Fkind+that+boots+'.repeat(20)}&`,
   'application/xml': '<image id="0f1e2d3c"><name>cirros &amp; more</name><size>20165632</size></image>\n',
   'text/html': '<tr class="row"><td>cirros</td><td>20165632</td><td>active &middot; public</td></tr>\n',
   'text/plain': '2026-01-01 10:00:00.123 7 INFO glance.api [req-0f1e2d3c] GET /v2/images?limit=20 200\n',

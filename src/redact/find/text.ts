@@ -107,12 +107,21 @@ function headerName(rules: Rules, { dashes, name }: Match): string | undefined {
 
 function namedVerdicts(
   { text, rules, quotedKeys }: Scan,
-  { dashes, name, quote, end }: Match,
+  { dashes, name, quote, start, end }: Match,
 ): readonly Verdict[] {
   // `"password": {` opens an object, in which the keys say more.
   if (quote !== undefined && /[[{]/.test(text.charAt(end))) return [];
-  const keys = quotedKeys && quote === undefined ? [] : anywhere(rules, name);
+  if (isKeptName(rules.kept, { dashes, name })) return [];
+  // What only ends with a quote is no key: `"POST /users/{id}/password": …`.
+  const opened = quote !== undefined && text.slice(start - quote.length, start) === quote;
+  const keys = quotedKeys && !opened ? [] : anywhere(rules, name);
   return [...rules.env(name), ...rules.argv(dashes + name), ...keys];
+}
+
+/** In free text nobody knows whether a name is a header's, a key's or a variable's: kept as one, it is kept. */
+function isKeptName(kept: Rules['kept'], { dashes, name }: Pick<Match, 'dashes' | 'name'>): boolean {
+  const keeping = [kept.header(name), kept.query(name), kept.env(name), kept.argv(dashes + name)];
+  return keeping.some(({ length }) => length > 0);
 }
 
 function anywhere(rules: Rules, name: string): readonly Verdict[] {
