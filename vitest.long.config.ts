@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/{property,long}/**/*.test.ts'],
+    setupFiles: ['test/support/seed.ts'],
     testTimeout: 900_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
