@@ -41,12 +41,12 @@ export function looksLikePseudonym(text: string): boolean {
   return NOTHING_ELSE.test(text);
 }
 
-/** The spans that are not inside of a pseudonym, which reads like `name: value` itself. */
+/** The spans that do not begin inside of a pseudonym, which reads like `name: value` itself, nor are all of one. */
 export function outside<T extends Span>(spans: readonly T[], pseudonyms: readonly Span[]): readonly T[] {
   if (pseudonyms.length === 0) return spans;
   return spans.filter(({ start, end }) => {
     const before = lastFrom(pseudonyms, start);
-    return before === undefined || end > before.end;
+    return before === undefined || start >= before.end || (start === before.start && end > before.end);
   });
 }
 

@@ -30,33 +30,36 @@ export function percentDecode(raw: string): string {
   return raw.replace(/(?:%[0-9a-f]{2})+/gi, decodeRun);
 }
 
-/** What escapes one after another stand for. Only of ASCII it is certain that the faster way does not throw. */
+/** What escapes one after another stand for; most are one of ASCII. */
 function decodeRun(run: string): string {
-  return /%[89a-f]/i.test(run) ? decodeBytes(escapesAt(run, 0)) : decodeURIComponent(run);
+  const byte = run.length === 3 ? byteAt(run, 0) : 0x80;
+  return byte < 0x80 ? String.fromCharCode(byte) : decodeBytes(escapesAt(run, 0));
 }
 
 /** As `percentDecode`, with the offset of each character. */
 export function percentDecoded(raw: string): Decoded {
-  let text = '';
-  const offsets: number[] = [];
-  for (let at = 0; at < raw.length;) {
-    const bytes = raw[at] === '%' ? escapesAt(raw, at) : NONE;
-    if (bytes.length === 0) {
-      offsets.push(at);
-      text += raw[at++];
-      continue;
-    }
+  // No text has more characters decoded than encoded.
+  const offsets = new Int32Array(raw.length + 1);
+  let [text, length] = ['', 0];
+  let at = 0;
+  for (let next = raw.indexOf('%'); next >= 0; next = raw.indexOf('%', at)) {
+    const bytes = escapesAt(raw, next);
+    const plainEnd = bytes.length === 0 ? next + 1 : next;
+    text += raw.slice(at, plainEnd);
+    while (at < plainEnd) offsets[length++] = at++;
+    if (bytes.length === 0) continue;
     const decoded = decodeBytes(bytes);
     let start = at;
     for (const size of unitSizes(bytes, decoded)) {
-      offsets.push(start);
+      offsets[length++] = start;
       start += size * 3;
     }
     text += decoded;
     at += bytes.length * 3;
   }
-  offsets.push(raw.length);
-  return { text, offsets };
+  text += raw.slice(at);
+  while (at <= raw.length) offsets[length++] = at++;
+  return { text, offsets: offsets.subarray(0, length) };
 }
 
 // To make one takes longer than what it is needed for.
@@ -66,21 +69,23 @@ function decodeBytes(bytes: Uint8Array): string {
   return UTF_8.decode(bytes);
 }
 
-const NONE = new Uint8Array(0);
-
 /** The bytes of the escapes that stand here one after another. */
 function escapesAt(raw: string, from: number): Uint8Array {
   const bytes: number[] = [];
   for (let at = from; raw.charCodeAt(at) === PERCENT; at += 3) {
-    const byte = hexDigit(raw.charCodeAt(at + 1)) * 16 + hexDigit(raw.charCodeAt(at + 2));
-    // Not a number where one of them is no digit.
-    if (!(byte >= 0)) break;
+    const byte = byteAt(raw, at);
+    if (Number.isNaN(byte)) break;
     bytes.push(byte);
   }
   return Uint8Array.from(bytes);
 }
 
 const PERCENT = 37;
+
+/** The byte of the escape that stands here; not a number when it is none. */
+function byteAt(raw: string, at: number): number {
+  return hexDigit(raw.charCodeAt(at + 1)) * 16 + hexDigit(raw.charCodeAt(at + 2));
+}
 
 function hexDigit(code: number): number {
   if (code >= 48 && code <= 57) return code - 48;

@@ -13,7 +13,7 @@ export interface Edit extends Span {
 /** A decoded text, and for each of its UTF-16 units (and its end) the offset in the text that it was decoded from. */
 export interface Decoded {
   readonly text: string;
-  readonly offsets: readonly number[];
+  readonly offsets: ArrayLike<number>;
 }
 
 /** The text with the edits applied: in order of start, without overlap. */

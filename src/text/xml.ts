@@ -126,21 +126,19 @@ export function decodeXml(raw: string): string {
 
 /** As `decodeXml`, with the offset of each character. */
 export function xmlDecoded(raw: string): Decoded {
-  const offsets: number[] = [];
-  let text = '';
-  const take = (decoded: string, from: number, step: number): void => {
-    for (let unit = 0; unit < decoded.length; unit++) offsets.push(from + unit * step);
-    text += decoded;
-  };
-  let at = 0;
-  for (const match of raw.matchAll(ENTITY)) {
-    take(raw.slice(at, match.index), at, 1);
-    take(entityText(match[0], match[1], match[2], match[3]), match.index, 0);
-    at = match.index + match[0].length;
+  // No entity is shorter than what it stands for.
+  const offsets = new Int32Array(raw.length + 1);
+  let [text, length, at] = ['', 0, 0];
+  for (const { 0: entity, 1: decimal, 2: hex, 3: name, index } of raw.matchAll(ENTITY)) {
+    const decoded = entityText(entity, decimal, hex, name);
+    text += raw.slice(at, index) + decoded;
+    while (at < index) offsets[length++] = at++;
+    for (let unit = 0; unit < decoded.length; unit++) offsets[length++] = index;
+    at = index + entity.length;
   }
-  take(raw.slice(at), at, 1);
-  offsets.push(raw.length);
-  return { text, offsets };
+  text += raw.slice(at);
+  while (at <= raw.length) offsets[length++] = at++;
+  return { text, offsets: offsets.subarray(0, length) };
 }
 
 function entityText(entity: string, ...[decimal, hex, name]: readonly (string | undefined)[]): string {

@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../src/model/exchange.js';
 import type { SecretKind } from '../../src/model/profile.js';
+import { encodeXml } from '../../src/text/xml.js';
 import { exchangeOf, jsonBody, pseudonym, redactor } from '../support/redactor.js';
 import { runs } from '../support/runs.js';
 
+const XML = 'application/xml';
 const FORM = 'application/x-www-form-urlencoded';
 const BARE = JSON.stringify(exchangeOf({}));
 
@@ -32,6 +34,9 @@ const json = (value: unknown): string => JSON.stringify(value);
 const percent = encodeURIComponent;
 const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
 
+const multipart = (content: string): string =>
+  `--b\r\nContent-Disposition: form-data; name="password"\r\n\r\n${content}\r\n--b--\r\n`;
+
 /** Places in the request that a rule knows: each gives the secret away, and is the only one to do so. */
 const PLACES: Readonly<Record<string, (secret: string) => Exchange>> = {
   header: (s) => exchangeOf({ headers: [['X-Auth-Token', s]] }),
@@ -49,6 +54,10 @@ const PLACES: Readonly<Record<string, (secret: string) => Exchange>> = {
     exchangeOf({ body: jsonBody(json({ locations: [{ url: `swift+http://u:${percent(s)}@h/c` }] })) }),
   form: (s) =>
     exchangeOf({ body: jsonBody(new URLSearchParams({ a: 'b', client_secret: s }).toString(), FORM) }),
+  element: (s) => exchangeOf({ body: jsonBody(`<a><password>${encodeXml(s)}</password></a>`, XML) }),
+  attribute: (s) => exchangeOf({ body: jsonBody(`<a password='${encodeXml(s)}'>b</a>`, XML) }),
+  part: (s) => exchangeOf({ body: jsonBody(multipart(s), 'multipart/form-data') }),
+  base64: (s) => exchangeOf({ headers: [['X-Registry-Auth', base64(json({ user: 'me', password: s }))]] }),
   text: (s) => exchangeOf({ body: jsonBody(`failed: "password": ${json(s)}, sorry`, 'text/plain') }),
 };
 
@@ -148,7 +157,9 @@ describe('redaction', () => {
     const names = (text: string): readonly string[] => {
       const plain = decodeURIComponent(
         decodeURIComponent(
-          text.replace(/Basic ([\w+/=]+)/g, (_, run: string) => Buffer.from(run, 'base64').toString()),
+          text
+            .replace(/(?<![\w:])[\w+/]{24,}=*/g, (run) => Buffer.from(run, 'base64').toString())
+            .replace(/&([lg])t;/g, (_, side) => (side === 'l' ? '<' : '>')),
         ),
       );
       return Array.from(plain.matchAll(/<\w+:([0-9a-f]{16})>/g), ([, digits]) => digits!);

@@ -66,7 +66,7 @@ export function moved(findings: readonly Finding[], by: number): readonly Findin
 
 /** Where decoded text was written: its offsets there, and how text is encoded for it. */
 export interface Origin {
-  readonly offsets: readonly number[];
+  readonly offsets: ArrayLike<number>;
   encode(text: string): string;
 }
 

@@ -74,7 +74,7 @@ function matches(
 function assigned(scan: Scan, match: Match): readonly Finding[] {
   const { text, rules, unknown } = scan;
   const name = match.dashes === '' ? match.name : match.dashes + match.name;
-  if (unknown.has(name)) return NOTHING;
+  if (unknown.has(name) || pseudonymAt(text, match)) return NOTHING;
   if (!isKnown(match, rules)) {
     unknown.add(name);
     return NOTHING;
@@ -90,6 +90,14 @@ function assigned(scan: Scan, match: Match): readonly Finding[] {
 }
 
 const NOTHING: readonly Finding[] = [];
+
+/** `<cookie:0123456789abcdef>` is no line of a header. */
+function pseudonymAt(text: string, { start, end }: Match): boolean {
+  PSEUDONYM_REST.lastIndex = end;
+  return /(?:<|&lt;)$/.test(text.slice(Math.max(0, start - 4), start)) && PSEUDONYM_REST.test(text);
+}
+
+const PSEUDONYM_REST = /[0-9a-f]{16}(?:>|&gt;)/y;
 
 function isKnown(match: Match, rules: Rules): boolean {
   const { dashes, name } = match;

@@ -21,6 +21,11 @@ export function findInUrl(url: string, search: Search, inner: FindInValue): read
   if (spans.user) search.show(percentDecode(url.slice(spans.user.start, spans.user.end)));
   if (spans.password && spans.password.start < spans.password.end) {
     findings.push(encoded(url, spans.password, USERINFO));
+    // It may as well end at the first `@`, when there is another one in the path.
+    const end = url.indexOf('@', spans.password.start);
+    if (end > spans.password.start && end < spans.password.end) {
+      findings.push(encoded(url, { start: spans.password.start, end }, USERINFO));
+    }
   }
   const path = url.slice(spans.path.start, spans.path.end);
   append(findings, moved([...findInPath(path, search), ...inner(path).map(escaped)], spans.path.start));

@@ -195,6 +195,16 @@ describe('pseudonyms', () => {
     ]);
   });
 
+  it.each(['<cookie:0123456789abcdef>" and', '&lt;cookie:0123456789abcdef&gt; and'])(
+    'are no place of a secret themselves: %s',
+    (pseudonymAndMore) => {
+      const gate = redactor({ trustPseudonyms: true });
+      expect(gate.text(`a ${pseudonymAndMore} password=abc`)).toBe(
+        `a ${pseudonymAndMore} password=${p('password', 'abc')}`,
+      );
+    },
+  );
+
   it('are left alone where a secret looks like a part of one', () => {
     const gate = redactor();
     const text = gate.text('OS_PASSWORD=abcdefgh');
