@@ -1,10 +1,10 @@
 /** `wiretale pass`: the same listeners, nothing recorded, so that a service left pointing at one keeps working. */
 
-import type { ListenerSpec } from '../proxy/server.js';
 import { startProxy } from '../proxy/server.js';
 import { UserError } from '../model/errors.js';
 import { formatAddress } from '../proxy/address.js';
 import { captureClock } from './clock.js';
+import { namedListeners } from './listeners.js';
 import { isTurned } from './profiles.js';
 import type { Options } from './config/options.js';
 
@@ -16,10 +16,7 @@ export interface Passing {
 
 /** @throws UserError `nothing-to-pass`, `port-in-use` */
 export async function pass(options: Options, onProblem: (message: string) => void): Promise<Passing> {
-  const listeners: readonly ListenerSpec[] = [
-    ...options.gateway.map(({ listen, upstream }) => ({ ...listen, upstream })),
-    ...options.caller.map(({ name, listen }) => ({ ...listen, edge: name })),
-  ];
+  const listeners = namedListeners(options);
   if (listeners.length === 0) {
     throw new UserError('nothing-to-pass', 'There is no listener to keep open.', {
       hint: 'Name the callers that still point at one: wiretale pass --caller glance=127.0.0.1:9102.',

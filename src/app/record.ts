@@ -6,18 +6,18 @@ import type { Manifest, RecordedCommand } from '../model/capture.js';
 import { UserError } from '../model/errors.js';
 import type { RedactedExchange } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
-import type { ListenerSpec } from '../proxy/server.js';
 import { readCapture } from '../store/read-capture.js';
 import { freeName } from '../store/find-capture.js';
 import { captureName } from './capture-name.js';
 import { gateRules } from './gate-rules.js';
+import { recordingListeners } from './listeners.js';
 import { CLIENTS, keptVariable } from './profiles.js';
 import { startRecorder } from './recorder.js';
 import type { Recorder, RecorderOptions } from './recorder.js';
 import { runCommand } from './run-command.js';
 import type { CommandRun } from './run-command.js';
 import { understand } from './understand.js';
-import type { Address, Options } from './config/options.js';
+import type { Options } from './config/options.js';
 
 export interface RecordRequest {
   /** A name in the captures folder, or a path when it has a slash. */
@@ -63,16 +63,13 @@ export interface RecordResult {
   readonly tunnels: number;
 }
 
-const DEFAULT_LISTEN: Address = { host: '127.0.0.1', port: 9100 };
-const ANY_PORT: Address = { host: '127.0.0.1', port: 0 };
-
 /** @throws UserError `capture-exists`, `port-in-use`, `cannot-write`, `command-not-started` */
 export async function record(request: RecordRequest): Promise<RecordResult> {
   const { options, argv } = request;
   const usedCallers = new Set<string>();
   let tunnels = 0;
   const recorder = await startNamed(request, {
-    listeners: listenersOf(options, argv.length > 0),
+    listeners: recordingListeners(options, argv.length > 0),
     keepHost: options.keepHost,
     limits: { textLimitBytes: options.textLimit, keepBodiesBytes: options.keepBodies },
     filters: { only: options.only, skip: options.skip },
@@ -149,20 +146,6 @@ async function captureFor({ name, argv, options }: RecordRequest): Promise<{ nam
   }
   const chosen = name ?? (await freeName(options.captures, captureName(argv, CLIENTS)));
   return { name: chosen, path: join(options.captures, chosen) };
-}
-
-/**
- * The client's listener comes first, if there is one: a client behind a gateway is given the gateway's address, and a
- * proxy on top would show each of its calls twice.
- */
-function listenersOf(options: Options, hasCommand: boolean): readonly ListenerSpec[] {
-  const listen = options.listen ?? (hasCommand ? ANY_PORT : DEFAULT_LISTEN);
-  const client = options.listen || options.gateway.length === 0 ? [listen] : [];
-  return [
-    ...client,
-    ...options.gateway.map(({ listen, upstream }) => ({ ...listen, upstream })),
-    ...options.caller.map(({ name, listen }) => ({ ...listen, edge: name })),
-  ];
 }
 
 function commandOf({ argv, environment }: RecordRequest): RecordedCommand {

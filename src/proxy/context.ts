@@ -44,10 +44,19 @@ export interface Listener {
   readonly gateway: Gateway | undefined;
 }
 
+/** Where a connection was meant to go that its client did not open to this proxy: its requests name a path, no URL. */
+export interface Destination {
+  readonly scheme: 'http' | 'https';
+  /** IPv6 in brackets. Undefined: only the Host line of each request tells. */
+  readonly host?: string;
+  readonly port: number;
+}
+
 /** An accepted connection: its number in the capture, and the far end as it was when it came. */
 export interface Connection {
   readonly number: number;
   readonly address: string;
+  readonly destination?: Destination;
 }
 
 /** An exchange under way. `done` settles, and never rejects, when it was handed over. */

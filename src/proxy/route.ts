@@ -7,8 +7,8 @@ import { networkInterfaces } from 'node:os';
 import type { Headers } from '../model/message.js';
 import type { UrlParts } from '../model/url.js';
 import { urlParts } from '../model/url.js';
-import { isWildcard, plainAddress, withoutBrackets } from './address.js';
-import type { Context, Gateway, Listener } from './context.js';
+import { formatAddress, isWildcard, plainAddress, withoutBrackets } from './address.js';
+import type { Context, Destination, Gateway, Listener } from './context.js';
 import { linesNamed } from './headers.js';
 
 /** `url` is absolute and as addressed; `path` is the request target to send, `hostHeader` the Host. */
@@ -30,8 +30,10 @@ export function routeOf(context: Context, listener: Listener, req: IncomingMessa
     const own = context.listeners.find((each) => each.gateway && isNamed(each, target));
     return own ? gatewayRoute(context, own, req) : forwardRoute(target, req);
   }
-  if (listener.gateway && /^(?:\/|\*$)/.test(req.url!)) return gatewayRoute(context, listener, req);
-  return HOW_TO_USE;
+  if (!/^(?:\/|\*$)/.test(req.url!)) return HOW_TO_USE;
+  if (listener.gateway) return gatewayRoute(context, listener, req);
+  const destination = context.connections.get(req.socket)?.destination;
+  return destination ? destinedRoute(destination, req) : HOW_TO_USE;
 }
 
 const HOW_TO_USE =
@@ -86,6 +88,20 @@ function gatewayRoute({ options }: Context, listener: Listener, req: IncomingMes
     gateway: listener,
   };
 }
+
+/** The connection says where to, as far as it knows; the Host line says what that is called. */
+function destinedRoute({ scheme, host, port }: Destination, req: IncomingMessage): Route | string {
+  const given = req.headers.host ?? '';
+  const named = urlParts(`${scheme}://${given}`);
+  const to = host ?? named?.host;
+  if (to === undefined) return NO_HOST;
+  const isDefault = port === (scheme === 'https' ? 443 : 80);
+  const hostHeader = named ? given : isDefault ? to : formatAddress(to, port);
+  const url = `${scheme}://${hostHeader}${req.url === '*' ? '' : req.url!}`;
+  return { url, scheme, host: to, port, path: req.url!, hostHeader, gateway: undefined };
+}
+
+const NO_HOST = 'nothing says which host the request is for: it has no Host line.';
 
 /** The configured upstream of a gateway; undefined when it is not an absolute http(s) URL. */
 export function gatewayOf(upstream: string): Gateway | undefined {

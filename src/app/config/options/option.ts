@@ -1,0 +1,17 @@
+/** What an option is: declared once; its flag, its variable, its key in `wiretale.yaml` and its help come from that. */
+
+import type { z } from 'zod';
+
+export type CommandName = 'record' | 'pass' | 'show' | 'render' | 'scan' | 'scrub' | 'demo';
+
+export interface Option {
+  readonly schema: z.ZodType;
+  readonly help: string;
+  readonly commands: readonly CommandName[];
+  /** `file`: too much for a flag, so it stands in `wiretale.yaml` only. */
+  readonly kind: 'text' | 'switch' | 'list' | 'file';
+  /** What stands for the value in help: `HOST:PORT`. */
+  readonly value?: string;
+  /** The default, in words. */
+  readonly fallback?: string;
+}

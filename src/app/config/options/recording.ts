@@ -1,0 +1,48 @@
+/** Options of what a recording keeps. */
+
+import { keepRules, redactRules } from '../rules.js';
+import type { Option } from './option.js';
+import { bytes, flag } from './values.js';
+
+export const recording = {
+  textLimit: {
+    schema: bytes.default(4 << 20),
+    help: 'Keep text bodies up to this size (decoded)',
+    commands: ['record'],
+    kind: 'text',
+    value: 'SIZE',
+    fallback: '4MiB',
+  },
+  keepBodies: {
+    schema: bytes.default(64 << 20),
+    help: 'Keep opaque bodies up to this size; of larger ones the size and the hash',
+    commands: ['record'],
+    kind: 'text',
+    value: 'SIZE',
+    fallback: '64MiB',
+  },
+  keepOutput: {
+    schema: flag,
+    help: 'Also keep what the command printed, redacted',
+    commands: ['record'],
+    kind: 'switch',
+  },
+  quiet: {
+    schema: flag,
+    help: 'No line per exchange',
+    commands: ['record'],
+    kind: 'switch',
+  },
+  redact: {
+    schema: redactRules,
+    help: 'Secrets besides those that wiretale knows, each with a test value that the rule must catch',
+    commands: ['record', 'scan', 'scrub'],
+    kind: 'file',
+  },
+  keep: {
+    schema: keepRules,
+    help: 'Places whose values are no secret here; told in the manifest and on every page',
+    commands: ['record', 'scan', 'scrub'],
+    kind: 'file',
+  },
+} as const satisfies Record<string, Option>;

@@ -1,0 +1,36 @@
+/** Options that choose where captures are and what of them is meant. */
+
+import { z } from 'zod';
+import type { Option } from './option.js';
+import { flag, texts } from './values.js';
+
+export const selection = {
+  captures: {
+    schema: z.string().min(1).default('captures'),
+    help: 'Folder of captures',
+    commands: ['record', 'show', 'render', 'scan', 'scrub', 'demo'],
+    kind: 'text',
+    value: 'FOLDER',
+    fallback: 'captures',
+  },
+  only: {
+    schema: texts,
+    help: 'Only what matches: a host, or host/path-glob',
+    commands: ['record', 'show', 'render'],
+    kind: 'list',
+    value: 'HOST[/GLOB]',
+  },
+  skip: {
+    schema: texts,
+    help: 'Leave out what matches; it is counted',
+    commands: ['record', 'show', 'render'],
+    kind: 'list',
+    value: 'HOST[/GLOB]',
+  },
+  json: {
+    schema: flag,
+    help: 'Print JSON (documented in docs/reference: show-json.md, scan-json.md)',
+    commands: ['show', 'scan'],
+    kind: 'switch',
+  },
+} as const satisfies Record<string, Option>;

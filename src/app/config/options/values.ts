@@ -1,0 +1,60 @@
+/** The kinds of values that several options take. */
+
+import { z } from 'zod';
+import { parseBytes } from '../../../text/size.js';
+
+/** `host:port`; an IPv6 host stands in brackets. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+export const address = z
+  .union([z.string(), z.number()])
+  .transform((text, context): Address => parseAddress(String(text)) ?? invalid(context, 'host:port'));
+
+export const bytes = z
+  .union([z.string(), z.number()])
+  .transform((size, context): number => parseBytes(String(size)) ?? invalid(context, 'a size such as 4MiB'));
+
+export const caller = z
+  .string()
+  .transform((text, context): { readonly name: string; readonly listen: Address } => {
+    const match = /^([A-Za-z0-9][\w.-]*)=(.+)$/.exec(text);
+    const listen = match && parseAddress(match[2]!);
+    return listen ? { name: match[1]!, listen } : invalid(context, 'name=host:port');
+  });
+
+export const gateway = z
+  .string()
+  .transform((text, context): { readonly listen: Address; readonly upstream: string } => {
+    const match = /^([^=]+)=(https?:\/\/[^\s?#]+?)\/*$/.exec(text);
+    const listen = match && parseAddress(match[1]!);
+    return listen ? { listen, upstream: match[2]! } : invalid(context, 'host:port=http://upstream');
+  });
+
+// A value on the command line could be read by every process of the machine.
+export const valueSource = z
+  .string()
+  .transform((text, context): { readonly from: 'env' | 'file'; readonly name: string } => {
+    const match = /^(env|file):(.+)$/.exec(text);
+    return match
+      ? { from: match[1] as 'env' | 'file', name: match[2]! }
+      : invalid(context, 'env:NAME or file:PATH; a value itself is never given here');
+  });
+
+export const texts = z.array(z.string()).default([]);
+export const flag = z.boolean().default(false);
+
+function parseAddress(text: string): Address | undefined {
+  const match =
+    /^(\[[0-9a-f:.]+\]|[^\s:/]*):(\d{1,5})$/i.exec(text.trim()) ?? /^()(\d{1,5})$/.exec(text.trim());
+  const port = Number(match?.[2]);
+  if (!match || port > 65535) return undefined;
+  return { host: match[1]!.replace(/^\[|\]$/g, '') || '127.0.0.1', port };
+}
+
+function invalid(context: z.RefinementCtx, wanted: string): never {
+  context.addIssue({ code: 'custom', message: `must be ${wanted}` });
+  return z.NEVER;
+}
