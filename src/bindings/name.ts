@@ -2,6 +2,7 @@
 
 import type { NameRule } from '../model/profile.js';
 import { pointerTokens, stringAt } from '../text/json-value.js';
+import { fitsPointer } from '../text/pointer-pattern.js';
 
 /** A value's place in a parsed body. */
 export interface JsonPlace {
@@ -11,7 +12,7 @@ export interface JsonPlace {
 
 /** The name that a profile gives to a value at this place; undefined when no rule fits. */
 export function ruledName(place: JsonPlace, rules: readonly NameRule[]): string | undefined {
-  const rule = rules.find(({ pointer }) => fits(pointer, place.pointer));
+  const rule = rules.find((one) => 'pointer' in one && fitsPointer(one.pointer, place.pointer));
   if (!rule) return undefined;
   const filled = rule.name.replace(/\{((?:\.\.\/)+)(\w+)\}/g, (_all, up: string, key: string) =>
     slug(beside(place, up.length / 3, key)),
@@ -35,14 +36,6 @@ export function unique(names: readonly string[]): readonly string[] {
     taken.add(free);
     return free;
   });
-}
-
-function fits(pattern: string, pointer: string): boolean {
-  const wanted = pattern.split('/');
-  const tokens = pointer.split('/');
-  return (
-    wanted.length === tokens.length && wanted.every((one, index) => one === '*' || one === tokens[index])
-  );
 }
 
 function beside({ json, pointer }: JsonPlace, up: number, key: string): string {

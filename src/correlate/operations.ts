@@ -2,10 +2,11 @@
 
 import type { RedactedExchange } from '../model/exchange.js';
 import type { Operation } from '../model/flow.js';
-import { targetOf } from '../model/message.js';
+import { jsonText, targetOf } from '../model/message.js';
 import type { ServiceProfile } from '../model/profile.js';
 import { findOperation, type OperationMatch } from '../model/template.js';
 import { pathOf } from '../model/url.js';
+import { lookUp, parseJson } from '../text/json-value.js';
 
 /** Who is asked, and whether a service asks. */
 export interface Asked {
@@ -21,8 +22,8 @@ export function operationOf(
 ): Operation {
   const match = matchOperation(exchange, asked, profiles);
   if (match) {
-    const { title, sentence, group } = match.rule;
-    return { title, sentence, ...(group === undefined ? {} : { group }) };
+    const { title, sentence, group, decidedBy } = match.rule;
+    return { title, sentence, ...(group !== undefined && { group }), ...(decidedBy && { decidedBy }) };
   }
   const { method } = exchange.request;
   return {
@@ -37,5 +38,7 @@ export function matchOperation(
   asked: Asked,
   profiles: readonly ServiceProfile[],
 ): OperationMatch | undefined {
-  return findOperation(profiles, { ...asked, method: request.method, path: pathOf(request.url) });
+  const hasBody = (pointer: string): boolean =>
+    lookUp(parseJson(jsonText(request.body) ?? ''), pointer) !== undefined;
+  return findOperation(profiles, { ...asked, method: request.method, path: pathOf(request.url), hasBody });
 }

@@ -1,6 +1,7 @@
 /** What caused what: participants, and flows of nested steps, each with its evidence. */
 
 import type { RedactedExchange } from './exchange.js';
+import type { DecidedBy } from './profile.js';
 
 /** One reason for a conclusion, for people: `{kind: 'listener', detail: 'arrived on the listener of glance'}`. */
 export interface Evidence {
@@ -23,6 +24,8 @@ export interface Operation {
   readonly sentence: string;
   /** discovery, sign-on, validation, quota, polling, data, background; undefined: the story itself. */
   readonly group?: string;
+  /** What decides whether the call is made at all, where its absence would mean nothing. */
+  readonly decidedBy?: DecidedBy;
 }
 
 /**

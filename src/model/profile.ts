@@ -22,10 +22,14 @@ export interface ServiceRule {
   readonly agents: readonly string[];
 }
 
+/** What decides whether a call is made at all: something remembered from before, or that something is needed first. */
+export type DecidedBy = 'cache' | 'first-use';
+
 /**
  * An operation: `path` is a template below the service's root, `{x}` for one segment or what is left of it, `{x+}` for
- * the rest: `/v2/images/{image_id}/file`, `/v1/AUTH_{project_id}/{container}/{object+}`. A variable ending with `_id`
- * names its value wherever that is used again.
+ * the rest: `/v2/images/{image_id}/file`, `/v1/AUTH_{project_id}/{container}/{object+}`. What stands in brackets may be
+ * missing, and a variable in them is an id: `/v2.1[/{project_id}]/servers`. A variable ending with `_id` names its value
+ * wherever that is used again.
  */
 export interface OperationRule {
   readonly service: string;
@@ -33,7 +37,14 @@ export interface OperationRule {
   readonly path: string;
   readonly title: string;
   readonly sentence: string;
+  /** discovery, sign-on, validation, quota, polling, data, background (a service of its own accord), or one of your own. */
   readonly group?: string;
+  /** A JSON pointer that the request's body must have: `/os-start` of an action that the body names. */
+  readonly body?: string;
+  /** Two runs of the same thing may differ by this call, and be the same all the same. */
+  readonly decidedBy?: DecidedBy;
+  /** A JSON pointer into the answer: the state that a client asks for again until it is as it wants. */
+  readonly state?: string;
   /** What completes a flow's title (`Create image cirros`): a JSON pointer into a body, or a `{variable}` of the path. */
   readonly subject?: string;
   /** The rule holds only when a service asks: what is a quota check for it is the story itself for a client. */
@@ -72,13 +83,24 @@ export function placeWords(place: SecretPlace): string {
 /** A place whose value is a secret, of what kind. */
 export type SecretRule = SecretPlace & { readonly kind: SecretKind };
 
-/** How a value in a JSON body is named when it is used again. */
-export interface NameRule {
-  /** A JSON pointer in which `*` stands for any one token: `/token/catalog/` `*` `/endpoints/` `*` `/id`. */
-  readonly pointer: string;
-  /** The name; `{../name}` stands for a value beside it, `../` for one step up: `{../../../type}_endpoint_id`. */
-  readonly name: string;
-}
+/**
+ * How a value is named when it is used again: by its place in a JSON body, or by its header. In the pointer `*` stands for
+ * any one token, `**` at its beginning for any number: `/token/catalog/` `*` `/endpoints/` `*` `/id`. In the name
+ * `{../name}` stands for a value beside it, `../` for one step up, and `{/token/user/name}` for one by its pointer.
+ */
+export type NameRule =
+  { readonly pointer: string; readonly name: string } | { readonly header: string; readonly name: string };
+
+/** Where in an answer: a header, or a place in a JSON body (a pointer as in a `NameRule`). Of one service, or of any. */
+export type PlaceRule = ({ readonly header: string } | { readonly pointer: string }) & {
+  readonly service?: string;
+};
+
+/** What a value that differs from run to run still has in common with the one before. */
+export type Format = 'time' | 'id' | 'number' | 'digest' | 'text';
+
+/** A place whose value differs from run to run and means nothing by that. */
+export type VolatileRule = PlaceRule & { readonly format: Format };
 
 export interface ServiceProfile {
   readonly id: string;
@@ -86,6 +108,10 @@ export interface ServiceProfile {
   readonly operations: readonly OperationRule[];
   readonly secrets: readonly SecretRule[];
   readonly names: readonly NameRule[];
+  /** What differs from run to run: times, request ids. */
+  readonly volatile: readonly VolatileRule[];
+  /** Lists whose order means nothing. */
+  readonly unordered: readonly PlaceRule[];
   /** Environment variables that are kept with a recorded command, by prefix: `OS_`. */
   readonly envPrefixes: readonly string[];
   /** The label of the recorded command's own participant, by the command's name: `openstack` → `openstack-client`. */

@@ -11,6 +11,8 @@ export interface OperationCall {
   readonly method: string;
   readonly path: string;
   readonly byService: boolean;
+  /** Whether the request's body has a place (a JSON pointer): asked only where a rule needs it. */
+  readonly hasBody?: (pointer: string) => boolean;
 }
 
 export interface OperationMatch {
@@ -25,7 +27,9 @@ export interface OperationMatch {
 export function matchTemplate(template: string, path: string): PathVariables | undefined {
   const { pattern, names } = compiled(template);
   const match = pattern.exec(path);
-  return match ? Object.fromEntries(names.map((name, index) => [name, match[index + 1]!])) : undefined;
+  if (!match) return undefined;
+  const values = names.map((name, index) => [name, match[index + 1]] as const);
+  return Object.fromEntries(values.filter((one): one is readonly [string, string] => one[1] !== undefined));
 }
 
 /** The operation that says most about a call: the template with the most literal text, one for services first. */
@@ -36,9 +40,13 @@ export function findOperation(
   for (const rule of indexOf(profiles).get(`${call.service} ${call.method}`) ?? []) {
     if (rule.by === 'service' && !call.byService) continue;
     const variables = matchTemplate(rule.path, call.path);
-    if (variables) return { rule, variables };
+    if (variables && fitsBody(rule, call)) return { rule, variables };
   }
   return undefined;
+}
+
+function fitsBody({ body }: OperationRule, call: OperationCall): boolean {
+  return body === undefined || call.hasBody?.(body) === true;
 }
 
 type Index = ReadonlyMap<string, readonly OperationRule[]>;
@@ -62,8 +70,9 @@ function indexOf(profiles: readonly ServiceProfile[]): Index {
   return index;
 }
 
-function weight({ path, by }: OperationRule): number {
-  return 2 * path.replace(VARIABLE, '').length + (by === undefined ? 0 : 1);
+function weight({ path, by, body }: OperationRule): number {
+  const literal = path.replace(OPTIONAL, '').replace(VARIABLE, '').length;
+  return 4 * literal + (body === undefined ? 0 : 2) + (by === undefined ? 0 : 1);
 }
 
 interface Template {
@@ -72,6 +81,8 @@ interface Template {
 }
 
 const VARIABLE = /\{(\w+)(\+?)\}/g;
+const OPTIONAL = /\[[^\]]*\]/g;
+const OPTIONAL_ID = '([0-9a-fA-F-]{32,36})';
 const VARIABLE_OR_SIGN = /\{(\w+)(\+?)\}|[.*+?^$(){}|[\]\\]/g;
 const UNVERSIONED = String.raw`(?:/(?!v\d[\d.]*(?:/|$))[^/]*)`;
 
@@ -89,10 +100,15 @@ function compiled(template: string): Template {
 function compile(template: string): Template {
   if (template === '/') return { pattern: new RegExp(`^${UNVERSIONED}?/?$`), names: [] };
   const names: string[] = [];
+  let optional = false;
   const body = template.replace(VARIABLE_OR_SIGN, (sign: string, name?: string, rest?: string) => {
+    if (sign === '[' || sign === ']') {
+      optional = sign === '[';
+      return optional ? '(?:' : ')?';
+    }
     if (name === undefined) return `\\${sign}`;
     names.push(name);
-    return rest ? '(.+)' : '([^/]+)';
+    return optional ? OPTIONAL_ID : rest ? '(.+)' : '([^/]+)';
   });
   return { pattern: new RegExp(`^${UNVERSIONED}*?${body}/?$`), names };
 }

@@ -1,12 +1,13 @@
 /** Glance's operations: the Image API, version 2. */
 
 import type { OperationRule } from '../model/profile.js';
-import { operations, versionDocuments } from './operations.js';
+import { healthCheck, operations, versionDocuments } from './operations.js';
 
 const IMAGE = '/v2/images/{image_id}';
 
 export const GLANCE_OPERATIONS: readonly OperationRule[] = [
   ...versionDocuments('glance', ['/versions', '/v2']),
+  ...healthCheck('glance'),
   ...operations('glance', [
     ['GET /v2/images', 'List images', '{from} asks {to} for the list of images.'],
     [
@@ -15,7 +16,6 @@ export const GLANCE_OPERATIONS: readonly OperationRule[] = [
       '{from} has {to} create an image: a record without data yet.',
       '/name',
     ],
-    [`GET ${IMAGE}`, 'Show image', '{from} asks {to} for the details of the image.', '/name'],
     [`PATCH ${IMAGE}`, 'Update image', '{from} has {to} change the image’s properties.', '/name'],
     [`DELETE ${IMAGE}`, 'Delete image', '{from} has {to} delete the image.'],
     [`POST ${IMAGE}/actions/deactivate`, 'Deactivate image', '{from} has {to} lock the image’s data.'],
@@ -80,7 +80,6 @@ export const GLANCE_OPERATIONS: readonly OperationRule[] = [
     ],
     ['GET /v2/tasks', 'List tasks', '{from} asks {to} for its tasks.'],
     ['POST /v2/tasks', 'Create task', '{from} gives {to} a task to work on.', '/type'],
-    ['GET /v2/tasks/{task_id}', 'Show task', '{from} asks {to} how a task is doing.', '/status'],
     ['GET /v2/cache', 'List cached images', '{from} asks {to} which images are in its cache.'],
     ['DELETE /v2/cache', 'Clear cache', '{from} has {to} empty its cache.'],
     ['PUT /v2/cache/{image_id}', 'Cache image', '{from} has {to} put the image into its cache.'],
@@ -103,5 +102,13 @@ export const GLANCE_OPERATIONS: readonly OperationRule[] = [
       ],
     ],
     { group: 'data' },
+  ),
+  ...operations(
+    'glance',
+    [
+      [`GET ${IMAGE}`, 'Show image', '{from} asks {to} for the details of the image.', '/name'],
+      ['GET /v2/tasks/{task_id}', 'Show task', '{from} asks {to} how a task is doing.', '/status'],
+    ],
+    { state: '/status' },
   ),
 ];

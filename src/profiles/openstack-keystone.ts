@@ -1,7 +1,7 @@
 /** Keystone's operations: the Identity API, version 3. */
 
 import type { OperationRule } from '../model/profile.js';
-import { operations, versionDocuments, type OperationRow } from './operations.js';
+import { healthCheck, operations, resource, versionDocuments, type OperationRow } from './operations.js';
 
 const USER = '/v3/users/{user_id}';
 const GRANTS: readonly (readonly [path: string, on: string])[] = [
@@ -14,32 +14,14 @@ const GRANTS: readonly (readonly [path: string, on: string])[] = [
 
 export const KEYSTONE_OPERATIONS: readonly OperationRule[] = [
   ...versionDocuments('keystone', ['/v3', '/v2.0']),
-  ...operations(
-    'keystone',
-    [
-      [
-        'POST /v3/auth/tokens',
-        'Issue token',
-        '{from} signs on at {to} and gets a token and the service catalog.',
-      ],
-      [
-        'POST /v2.0/tokens',
-        'Issue token',
-        '{from} signs on at {to} and gets a token and the service catalog.',
-      ],
-      [
-        'POST /v3/ec2tokens',
-        'Issue token for EC2 key',
-        '{from} has {to} check an EC2 signature and gets a token.',
-      ],
-      [
-        'POST /v3/s3tokens',
-        'Issue token for S3 key',
-        '{from} has {to} check an S3 signature and gets a token.',
-      ],
-    ],
-    { group: 'sign-on' },
-  ),
+  ...healthCheck('keystone'),
+  ...operations('keystone', signOns('signs on at {to}'), { group: 'sign-on' }),
+  // A service keeps its own token until that is about to expire.
+  ...operations('keystone', signOns('signs on at {to} as itself'), {
+    group: 'sign-on',
+    by: 'service',
+    decidedBy: 'cache',
+  }),
   ...operations(
     'keystone',
     [
@@ -51,7 +33,7 @@ export const KEYSTONE_OPERATIONS: readonly OperationRule[] = [
       ['HEAD /v3/auth/tokens', 'Check token', '{from} asks {to} whether a token is valid.'],
       ['GET /v3/OS-REVOKE/events', 'List revocations', '{from} asks {to} which tokens were revoked.'],
     ],
-    { group: 'validation' },
+    { group: 'validation', decidedBy: 'cache' },
   ),
   ...operations('keystone', [
     ['DELETE /v3/auth/tokens', 'Revoke token', '{from} has {to} revoke a token.'],
@@ -72,7 +54,7 @@ export const KEYSTONE_OPERATIONS: readonly OperationRule[] = [
       '{from} asks {to} whether it may get a token for the system.',
     ],
   ]),
-  ...operations('keystone', resource(['users', 'user', 'a user'])),
+  ...operations('keystone', resource({ path: 'users', key: 'user', a: 'a user' }, '/v3')),
   ...operations('keystone', [
     [`POST ${USER}/password`, 'Change password', '{from} has {to} change a user’s password.'],
     [`GET ${USER}/projects`, 'List projects of user', '{from} asks {to} on which projects a user has roles.'],
@@ -80,7 +62,10 @@ export const KEYSTONE_OPERATIONS: readonly OperationRule[] = [
   ]),
   ...operations(
     'keystone',
-    resource(['application_credentials', 'application_credential', 'an application credential'], USER),
+    resource(
+      { path: 'application_credentials', key: 'application_credential', a: 'an application credential' },
+      USER,
+    ),
   ),
   ...operations('keystone', [
     [`GET ${USER}/credentials/OS-EC2`, 'List EC2 credentials', '{from} asks {to} for a user’s EC2 keys.'],
@@ -96,20 +81,30 @@ export const KEYSTONE_OPERATIONS: readonly OperationRule[] = [
       '{from} has {to} delete a pair of EC2 keys.',
     ],
   ]),
-  ...operations('keystone', resource(['groups', 'group', 'a group'])),
-  ...operations('keystone', resource(['projects', 'project', 'a project'])),
-  ...operations('keystone', resource(['domains', 'domain', 'a domain'])),
-  ...operations('keystone', resource(['roles', 'role', 'a role'])),
+  ...operations('keystone', resource({ path: 'groups', key: 'group', a: 'a group' }, '/v3')),
+  ...operations('keystone', resource({ path: 'projects', key: 'project', a: 'a project' }, '/v3')),
+  ...operations('keystone', resource({ path: 'domains', key: 'domain', a: 'a domain' }, '/v3')),
+  ...operations('keystone', resource({ path: 'roles', key: 'role', a: 'a role' }, '/v3')),
   ...operations('keystone', [
     ['GET /v3/role_assignments', 'List role assignments', '{from} asks {to} who has which role where.'],
     ...GRANTS.flatMap(([path, on]) => grants(path, on)),
   ]),
-  ...operations('keystone', resource(['services', 'service', 'a service of the catalog'])),
-  ...operations('keystone', resource(['endpoints', 'endpoint', 'an endpoint of the catalog'])),
-  ...operations('keystone', resource(['regions', 'region', 'a region'])),
-  ...operations('keystone', resource(['credentials', 'credential', 'a credential'])),
-  ...operations('keystone', resource(['limits', 'limit', 'a project’s limit'])),
-  ...operations('keystone', resource(['registered_limits', 'registered_limit', 'a default limit'])),
+  ...operations('keystone', resource({ path: 'trusts', key: 'trust', a: 'a trust' }, '/v3/OS-TRUST')),
+  ...operations(
+    'keystone',
+    resource({ path: 'services', key: 'service', a: 'a service of the catalog' }, '/v3'),
+  ),
+  ...operations(
+    'keystone',
+    resource({ path: 'endpoints', key: 'endpoint', a: 'an endpoint of the catalog' }, '/v3'),
+  ),
+  ...operations('keystone', resource({ path: 'regions', key: 'region', a: 'a region' }, '/v3')),
+  ...operations('keystone', resource({ path: 'credentials', key: 'credential', a: 'a credential' }, '/v3')),
+  ...operations('keystone', resource({ path: 'limits', key: 'limit', a: 'a project’s limit' }, '/v3')),
+  ...operations(
+    'keystone',
+    resource({ path: 'registered_limits', key: 'registered_limit', a: 'a default limit' }, '/v3'),
+  ),
   ...operations('keystone', [
     ['GET /v3/limits/model', 'Show limit model', '{from} asks {to} by which rules limits are enforced.'],
   ]),
@@ -133,22 +128,21 @@ export const KEYSTONE_OPERATIONS: readonly OperationRule[] = [
   ),
 ];
 
-/** As the API names it in the plural and in the singular, and as a person does. */
-type Noun = readonly [plural: string, key: string, a: string];
-
-/** List, create, show, update and delete, below `/v3` or another resource. */
-function resource(noun: Noun, under = '/v3'): readonly OperationRow[] {
-  const [plural, key, a] = noun;
-  const one = key.replaceAll('_', ' ');
-  const all = plural.replaceAll('_', ' ');
-  const list = `${under}/${plural}`;
-  const single = `${list}/{${key}_id}`;
+function signOns(how: string): readonly OperationRow[] {
+  const catalog = `{from} ${how} and gets a token and the service catalog.`;
   return [
-    [`GET ${list}`, `List ${all}`, `{from} asks {to} for the list of ${all}.`],
-    [`POST ${list}`, `Create ${one}`, `{from} has {to} create ${a}.`, `/${key}/name`],
-    [`GET ${single}`, `Show ${one}`, `{from} asks {to} for the details of ${a}.`, `/${key}/name`],
-    [`PATCH ${single}`, `Update ${one}`, `{from} has {to} change ${a}.`, `/${key}/name`],
-    [`DELETE ${single}`, `Delete ${one}`, `{from} has {to} delete ${a}.`],
+    ['POST /v3/auth/tokens', 'Issue token', catalog],
+    ['POST /v2.0/tokens', 'Issue token', catalog],
+    [
+      'POST /v3/ec2tokens',
+      'Issue token for EC2 key',
+      '{from} has {to} check an EC2 signature and gets a token.',
+    ],
+    [
+      'POST /v3/s3tokens',
+      'Issue token for S3 key',
+      '{from} has {to} check an S3 signature and gets a token.',
+    ],
   ];
 }
 

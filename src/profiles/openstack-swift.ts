@@ -1,7 +1,7 @@
 /** Swift's operations: account, container and object. */
 
 import type { OperationRule } from '../model/profile.js';
-import { operations } from './operations.js';
+import { healthCheck, operations } from './operations.js';
 
 const ACCOUNT = '/v1/AUTH_{project_id}';
 const CONTAINER = `${ACCOUNT}/{container}`;
@@ -10,7 +10,9 @@ const OBJECT = `${CONTAINER}/{object+}`;
 export const SWIFT_OPERATIONS: readonly OperationRule[] = [
   ...operations('swift', [['GET /info', 'Show capabilities', '{from} asks {to} what it can do.']], {
     group: 'discovery',
+    decidedBy: 'first-use',
   }),
+  ...healthCheck('swift'),
   ...operations('swift', [
     [`GET ${ACCOUNT}`, 'List containers', '{from} asks {to} for the containers of the account.'],
     [`HEAD ${ACCOUNT}`, 'Show account', '{from} asks {to} how much the account holds.'],
@@ -48,5 +50,18 @@ export const SWIFT_OPERATIONS: readonly OperationRule[] = [
       [`GET ${OBJECT}`, 'Fetch object', '{from} fetches an object from {to}.', '{object}'],
     ],
     { group: 'data' },
+  ),
+  // A service makes the container that it keeps its objects in when it stores the first of them.
+  ...operations(
+    'swift',
+    [
+      [
+        `PUT ${CONTAINER}`,
+        'Create container',
+        '{from} has {to} create a container to store in.',
+        '{container}',
+      ],
+    ],
+    { by: 'service', decidedBy: 'first-use' },
   ),
 ];

@@ -24,6 +24,9 @@ describe('matchTemplate', () => {
     ['/v3', '/identity/v3/', {}],
     ['/a.b+c', '/a.b+c', {}],
     ['/a.b+c', '/aXbbc', undefined],
+    ['/v2[.1][/{p}]/x', '/v2.1/x', {}],
+    ['/v2[.1][/{p}]/x', `/v2/${'a'.repeat(32)}/x`, { p: 'a'.repeat(32) }],
+    ['/v2[.1][/{p}]/x', '/v2.1/word/x', undefined],
   ])('%s of %s', (template, path, variables) => {
     expect(matchTemplate(template, path)).toEqual(variables);
   });
@@ -48,7 +51,8 @@ describe('operationOf', () => {
     ['PUT /v1/AUTH_7/box/a/b', 'swift', true, 'Store object (data)'],
     ['POST /image/v2/images/7/actions/deactivate', 'glance', false, 'Deactivate image'],
     ['GET /compute/', 'nova', false, 'List versions (discovery)'],
-    ['GET /v2.1/servers?name=x', 'nova', false, 'GET /v2.1/servers'],
+    ['GET /v2.1/servers?name=x', 'nova', false, 'List servers'],
+    ['GET /v2.1/unknown', 'nova', false, 'GET /v2.1/unknown'],
     ['GET /v2/images', 'h-80', false, 'GET /v2/images'],
   ])('%s of %s, by a service: %s', (line, service, byService, title) => {
     expect(operation(line, service, byService)).toBe(title);
