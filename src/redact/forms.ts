@@ -1,54 +1,73 @@
 /** The ways in which a secret can be written: a text that holds one of them holds the secret. */
 
-import { base64Cores, latin1Of, urlSafeOf } from '../text/base64.js';
+import { base64Cores, fromCodes, latin1Of, urlSafeOf } from '../text/base64.js';
 import { encodeJsonString } from '../text/json.js';
 import { percentEncode } from '../text/percent.js';
 
 export type Encoding = 'plain' | 'html' | 'percent' | 'base64' | 'hex';
 
+/** One form: of most only eight characters are ever needed, so none is written out before it is asked for. */
 export interface Form {
-  readonly text: string;
   readonly encoding: Encoding;
+  readonly length: number;
+  readonly slice: (start: number, end: number) => string;
 }
 
 /** All forms of a secret, each text once. `b'…'` needs none of its own: the secret stands in it as it is. */
 export function formsOf(secret: string): readonly Form[] {
-  const forms: Form[] = [];
-  const add = (encoding: Encoding, texts: readonly string[]): void => {
-    for (const text of texts) if (!forms.some((form) => form.text === text)) forms.push({ text, encoding });
-  };
-  add('plain', [secret]);
   const isWord = /^[\w.-]*$/.test(secret);
+  if (isWord) return [written('plain', secret), ...base64Forms(secret), ...hexForms(secret)];
   // UTF-8 read as one character per byte: so it stands in header lines, and so blobs are searched.
-  const latin1 = isWord ? secret : latin1Of(new TextEncoder().encode(secret));
-  if (!isWord) {
-    add('plain', [latin1, ...withBytes(jsonForms(secret))]);
-    add('html', withBytes(htmlForms(secret)));
-    add('percent', percentForms(secret));
-  }
-  const cores = base64Cores(latin1);
-  const hex = hexOf(latin1);
-  add('base64', [...cores, ...cores.map(urlSafeOf)]);
-  add('hex', [hex, hex.toUpperCase()]);
-  return forms;
+  const latin1 = latin1Of(new TextEncoder().encode(secret));
+  const texts = new Map<string, Encoding>();
+  const add = (encoding: Encoding, forms: readonly string[]): void => {
+    for (const text of forms) if (!texts.has(text)) texts.set(text, encoding);
+  };
+  add('plain', [secret, latin1, ...withBytes(jsonForms(secret))]);
+  add('html', withBytes(htmlForms(secret)));
+  add('percent', percentForms(secret));
+  return [
+    ...Array.from(texts, ([text, encoding]) => written(encoding, text)),
+    ...base64Forms(latin1),
+    ...hexForms(latin1),
+  ];
+}
+
+/** The whole of a form. */
+export function textOf({ slice, length }: Form): string {
+  return slice(0, length);
+}
+
+function written(encoding: Encoding, text: string): Form {
+  return { encoding, length: text.length, slice: (start, end) => text.slice(start, end) };
+}
+
+function base64Forms(latin1: string): readonly Form[] {
+  return base64Cores(latin1).flatMap(({ length, slice, usesBoth }): readonly Form[] => {
+    const form: Form = { encoding: 'base64', length, slice };
+    return usesBoth() ? [form, { ...form, slice: (start, end) => urlSafeOf(slice(start, end)) }] : [form];
+  });
+}
+
+function hexForms(latin1: string): readonly Form[] {
+  const length = latin1.length * 2;
+  const slice = (start: number, end: number): string => hexOf(latin1, start, end);
+  const lower: Form = { encoding: 'hex', length, slice };
+  return [lower, { ...lower, slice: (start, end) => slice(start, end).toUpperCase() }];
+}
+
+const HEX_DIGITS = '0123456789abcdef';
+
+function hexOf(latin1: string, start: number, end: number): string {
+  return fromCodes(start, end, (at) => {
+    const byte = latin1.charCodeAt(at >> 1);
+    return HEX_DIGITS.charCodeAt(at % 2 === 0 ? byte >> 4 : byte & 15);
+  });
 }
 
 /** Also as their UTF-8, one character per byte. */
 function withBytes(texts: readonly string[]): readonly string[] {
   return texts.flatMap((text) => [text, latin1Of(new TextEncoder().encode(text))]);
-}
-
-const ASCII = new TextDecoder();
-const HEX_DIGITS = '0123456789abcdef';
-
-function hexOf(latin1: string): string {
-  const codes = new Uint8Array(latin1.length * 2);
-  for (let at = 0; at < latin1.length; at++) {
-    const byte = latin1.charCodeAt(at);
-    codes[2 * at] = HEX_DIGITS.charCodeAt(byte >> 4);
-    codes[2 * at + 1] = HEX_DIGITS.charCodeAt(byte & 15);
-  }
-  return ASCII.decode(codes);
 }
 
 function jsonForms(secret: string): readonly string[] {

@@ -48,7 +48,7 @@ function editsOf(text: string, learned: Learned, encode?: Encode): readonly Repl
   const edits = learned.edits(text, encode);
   if (!text.includes('%')) return edits;
   // In forms a plus is a space.
-  const readings = text.includes('+') ? [text, text.replaceAll('+', ' ')] : [text];
+  const readings = learned.spaced() && text.includes('+') ? [text, text.replaceAll('+', ' ')] : [text];
   return disjoint([...edits, ...readings.flatMap((reading) => percentEdits(reading, learned))]);
 }
 

@@ -44,9 +44,10 @@ export const LEARNED = 'known from another place';
 
 export function hitReplacement(text: string, hit: Hit<Tag>, place: Place): Replacement {
   const { secret, encoding } = hit.tag;
-  if (encoding === 'base64') return { ...base64Edit(text, hit, place), secret, rule: LEARNED };
   const write = encoding === 'html' ? encodeXml : encoding === 'percent' ? percentEncode : place.encode;
-  return { start: hit.start, end: hit.end, text: write(secret.pseudonym), secret, rule: LEARNED };
+  const edit = encoding === 'base64' ? base64Edit(text, hit, place) : undefined;
+  const { start, end } = edit ?? hit;
+  return { start, end, text: edit?.text ?? write(secret.pseudonym), secret, rule: LEARNED };
 }
 
 const DIGIT = /[A-Za-z0-9+/_-]/;

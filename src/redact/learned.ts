@@ -17,7 +17,7 @@ import type { Pseudonym } from './pseudonym.js';
 import { createSecrets } from './secrets.js';
 import type { Secrets } from './secrets.js';
 
-export interface Learned extends Pick<Secrets, 'counts' | 'version' | 'warnings'> {
+export interface Learned extends Pick<Secrets, 'counts' | 'version' | 'spaced' | 'warnings'> {
   /** The secret with its pseudonym, known from now on; undefined for what is itself a pseudonym given here. */
   readonly name: (kind: SecretKind, secret: string) => Secret | undefined;
   /** Where pseudonyms that were given here stand in a text. */
@@ -77,6 +77,7 @@ export function createLearned(options: LearnedOptions): Learned {
     ...createSearch({ secrets, digests, isHidden, own }),
     counts: secrets.counts,
     version: secrets.version,
+    spaced: secrets.spaced,
     warnings: secrets.warnings,
   };
 }

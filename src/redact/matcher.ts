@@ -1,19 +1,24 @@
 /** Searches a text, or bytes, for very many texts at once, faster than it could be read character by character. */
 
 import type { Span } from '../text/span.js';
-import { detached } from './lookup.js';
 import { createFilter, WINDOW } from './window-filter.js';
 
 export interface Hit<T> extends Span {
   readonly tag: T;
 }
 
+/** A text that is written out as far as it is asked for. */
+interface Slices {
+  readonly length: number;
+  readonly slice: (start: number, end: number) => string;
+}
+
 /** A set of texts, each with a tag that can give the text again: keeping them all would take too much memory. */
 export interface Matcher<T> {
   /** `text` has to be `WINDOW` long at least. */
-  readonly add: (text: string, tag: T) => void;
+  readonly add: (text: Slices, tag: T) => void;
   /** Takes out what a text was added with, where the tag tells. */
-  readonly remove: (text: string, matches: (tag: T) => boolean) => void;
+  readonly remove: (text: Slices, matches: (tag: T) => boolean) => void;
   /** Every occurrence of every text. */
   readonly find: (text: string) => readonly Hit<T>[];
   /** In bytes, for texts of one byte per character: where most of a text stands, or all of a shorter one. */
@@ -36,11 +41,9 @@ export function createMatcher<T>(textOf: (tag: T) => string): Matcher<T> {
   const filter = createFilter(() => windows.keys());
   return {
     add(text, tag) {
-      const offset = roomiest(text, windows);
-      const window = text.slice(offset, offset + WINDOW);
-      const entries = windows.get(window);
+      const { offset, window, entries } = roomiest(text, windows);
       if (entries) entries.push({ tag, offset });
-      else windows.set(detached(window), [{ tag, offset }]);
+      else windows.set(window, [{ tag, offset }]);
       filter.add(window);
     },
     remove: (text, matches) => removeFrom(windows, text, matches),
@@ -68,8 +71,8 @@ export function createMatcher<T>(textOf: (tag: T) => string): Matcher<T> {
   };
 }
 
-function removeFrom<T>(windows: Map<string, Entry<T>[]>, text: string, matches: (tag: T) => boolean): void {
-  for (const offset of offsetsOf(text)) {
+function removeFrom<T>(windows: Map<string, Entry<T>[]>, text: Slices, matches: (tag: T) => boolean): void {
+  for (let attempt = 0, offset = offsetAt(text, 0); offset >= 0; offset = offsetAt(text, ++attempt)) {
     const window = text.slice(offset, offset + WINDOW);
     const entries = windows.get(window) ?? [];
     const at = entries.findIndex((entry) => matches(entry.tag));
@@ -84,23 +87,32 @@ function removeFrom<T>(windows: Map<string, Entry<T>[]>, text: string, matches: 
 const CROWDED = 4;
 const TRIES = 32;
 
-/** The offset of a window that few texts share: a hundred thousand alike would have to be compared at each occurrence. */
-function roomiest<T>(text: string, windows: ReadonlyMap<string, readonly Entry<T>[]>): number {
-  let [best, fewest] = [0, Infinity];
-  for (const offset of offsetsOf(text)) {
-    const sharing = windows.get(text.slice(offset, offset + WINDOW))?.length ?? 0;
-    if (sharing < CROWDED) return offset;
-    if (sharing < fewest) [best, fewest] = [offset, sharing];
-  }
-  return best;
+interface Candidate<T> {
+  readonly offset: number;
+  readonly window: string;
+  /** What shares the window. */
+  readonly entries: Entry<T>[] | undefined;
 }
 
-/** First the middle of a text, since what tokens begin with is the same for years; then from the end towards the start. */
-function* offsetsOf(text: string): Generator<number> {
+/** A window that few texts share: a hundred thousand alike would have to be compared at each occurrence. */
+function roomiest<T>(text: Slices, windows: ReadonlyMap<string, Entry<T>[]>): Candidate<T> {
+  let best: Candidate<T> | undefined;
+  for (let attempt = 0, offset = offsetAt(text, 0); offset >= 0; offset = offsetAt(text, ++attempt)) {
+    const window = text.slice(offset, offset + WINDOW);
+    const entries = windows.get(window);
+    if (!best || (entries?.length ?? 0) < best.entries!.length) best = { offset, window, entries };
+    if (!entries || entries.length < CROWDED) break;
+  }
+  return best!;
+}
+
+/**
+ * Where to look for a window, attempt by attempt; negative when there is no other. First the middle of a text, since what
+ * tokens begin with is the same for years; then from the end towards the start.
+ */
+function offsetAt(text: Slices, attempt: number): number {
   const last = text.length - WINDOW;
-  yield last >> 1;
-  const step = Math.max(1, Math.ceil(last / TRIES));
-  for (let offset = last; offset >= 0; offset -= step) yield offset;
+  return attempt === 0 ? last >> 1 : last - (attempt - 1) * Math.max(1, Math.ceil(last / TRIES));
 }
 
 /** True when a text of one byte per character stands at a place in bytes. */

@@ -1,7 +1,7 @@
 /** Puts the pseudonyms of what was found in its place. */
 
 import { applyEdits } from '../text/span.js';
-import { disjoint } from './find/finding.js';
+import { disjoint, separated } from './find/finding.js';
 import type { Finding } from './find/finding.js';
 import type { Replace } from './hide.js';
 import type { Replacement } from './hit.js';
@@ -26,21 +26,13 @@ export function createReplacing({ apply, ...gate }: Gate & { readonly apply: Rep
     for (let round = 0; round < ROUNDS; round++) {
       const findings = find(result);
       if (findings.length === 0) return result;
-      const all = replacements({ text: result, findings }, gate);
-      const apart = disjoint(all);
-      result = apply(result, apart);
-      const settled = areAmong(apart, all) && !findings.some(({ loose }) => loose);
-      if (settled || apart.length === 0) return result;
+      const { spans, crossed } = separated(replacements({ text: result, findings }, gate));
+      result = apply(result, spans);
+      const settled = !crossed && !findings.some(({ loose }) => loose);
+      if (settled || spans.length === 0) return result;
     }
     return result;
   };
-}
-
-/** False when some were merged since they crossed each other. */
-function areAmong(apart: readonly Replacement[], all: readonly Replacement[]): boolean {
-  if (apart.length === all.length) return true;
-  const originals = new Set(all);
-  return apart.every((replacement) => originals.has(replacement));
 }
 
 interface Found {

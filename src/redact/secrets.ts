@@ -2,8 +2,7 @@
 
 import type { SecretKind } from '../model/profile.js';
 import { COMMON_WORDS } from './common.js';
-import { formsOf } from './forms.js';
-import type { Form } from './forms.js';
+import { formsOf, textOf } from './forms.js';
 import type { Secret, Tag } from './hit.js';
 import { createMatcher } from './matcher.js';
 import type { Hit } from './matcher.js';
@@ -24,6 +23,8 @@ export interface Secrets {
   readonly counts: () => { readonly secrets: number; readonly dropped: number };
   /** Grows with every secret that can be searched for, anywhere or as a whole value. */
   readonly version: () => number;
+  /** True when there was one with a space in it, which a form writes as a plus. */
+  readonly spaced: () => boolean;
   readonly warnings: () => readonly string[];
 }
 
@@ -34,7 +35,7 @@ export function createSecrets(limit: number, vocabulary: ReadonlySet<string>): S
   const given = new Set<string>();
   const unsearched = new Map<Reason, number>();
   const matcher = createSecretMatcher();
-  let [total, version] = [0, 0];
+  let [total, version, spaced] = [0, 0, false];
   const forget = (secret: Secret): void => {
     secrets.delete(secret.value);
     wholes.delete(secret.value);
@@ -46,6 +47,7 @@ export function createSecrets(limit: number, vocabulary: ReadonlySet<string>): S
     all: () => secrets.values(),
     add(secret) {
       total++;
+      spaced ||= secret.value.includes(' ');
       secrets.set(secret.value, secret);
       given.add(secret.pseudonym);
       const search = searchOf(secret, vocabulary);
@@ -62,6 +64,7 @@ export function createSecrets(limit: number, vocabulary: ReadonlySet<string>): S
     wholes: () => wholes,
     counts: () => ({ secrets: total, dropped: total - secrets.size }),
     version: () => version,
+    spaced: () => spaced,
     warnings: () => Array.from(unsearched, ([reason, secrets]) => warning(reason, secrets)),
   };
 }
@@ -106,14 +109,14 @@ interface SecretMatcher extends Pick<Secrets, 'find' | 'findInBytes'> {
 
 function createSecretMatcher(): SecretMatcher {
   const formsOfSecret = rememberingForms();
-  const matcher = createMatcher<Tag>(({ secret, form }) => formsOfSecret(secret)[form]!.text);
+  const matcher = createMatcher<Tag>(({ secret, form }) => formsOfSecret(secret)[form]!);
   return {
     add: (secret) =>
-      formsOf(secret.value).forEach(({ text, encoding }, form) =>
-        matcher.add(text, { secret, form, encoding }),
+      formsOf(secret.value).forEach((form, number) =>
+        matcher.add(form, { secret, form: number, encoding: form.encoding }),
       ),
     remove(secret) {
-      for (const { text } of formsOf(secret.value)) matcher.remove(text, (tag) => tag.secret === secret);
+      for (const form of formsOf(secret.value)) matcher.remove(form, (tag) => tag.secret === secret);
     },
     find: matcher.find,
     findInBytes: matcher.findInBytes,
@@ -123,14 +126,14 @@ function createSecretMatcher(): SecretMatcher {
 const REMEMBERED_CHARS = 1 << 22;
 
 /** Secrets that repeat themselves are asked for at many places in turn, and few at a time. */
-function rememberingForms(): (secret: Secret) => readonly Form[] {
-  const remembered = new Map<Secret, readonly Form[]>();
+function rememberingForms(): (secret: Secret) => readonly string[] {
+  const remembered = new Map<Secret, readonly string[]>();
   let chars = 0;
   return (secret) => {
     const known = remembered.get(secret);
     if (known) return known;
-    const forms = formsOf(secret.value);
-    chars += forms.reduce((sum, { text }) => sum + text.length, 0);
+    const forms = formsOf(secret.value).map(textOf);
+    chars += forms.reduce((sum, { length }) => sum + length, 0);
     if (chars > REMEMBERED_CHARS) {
       remembered.clear();
       chars = 0;

@@ -58,16 +58,60 @@ export function base64FormOf(text: string): Base64Form {
   return { urlSafe: /[-_]/.test(text), padded: text.length % 4 === 0 };
 }
 
+/** Digits that are written out as far as somebody asks. */
+export interface Core {
+  readonly length: number;
+  /** Some of the digits, in the standard alphabet. */
+  readonly slice: (start: number, end: number) => string;
+  /** True when the alphabet of URLs writes them differently. */
+  readonly usesBoth: () => boolean;
+}
+
 /**
- * The digits that the bytes alone decide, for each of the three places in a group of three where they can begin, in the
- * standard alphabet: one of them stands in every base64 text whose content holds the bytes (given as Latin-1).
+ * The digits that the bytes alone decide, for each of the three places in a group of three where they can begin: one of
+ * them stands in every base64 text whose content holds the bytes (given as Latin-1).
  */
-export function base64Cores(latin1: string): readonly string[] {
+export function base64Cores(latin1: string): readonly Core[] {
   return [0, 1, 2].map((before) => {
     const first = Math.ceil((before * 8) / 6);
     const last = Math.floor(((before + latin1.length) * 8) / 6);
-    return btoa('\0'.repeat(before) + latin1).slice(first, last);
+    const length = Math.max(0, last - first);
+    const digit = (at: number): number => sixBits(latin1, (first + at) * 6 - before * 8);
+    return {
+      length,
+      slice: (start, end) => fromCodes(start, end, (at) => DIGITS.charCodeAt(digit(at))),
+      usesBoth() {
+        for (let at = 0; at < length; at++) if (digit(at) >= 62) return true;
+        return false;
+      },
+    };
   });
+}
+
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+function sixBits(latin1: string, bit: number): number {
+  const byte = bit >> 3;
+  const pair = (latin1.charCodeAt(byte) << 8) | (latin1.charCodeAt(byte + 1) & 255);
+  return (pair >> (10 - (bit & 7))) & 63;
+}
+
+/** The text of the characters from `start` to `end`, each given by its code. */
+export function fromCodes(start: number, end: number, codeAt: (at: number) => number): string {
+  if (end - start !== 8) {
+    return latin1Of(Uint8Array.from({ length: end - start }, (_, at) => codeAt(start + at)));
+  }
+  // By far the most frequent, and ten times faster so.
+  return String.fromCharCode(
+    codeAt(start),
+    codeAt(start + 1),
+    codeAt(start + 2),
+    codeAt(start + 3),
+    codeAt(start + 4),
+    codeAt(start + 5),
+    codeAt(start + 6),
+    codeAt(start + 7),
+  );
 }
 
 function digitOf(code: number): number {

@@ -27,7 +27,26 @@ function percentEncodeBytes(bytes: Uint8Array): string {
 /** What a percent-encoded text stands for; malformed escapes stay as they are, bytes that are no UTF-8 become U+FFFD. */
 export function percentDecode(raw: string): string {
   if (!raw.includes('%')) return raw;
-  return raw.replace(/(?:%[0-9a-f]{2})+/gi, decodeRun);
+  return raw.length < WORTH_BYTES || HALF_OF_PAIR.test(raw)
+    ? raw.replace(/(?:%[0-9a-f]{2})+/gi, decodeRun)
+    : decodeBytes(unescaped(new TextEncoder().encode(raw)));
+}
+
+// Below, one pass over the bytes of the whole takes longer to begin than the few escapes take one by one.
+const WORTH_BYTES = 512;
+const HALF_OF_PAIR = /[\ud800-\udfff]/;
+
+/** The bytes, in place, with their escapes read: a character that is not escaped neither begins nor ends amid one. */
+function unescaped(bytes: Uint8Array): Uint8Array {
+  const size = bytes.length;
+  let length = 0;
+  for (let at = 0; at < size; at++) {
+    const code = bytes[at]!;
+    const byte = code === PERCENT && at + 2 < size ? byteOf(bytes[at + 1]!, bytes[at + 2]!) : NONE;
+    bytes[length++] = byte < 0 ? code : byte;
+    if (byte >= 0) at += 2;
+  }
+  return bytes.subarray(0, length);
 }
 
 /** What escapes one after another stand for; most are one of ASCII. */
@@ -74,7 +93,7 @@ function escapesAt(raw: string, from: number): Uint8Array {
   const bytes: number[] = [];
   for (let at = from; raw.charCodeAt(at) === PERCENT; at += 3) {
     const byte = byteAt(raw, at);
-    if (Number.isNaN(byte)) break;
+    if (byte < 0) break;
     bytes.push(byte);
   }
   return Uint8Array.from(bytes);
@@ -82,15 +101,21 @@ function escapesAt(raw: string, from: number): Uint8Array {
 
 const PERCENT = 37;
 
-/** The byte of the escape that stands here; not a number when it is none. */
+const NONE = -1;
+
+/** The byte of the escape that stands here; negative when it is none. */
 function byteAt(raw: string, at: number): number {
-  return hexDigit(raw.charCodeAt(at + 1)) * 16 + hexDigit(raw.charCodeAt(at + 2));
+  return at + 2 < raw.length ? byteOf(raw.charCodeAt(at + 1), raw.charCodeAt(at + 2)) : NONE;
+}
+
+function byteOf(high: number, low: number): number {
+  return (hexDigit(high) << 4) | hexDigit(low);
 }
 
 function hexDigit(code: number): number {
   if (code >= 48 && code <= 57) return code - 48;
   const letter = code | 32;
-  return letter >= 97 && letter <= 102 ? letter - 87 : Number.NaN;
+  return letter >= 97 && letter <= 102 ? letter - 87 : NONE;
 }
 
 /** How many bytes each UTF-16 unit was made of. Where some are no UTF-8 nobody can tell: the first unit takes all. */

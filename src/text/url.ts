@@ -20,29 +20,40 @@ export function isUrl(text: string): boolean {
 
 /** The spans of a URL's parts; a text without a scheme is taken for a path with query and fragment. */
 export function urlSpans(url: string): UrlSpans {
-  const authority = SCHEME.exec(url)?.[0].length;
-  const hash = orEnd(url.indexOf('#'), url.length);
-  const question = orEnd(url.slice(0, hash).indexOf('?'), hash);
-  const path = authority === undefined ? 0 : orEnd(pathStart(url.slice(0, question), authority), question);
+  const authority = authorityStart(url);
+  const hash = before(url, '#', { start: 0, end: url.length });
+  const question = before(url, '?', { start: 0, end: hash });
+  const path = authority < 0 ? 0 : pathStart(url, { start: authority, end: question });
+  const { user, password } = userinfo(url, Math.max(0, authority), path);
+  // Not spread: that would take ten times as long as all else here.
   return {
-    ...userinfo(url, authority ?? 0, path),
+    user,
+    password,
     path: { start: path, end: question },
     query: question < hash ? { start: question + 1, end: hash } : undefined,
     fragment: hash < url.length ? { start: hash + 1, end: url.length } : undefined,
   };
 }
 
-function orEnd(index: number, end: number): number {
-  return index < 0 ? end : index;
+/** Where the host and what stands before it begins; -1 without a scheme. */
+function authorityStart(url: string): number {
+  const colon = url.indexOf('://');
+  return colon > 0 && SCHEME.test(url) ? colon + 3 : -1;
+}
+
+/** The first place of a text in a span, or the span's end. */
+function before(url: string, what: string, { start, end }: Span): number {
+  const index = url.indexOf(what, start);
+  return index < 0 || index > end ? end : index;
 }
 
 /** The first slash of the path: behind the last `@`, since a password may hold a slash that nobody escaped. */
-function pathStart(url: string, authority: number): number {
-  const slash = url.indexOf('/', authority);
-  const colon = url.indexOf(':', authority);
-  const at = url.lastIndexOf('@');
-  const hasPassword = colon >= 0 && colon < slash && url[authority] !== '[' && !isPort(url, colon + 1, slash);
-  return hasPassword && at > slash ? url.indexOf('/', at) : slash;
+function pathStart(url: string, { start, end }: Span): number {
+  const slash = before(url, '/', { start, end });
+  const colon = before(url, ':', { start, end: slash });
+  if (slash === end || colon === slash || url[start] === '[' || isPort(url, colon + 1, slash)) return slash;
+  const at = end === 0 ? -1 : url.lastIndexOf('@', end - 1);
+  return at > slash ? before(url, '/', { start: at, end }) : slash;
 }
 
 /** A number behind the colon is a port, and the `@` further on belongs to the path. */
@@ -51,12 +62,12 @@ function isPort(url: string, start: number, end: number): boolean {
 }
 
 function userinfo(url: string, start: number, end: number): Pick<UrlSpans, 'user' | 'password'> {
-  const at = url.slice(start, end).lastIndexOf('@') + start;
+  const at = end === 0 ? -1 : url.lastIndexOf('@', end - 1);
   if (at < start) return { user: undefined, password: undefined };
-  const colon = url.slice(start, at).indexOf(':');
-  if (colon < 0) return { user: { start, end: at }, password: undefined };
+  const colon = before(url, ':', { start, end: at });
+  if (colon === at) return { user: { start, end: at }, password: undefined };
   return {
-    user: { start, end: start + colon },
-    password: { start: start + colon + 1, end: at },
+    user: { start, end: colon },
+    password: { start: colon + 1, end: at },
   };
 }

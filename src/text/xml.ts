@@ -120,9 +120,42 @@ const ENTITY = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));/g
 
 /** What XML text stands for; an entity that is not known stands for itself. */
 export function decodeXml(raw: string): string {
-  if (!raw.includes('&')) return raw;
-  return raw.replace(ENTITY, (entity, ...groups: (string | undefined)[]) => entityText(entity, ...groups));
+  let at = raw.indexOf('&');
+  if (at < 0) return raw;
+  let text = '';
+  let from = 0;
+  for (; at >= 0; at = raw.indexOf('&', at)) {
+    const entity = entityAt(raw, at);
+    if (entity) {
+      text += raw.slice(from, at) + entity.text;
+      from = at + entity.length;
+    }
+    at = entity ? from : at + 1;
+  }
+  return text + raw.slice(from);
 }
+
+interface Entity {
+  readonly text: string;
+  readonly length: number;
+}
+
+const NAMED: readonly Entity[] = Object.entries(ENTITIES).map(([name, text]) => ({
+  text,
+  length: name.length + 2,
+}));
+const NAMES: readonly string[] = Object.keys(ENTITIES).map((name) => `&${name};`);
+
+function entityAt(raw: string, at: number): Entity | undefined {
+  if (raw.charCodeAt(at + 1) !== NUMBER_SIGN)
+    return NAMED[NAMES.findIndex((name) => raw.startsWith(name, at))];
+  NUMERIC.lastIndex = at;
+  const match = NUMERIC.exec(raw);
+  return match ? { text: entityText(match[0], match[1], match[2]), length: match[0].length } : undefined;
+}
+
+const NUMBER_SIGN = 35;
+const NUMERIC = /&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));/y;
 
 /** As `decodeXml`, with the offset of each character. */
 export function xmlDecoded(raw: string): Decoded {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../../model/errors.js';
-import { formsOf } from '../../redact/forms.js';
+import { formsOf, textOf } from '../../redact/forms.js';
 import { mayBeJson } from '../../redact/find/json.js';
 import { createHiding } from '../../redact/hide.js';
 import { createLearned } from '../../redact/learned.js';
@@ -112,9 +112,9 @@ const SHORTEST_ENCODED = 6;
 
 function shortForms(value: string): readonly string[] {
   const forms = formsOf(value).filter(
-    ({ text, encoding }) => encoding === 'plain' || text.length >= SHORTEST_ENCODED,
+    ({ length, encoding }) => encoding === 'plain' || length >= SHORTEST_ENCODED,
   );
-  return forms.map(({ text }) => text);
+  return forms.map(textOf);
 }
 
 function allOf(text: string, form: string): readonly number[] {

@@ -61,6 +61,7 @@ export function plainFinding(text: string, span: Span, { kind, rule }: Verdict):
 
 /** The findings of a part of a text, moved to where the part stands. */
 export function moved(findings: readonly Finding[], by: number): readonly Finding[] {
+  if (by === 0 || findings.length === 0) return findings;
   return findings.map((finding) => ({ ...finding, start: finding.start + by, end: finding.end + by }));
 }
 
@@ -92,14 +93,23 @@ export function liftedEdits<E extends Edit>(edits: readonly E[], origin: Origin)
 
 /** In order of start and without overlap: of two that overlap the first stays and hides the span of both. */
 export function disjoint<T extends Span>(spans: readonly T[]): readonly T[] {
-  if (spans.length < 2) return spans;
+  return separated(spans).spans;
+}
+
+/** The same; `crossed` when some overlapped without one being in the other. */
+export function separated<T extends Span>(spans: readonly T[]): { spans: readonly T[]; crossed: boolean } {
+  if (spans.length < 2) return { spans, crossed: false };
   const result: T[] = [];
+  let crossed = false;
   for (const span of inOrder(spans)) {
     const last = result[result.length - 1];
     if (!last || span.start >= last.end) result.push(span);
-    else if (span.end > last.end) result[result.length - 1] = { ...last, end: span.end };
+    else if (span.end > last.end) {
+      crossed = true;
+      result[result.length - 1] = { ...last, end: span.end };
+    }
   }
-  return result;
+  return { spans: result, crossed };
 }
 
 /** Sorted by start, of two that begin together the longer first: as most come already. */

@@ -52,7 +52,8 @@ export function basic(value: string, rest: Span, verdict: Verdict): readonly Fin
   if (secret === '') return [];
   const write = (pseudonym: string): string =>
     encodeBase64(new TextEncoder().encode(decoded.slice(0, colon + 1) + pseudonym), base64FormOf(raw));
-  return [{ ...span, kind: 'password', rule: verdict.rule, secret, write }];
+  const { start, end } = span;
+  return [{ start, end, kind: 'password', rule: verdict.rule, secret, write }];
 }
 
 const OPEN_PARAMETERS = new Set([

@@ -43,7 +43,7 @@ function findInToken(
   if (kind !== 'comment') {
     if (rules.kept.body(name).some(({ under }) => endsUnder(path, under))) return [];
     const verdict = rules.body(name).find(({ under }) => endsUnder(path, under));
-    if (verdict) return whole(value, span, { ...verdict, encode: coded ? encodeXml : asIs });
+    if (verdict) return whole(value, span, { verdict, encode: coded ? encodeXml : asIs });
     if (OPEN_KEYS.has(name.toLowerCase())) show(value);
   }
   return moved(insideToken(raw, coded, inner(value)), span.start);
@@ -52,7 +52,10 @@ function findInToken(
 function whole(
   secret: string,
   { start, end }: Span,
-  { kind, rule, encode }: Pick<Finding, 'kind' | 'rule'> & { readonly encode: (text: string) => string },
+  {
+    verdict: { kind, rule },
+    encode,
+  }: { readonly verdict: Pick<Finding, 'kind' | 'rule'>; readonly encode: (text: string) => string },
 ): readonly Finding[] {
   return start < end ? [{ start, end, kind, rule, secret, write: encode }] : [];
 }

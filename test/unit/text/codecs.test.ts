@@ -46,7 +46,8 @@ describe('base64', () => {
     fc.assert(
       fc.property(BYTES, fc.uint8Array({ minLength: 8, maxLength: 40 }), BYTES, (before, bytes, after) => {
         const text = Buffer.concat([before, bytes, after]).toString('base64');
-        expect(base64Cores(latin1Of(bytes)).some((core) => text.includes(core))).toBe(true);
+        const cores = base64Cores(latin1Of(bytes)).map(({ slice, length }) => slice(0, length));
+        expect(cores.some((core) => text.includes(core))).toBe(true);
       }),
       runs(200, 10_000),
     );
