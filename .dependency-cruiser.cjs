@@ -1,6 +1,6 @@
 // The layers of the house, checked by machine (docs/explanation/architecture.md says why they are what they are).
 const PURE = ['redact', 'correlate', 'bindings', 'trace', 'profiles'];
-const EDGE = ['proxy', 'store', 'render', 'demo'];
+const EDGE = ['proxy', 'machine', 'store', 'render', 'demo'];
 const ROOMS = [...PURE, ...EDGE];
 
 /** Every npm dependency has one home. */

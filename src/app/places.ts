@@ -23,6 +23,8 @@ export function exchangePlaces(exchange: Exchange): readonly TextPlace[] {
   const response = responseOf(exchange);
   return [
     ...free('client host', client.host),
+    ...free('client user', client.user),
+    ...argumentPlaces('client process argument', client.process?.command ?? []),
     ...free('server host', server.host),
     ...free('request method', request.method),
     { name: 'request URL', text: request.url, find: (finder) => finder.url(request.url) },
@@ -52,15 +54,19 @@ function commandPlaces({ argv, env, cwd, output }: NonNullable<Manifest['command
       text: variable[1],
       find: (finder) => finder.variable(variable),
     })),
-    ...argv.map((text, index): TextPlace => ({
-      name: `command argument ${index}`,
-      text,
-      find: (finder) => finder.argv(argv)[index]!,
-    })),
+    ...argumentPlaces('command argument', argv),
     ...free('working folder', cwd),
     ...free('output', output?.stdout),
     ...free('error output', output?.stderr),
   ];
+}
+
+function argumentPlaces(name: string, argv: readonly string[]): readonly TextPlace[] {
+  return argv.map((text, index) => ({
+    name: `${name} ${index}`,
+    text,
+    find: (finder) => finder.argv(argv)[index]!,
+  }));
 }
 
 function messagePlaces(side: 'request' | 'response', { headers, body }: Message): readonly TextPlace[] {

@@ -8,6 +8,7 @@ import type { RedactedExchange } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
 import { readCapture } from '../store/read-capture.js';
 import { freeName } from '../store/find-capture.js';
+import { callerLookup } from './caller-lookup.js';
 import { captureName } from './capture-name.js';
 import { gateRules } from './gate-rules.js';
 import { recordingListeners } from './listeners.js';
@@ -71,6 +72,7 @@ export async function record(request: RecordRequest): Promise<RecordResult> {
   const recorder = await startNamed(request, {
     listeners: recordingListeners(options, argv.length > 0),
     keepHost: options.keepHost,
+    lookup: callerLookup(),
     limits: { textLimitBytes: options.textLimit, keepBodiesBytes: options.keepBodies },
     filters: { only: options.only, skip: options.skip },
     rules: gateRules(options),

@@ -13,7 +13,7 @@ import type { ObserverOptions } from './recording-observer.js';
 import { createTally } from './tally.js';
 import type { CaptureCounts, Manifest, RecordedCommand } from '../model/capture.js';
 import { formatAddress } from '../proxy/address.js';
-import type { ListenerSpec, Proxy } from '../proxy/server.js';
+import type { CallerLookup, ListenerSpec, Proxy } from '../proxy/server.js';
 import { startProxy } from '../proxy/server.js';
 import type { Observer } from '../proxy/observer.js';
 import type { Redactor } from '../redact/redact.js';
@@ -25,6 +25,8 @@ export interface RecorderOptions extends ObserverOptions {
   readonly name: string;
   readonly listeners: readonly ListenerSpec[];
   readonly keepHost: boolean;
+  /** Who calls, as this machine knows it. */
+  readonly lookup?: CallerLookup;
   /** What is a secret, and what is not. */
   readonly rules: GateRules;
   /** The command that will be recorded, as typed; it passes the gate here. */
@@ -112,6 +114,7 @@ async function openListeners(
         clock,
         keepHost: options.keepHost,
         turned: isTurned,
+        ...(options.lookup && { lookup: options.lookup }),
         onProblem: options.onProblem,
       },
       observer,

@@ -17,6 +17,8 @@ export interface ShownCapture {
 export interface ShownFlow {
   readonly id: string;
   readonly title: string;
+  /** The command line of the process that made the client's calls, or null. */
+  readonly command: readonly string[] | null;
   readonly participants: readonly Participant[];
   readonly steps: readonly ShownStep[];
 }
@@ -51,8 +53,14 @@ export function showCapture(name: string, understood: Understood): ShownCapture 
 }
 
 function showFlow(one: UnderstoodFlow): ShownFlow {
-  const { id, title, participants } = one.flow;
-  return { id, title, participants, steps: stepsOf(one.flow).map((step) => showStep(step, one.name)) };
+  const { id, title, command = null, participants } = one.flow;
+  return {
+    id,
+    title,
+    command,
+    participants,
+    steps: stepsOf(one.flow).map((step) => showStep(step, one.name)),
+  };
 }
 
 /** One step; `name` puts variables into its path. */

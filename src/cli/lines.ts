@@ -2,9 +2,10 @@
 
 import { durationMs, responseOf } from '../model/exchange.js';
 import { targetOf } from '../model/message.js';
-import type { Exchange } from '../model/exchange.js';
+import type { Exchange, Peer } from '../model/exchange.js';
 import type { ShownFlow, ShownStep } from '../app/show.js';
 import { printable } from '../text/printable.js';
+import { programNames } from '../text/program.js';
 import { formatBytes } from '../text/size.js';
 import type { Terminal } from './terminal.js';
 
@@ -12,7 +13,7 @@ import type { Terminal } from './terminal.js';
 export function exchangeLine(exchange: Exchange): string {
   const { request, outcome, client, server } = exchange;
   const response = responseOf(exchange);
-  const from = client.edge ?? 'client';
+  const from = callerWord(client);
   const answer = response
     ? `${response.status} ${response.reason}`
     : `failed: ${outcome.kind === 'failure' ? outcome.cause : ''}`;
@@ -24,6 +25,11 @@ export function exchangeLine(exchange: Exchange): string {
     milliseconds(durationMs(exchange)),
   ];
   return parts.map(printable).join('  ');
+}
+
+/** By what it is known first hand: correlation names it later. */
+function callerWord({ edge, user, process }: Peer): string {
+  return user ?? edge ?? (process && programNames(process.command)[0]) ?? 'client';
 }
 
 /** A flow as an indented tree: numbers, who, what, status, time, sizes; what does not fit a narrow terminal is left out. */

@@ -1,10 +1,12 @@
-/** Which participant makes a call: by the listener it came through, the owner of its token, its User-Agent; else the client. */
+/** Which participant makes a call: by its listener, its proxy user, its process, its token, its User-Agent; else the client. */
 
-import type { RedactedExchange } from '../model/exchange.js';
+import type { ProcessEvidence, RedactedExchange } from '../model/exchange.js';
 import type { Evidence } from '../model/flow.js';
 import { headerValue, jsonText } from '../model/message.js';
+import type { Headers } from '../model/message.js';
 import type { ServiceProfile, ServiceRule } from '../model/profile.js';
 import { parseJson, stringAt } from '../text/json-value.js';
+import { isFrontEnd, programNames } from '../text/program.js';
 import { CLIENT, participantId, type Named } from './servers.js';
 import { tokenOf, type Tokens } from './tokens.js';
 
@@ -18,26 +20,109 @@ export interface CallerContext {
 /** Names the caller of an exchange that the participant `to` answers. */
 export function nameCaller(exchange: RedactedExchange, to: string, context: CallerContext): Named {
   const services = context.profiles.flatMap((profile) => profile.services);
-  return (
-    fromListener(exchange, services, context) ??
+  const said = fromItself(exchange, services, context);
+  if (said) return said;
+  const named =
+    fromProcess(exchange, services, context) ??
     fromToken(exchange, to, { services, tokens: context.tokens }) ??
     fromAgent(exchange, services) ??
-    theClient(exchange, context)
-  );
+    fromUnit(exchange) ??
+    theClient(exchange, context);
+  return throughFrontEnd(exchange, named);
 }
 
-function fromListener(
+/** What somebody configured for that purpose: the name that it gives to the proxy, or a listener of its own. */
+function fromItself(
   exchange: RedactedExchange,
   services: readonly ServiceRule[],
   context: CallerContext,
 ): Named | undefined {
-  const edge = exchange.client.edge;
-  if (edge === undefined) return undefined;
-  const evidence = { kind: 'listener', detail: `arrived on the listener of ${edge}` };
-  const name = edge.toLowerCase();
+  const { user, edge } = exchange.client;
+  const given = user ?? edge;
+  if (given === undefined) return undefined;
+  const evidence =
+    user === undefined
+      ? { kind: 'listener', detail: `arrived on the listener of ${given}` }
+      : { kind: 'proxy-user', detail: `calls itself ${given} at the proxy` };
+  const name = given.toLowerCase();
   if (name === CLIENT) return { ...theClient(exchange, context), evidence };
-  const rule = services.find(({ id, aliases, types }) => [id, ...aliases, ...types].includes(name));
-  return { id: rule?.id ?? participantId(edge), label: rule?.label ?? edge, evidence };
+  const rule = serviceOf(name, services);
+  return { id: rule?.id ?? participantId(given), label: rule?.label ?? given, evidence };
+}
+
+function serviceOf(name: string, services: readonly ServiceRule[]): ServiceRule | undefined {
+  return services.find(({ id, aliases, types }) => [id, ...aliases, ...types].includes(name));
+}
+
+/** By its systemd service, its program, the user that it runs as; a client's own program is the client, whose token it bears. */
+function fromProcess(
+  exchange: RedactedExchange,
+  services: readonly ServiceRule[],
+  context: CallerContext,
+): Named | undefined {
+  const { process, account } = exchange.client;
+  if (!process) return fromAccount(account, services);
+  const { unit, command } = process;
+  const detail = processWords(process);
+  const ofUnit = unit === undefined ? undefined : serviceOf(unitName(unit), services);
+  if (ofUnit) return { id: ofUnit.id, label: ofUnit.label, evidence: { kind: 'process', detail } };
+  const names = programNames(command);
+  const rule = services.find(({ programs }) => matchesAny(names, programs));
+  if (rule) return { id: rule.id, label: rule.label, evidence: { kind: 'process', detail } };
+  const isClient = context.profiles.some(({ clients }) => Object.hasOwn(clients, names[0]!));
+  return isClient ? theClient(exchange, context) : fromAccount(account, services);
+}
+
+/** Packages run each service as a user of its name; devstack runs all of them as one. */
+function fromAccount(account: string | undefined, services: readonly ServiceRule[]): Named | undefined {
+  const rule = services.find(({ id }) => id === account);
+  if (!rule) return undefined;
+  return {
+    id: rule.id,
+    label: rule.label,
+    evidence: { kind: 'account', detail: `its process runs as ${account}` },
+  };
+}
+
+/** Of a service that no profile knows, systemd knows the name. */
+function fromUnit({ client: { process } }: RedactedExchange): Named | undefined {
+  if (process?.unit === undefined || isFrontEnd(process.command)) return undefined;
+  const name = process.unit.replace(/\.service$/, '');
+  return {
+    id: participantId(name),
+    label: name,
+    evidence: { kind: 'process', detail: processWords(process) },
+  };
+}
+
+/** A web server passes on what others call: they are named by what they sent, and the hop that was seen is told. */
+function throughFrontEnd({ client: { process }, request }: RedactedExchange, named: Named): Named {
+  if (!process || !isFrontEnd(process.command)) return named;
+  const origin = forwardedFor(request.headers);
+  const whom = origin === undefined ? '' : ` for ${origin}`;
+  const { kind, detail } = named.evidence;
+  const hop = `seen on the hop from ${programNames(process.command)[0]} (pid ${process.pid}), which passes it on${whom}`;
+  return { ...named, evidence: { kind, detail: `${detail}; ${hop}` } };
+}
+
+/** The first of those for whom a call is passed on, as `Forwarded` (RFC 7239) or `X-Forwarded-For` tell it. */
+function forwardedFor(headers: Headers): string | undefined {
+  const [, forwarded] = /(?:^|[;,\s])for="?([^";,\s]+)/i.exec(headerValue(headers, 'forwarded') ?? '') ?? [];
+  return forwarded ?? (headerValue(headers, 'x-forwarded-for')?.split(',')[0]!.trim() || undefined);
+}
+
+function processWords({ pid, command, unit, container }: ProcessEvidence): string {
+  const place = [unit, container === undefined ? undefined : `container ${container}`].filter(Boolean);
+  return `its process is ${programNames(command)[0]} (pid ${pid}${place.map((one) => `, ${one}`).join('')})`;
+}
+
+/** `devstack@g-api.service` is g-api, `openstack-glance-api.service` is glance-api. */
+function unitName(unit: string): string {
+  return unit.replace(/\.service$/, '').replace(/^(?:devstack@|openstack-)/, '');
+}
+
+function matchesAny(names: readonly string[], patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => names.some((name) => new RegExp(pattern).test(name)));
 }
 
 interface Owners {
@@ -76,11 +161,15 @@ function fromAgent({ request }: RedactedExchange, services: readonly ServiceRule
 }
 
 function theClient(exchange: RedactedExchange, { profiles, command }: CallerContext): Named {
-  const program = command?.[0]?.split(/[/\\]/).at(-1);
-  if (program) {
-    const known = profiles.find(({ clients }) => Object.hasOwn(clients, program))?.clients[program];
-    return client(known ?? program, { kind: 'command', detail: `the recorded command, ${program}` });
+  const known = (program: string): string =>
+    profiles.find(({ clients }) => Object.hasOwn(clients, program))?.clients[program] ?? program;
+  const { process } = exchange.client;
+  if (process && !isFrontEnd(process.command)) {
+    const program = programNames(process.command)[0]!;
+    return client(known(program), { kind: 'process', detail: processWords(process) });
   }
+  const program = command?.[0]?.split(/[/\\]/).at(-1);
+  if (program) return client(known(program), { kind: 'command', detail: `the recorded command, ${program}` });
   const agent = headerValue(exchange.request.headers, 'user-agent');
   if (!agent) return client(CLIENT, { kind: 'default', detail: 'nothing tells of a service' });
   return client(product(agent), { kind: 'user-agent', detail: `its User-Agent is ${product(agent)}` });

@@ -4,6 +4,7 @@ import { endOf, type RedactedExchange } from '../model/exchange.js';
 import type { Evidence, Flow, Step } from '../model/flow.js';
 import type { ServiceProfile } from '../model/profile.js';
 import { cutActions } from './cut.js';
+import { flowCommand } from './flow-command.js';
 import { groupBy } from './group-by.js';
 import { linkCalls, type Links } from './links.js';
 import { operationOf } from './operations.js';
@@ -88,7 +89,9 @@ function flowOf({ id, title, roots }: Outline, whole: Whole): Flow {
     if (!response) requests.push(exchange);
   });
   const participants = participantsOf(requests.map(whole.cast.endsOf));
-  return { id, title, participants, roots: roots.map((root) => stepOf(root, numbers, whole)) };
+  const command = title === BACKGROUND ? undefined : flowCommand(roots);
+  const named = { id, title, ...(command && { command }), participants };
+  return { ...named, roots: roots.map((root) => stepOf(root, numbers, whole)) };
 }
 
 interface Event {

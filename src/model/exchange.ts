@@ -2,14 +2,26 @@
 
 import type { Request, Response } from './message.js';
 
+/** The process that holds a socket: its command line, its systemd service, its container (12 digits), as far as known. */
+export interface ProcessEvidence {
+  readonly pid: number;
+  readonly command: readonly string[];
+  readonly unit?: string;
+  readonly container?: string;
+}
+
 /**
  * Evidence about one end of an exchange, nothing more: naming happens later, so old captures gain from better rules.
- * Client side: `edge` is the caller's listener, `connection` numbers the accepted connections of a capture.
+ * Client side: `edge` is the caller's listener, `user` the name that it gave to the proxy, `account` and `process` whose
+ * socket it is on this machine, `connection` numbers the accepted connections of a capture.
  * Server side: `host` as addressed (`host:port`), `address` as connected to.
  */
 export interface Peer {
   readonly address?: string;
   readonly edge?: string;
+  readonly user?: string;
+  readonly account?: string;
+  readonly process?: ProcessEvidence;
   readonly connection?: number;
   readonly host?: string;
 }

@@ -46,10 +46,14 @@ export interface Step {
   readonly ambiguous: boolean;
 }
 
-/** One client action: a tree of steps. `roots` are the client's own calls, in order of time. */
+/**
+ * One client action: a tree of steps. `roots` are the client's own calls, in order of time; `command` is the command line of
+ * the process that made all of them, where it is known.
+ */
 export interface Flow {
   readonly id: string;
   readonly title: string;
+  readonly command?: readonly string[];
   readonly participants: readonly Participant[];
   readonly roots: readonly Step[];
 }

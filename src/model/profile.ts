@@ -18,6 +18,8 @@ export interface ServiceRule {
   readonly paths: readonly string[];
   /** Users that the service signs on as: a token of theirs tells the caller. */
   readonly users: readonly string[];
+  /** Patterns (RegExp source) of the names of its programs, and of what a server of applications is told to serve for it. */
+  readonly programs: readonly string[];
   /** Patterns (RegExp source) of the User-Agent with which the service calls others. */
   readonly agents: readonly string[];
 }

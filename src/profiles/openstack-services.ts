@@ -22,6 +22,7 @@ export const OPENSTACK_SERVICES: readonly ServiceRule[] = [
       '/v2.0/tokens',
     ],
     users: ['keystone'],
+    programs: ['^keystone-', String.raw`^\(?wsgi:keystone`],
     agents: ['^keystone(-api|-wsgi)?[/ ]'],
   },
   {
@@ -32,6 +33,7 @@ export const OPENSTACK_SERVICES: readonly ServiceRule[] = [
     ports: [9292, 60999],
     paths: ['/image', '/image/v2', '/image/versions', '/v2/images', '/v2/schemas', '/v2/metadefs'],
     users: ['glance', 'glance-swift', 'glance-cinder'],
+    programs: ['^glance-', String.raw`^\(?wsgi:glance`],
     agents: ['^glance(-api)?[/ ]'],
   },
   {
@@ -42,6 +44,7 @@ export const OPENSTACK_SERVICES: readonly ServiceRule[] = [
     ports: [8080],
     paths: ['/v1/AUTH_', '/v1/KEY_'],
     users: ['swift'],
+    programs: ['^swift-'],
     // Swift's middleware names no product of its own, unlike every other service's.
     agents: ['^swift(-proxy)?[/ ]', String.raw`^keystonemiddleware\.auth_token/`],
   },
@@ -64,6 +67,7 @@ export const OPENSTACK_SERVICES: readonly ServiceRule[] = [
       '/v2.1/os-services',
     ],
     users: ['nova'],
+    programs: ['^nova-', String.raw`^\(?wsgi:nova`],
     agents: ['^nova(-[a-z]+)?[/ ]'],
   },
   {
@@ -86,6 +90,7 @@ export const OPENSTACK_SERVICES: readonly ServiceRule[] = [
       '/v2.0/agents',
     ],
     users: ['neutron'],
+    programs: ['^neutron-', String.raw`^\(?wsgi:neutron`],
     agents: ['^neutron(-[a-z]+)?[/ ]'],
   },
   {
@@ -96,6 +101,7 @@ export const OPENSTACK_SERVICES: readonly ServiceRule[] = [
     ports: [8776],
     paths: ['/volume', '/volume/v2', '/volume/v3'],
     users: ['cinder'],
+    programs: ['^cinder-', String.raw`^\(?wsgi:(?:osapi_volume|cinder)`],
     agents: ['^cinder(-[a-z]+)?[/ ]'],
   },
   {
@@ -113,6 +119,7 @@ export const OPENSTACK_SERVICES: readonly ServiceRule[] = [
       '/allocation_candidates',
     ],
     users: ['placement'],
+    programs: ['^placement-', String.raw`^\(?wsgi:placement`],
     agents: ['^placement(-api)?[/ ]'],
   },
   {

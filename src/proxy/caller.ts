@@ -1,24 +1,65 @@
-/** What can be known of who calls: the listener, the accepted connection, the far end's address. */
+/** What can be known of who calls: listener, proxy user, address, and on this machine the process behind the socket. */
 
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Peer } from '../model/exchange.js';
-import { addressOf } from './address.js';
-import type { Connection, Context, Listener } from './context.js';
+import type { SocketRow } from '../text/proc.js';
+import { addressOf, plainAddress } from './address.js';
+import type { CallerLookup, Connection, Context, Listener } from './context.js';
 
 /** Notes an accepted connection while its far end can still be asked for. */
 export function noteConnection(context: Context, socket: Socket): void {
-  const connection: Connection = { number: context.nextConnection(), address: addressOf(socket) ?? '' };
+  const { lookup } = context.options;
+  const row = lookup && findSocket(socket, lookup);
+  const connection: Connection = {
+    number: context.nextConnection(),
+    address: addressOf(socket) ?? '',
+    owner: ownerOf(row, lookup),
+  };
   context.connections.set(socket, connection);
   socket.once('close', () => context.connections.delete(socket));
 }
 
-/** Evidence about the client of an exchange. */
-export function callerOf(context: Context, listener: Listener, socket: Socket): Peer {
+/** Evidence about the client of an exchange; never rejects. What its request says is read now, the rest awaited. */
+export async function callerOf(
+  context: Context,
+  listener: Listener,
+  { socket, headers }: IncomingMessage,
+): Promise<Peer> {
   const connection = context.connections.get(socket);
   const { edge } = listener.spec;
+  const user = proxyUser(headers['proxy-authorization']);
   return {
     ...(connection && connection.address !== '' && { address: connection.address }),
     ...(edge !== undefined && { edge }),
+    ...(user !== undefined && { user }),
+    ...(await connection?.owner),
     ...(connection && { connection: connection.number }),
   };
+}
+
+/** The user in `http://glance@127.0.0.1:9100`; the password is nobody's business here. */
+function proxyUser(authorization: string | undefined): string | undefined {
+  const [, encoded] = /^basic +([A-Za-z0-9+/=_-]+) *$/i.exec(authorization ?? '') ?? [];
+  const user = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString('utf8').split(':')[0]!;
+  return user === '' ? undefined : user;
+}
+
+async function findSocket(socket: Socket, lookup: CallerLookup): Promise<SocketRow | undefined> {
+  const { localAddress, localPort, remoteAddress, remotePort } = socket;
+  if (localAddress === undefined || remoteAddress === undefined) return undefined; // gone already
+  return lookup.socket({
+    local: { host: plainAddress(localAddress), port: localPort! },
+    remote: { host: plainAddress(remoteAddress), port: remotePort! },
+  });
+}
+
+async function ownerOf(
+  found: Promise<SocketRow | undefined> | undefined,
+  lookup: CallerLookup | undefined,
+): Connection['owner'] {
+  const row = await found;
+  if (!row || !lookup) return {};
+  const [account, process] = await Promise.all([lookup.account(row.uid), lookup.process(row)]);
+  return { account, ...(process && { process }) };
 }

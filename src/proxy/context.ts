@@ -1,6 +1,8 @@
 /** What a proxy is asked for, and what all the exchanges of a running one share. */
 
 import type { Socket } from 'node:net';
+import type { Peer, ProcessEvidence } from '../model/exchange.js';
+import type { SocketEnd, SocketRow } from '../text/proc.js';
 import type { UrlParts } from '../model/url.js';
 import type { Observer } from './observer.js';
 import type { Upstream } from './upstream.js';
@@ -22,6 +24,18 @@ export interface Clock {
   wall(): Date;
 }
 
+/** What this machine tells of the far end of a connection. Nothing of it ever rejects. */
+export interface CallerLookup {
+  /** The client's socket; `towards`: the port that it meant, where another one got it. */
+  socket(ends: {
+    readonly local: SocketEnd;
+    readonly remote: SocketEnd;
+    readonly towards?: number;
+  }): Promise<SocketRow | undefined>;
+  account(uid: number): Promise<string>;
+  process(socket: SocketRow): Promise<ProcessEvidence | undefined>;
+}
+
 export interface ProxyOptions {
   readonly listeners: readonly ListenerSpec[];
   readonly clock: Clock;
@@ -29,6 +43,8 @@ export interface ProxyOptions {
   readonly keepHost?: boolean;
   /** Which JSON documents of a gateway, by path, get their URLs turned towards it; none by default. */
   readonly turned?: (path: string) => boolean;
+  /** Without, only the address of a caller is known. */
+  readonly lookup?: CallerLookup;
   readonly onProblem?: (message: string) => void;
 }
 
@@ -57,6 +73,8 @@ export interface Connection {
   readonly number: number;
   readonly address: string;
   readonly destination?: Destination;
+  /** Whose socket is at the far end, as soon as that is known. */
+  readonly owner: Promise<Pick<Peer, 'account' | 'process'>>;
 }
 
 /** An exchange under way. `done` settles, and never rejects, when it was handed over. */

@@ -41,7 +41,7 @@ export function carry(context: Context, visit: Visit, turn: Promise<void>): Prom
     return turn;
   }
   const { url } = route;
-  const client = callerOf(context, listener, req.socket);
+  const client = callerOf(context, listener, req);
   const { httpVersion } = req;
   const notes = openNotes(context, { client, method: req.method!, url, httpVersion, headers });
   const passage: Passage = { context, visit, route, notes };

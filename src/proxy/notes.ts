@@ -13,7 +13,8 @@ import { tap } from './tap.js';
 
 /** A request's head as it arrived. `url` is absolute. */
 export interface RequestHead {
-  readonly client: Peer;
+  /** Who calls may take longer to find out than the exchange itself. */
+  readonly client: Promise<Peer>;
   readonly method: string;
   readonly url: string;
   readonly httpVersion: string;
@@ -147,7 +148,7 @@ async function exchangeOf(state: State, seq: number): Promise<Exchange> {
   return {
     id: exchangeId(seq),
     seq,
-    client,
+    client: await client,
     server: { host: hostPort(head.url), ...(state.address !== undefined && { address: state.address }) },
     request: { ...head, ...(await bodyOf(state, 'request')) },
     outcome: await outcomeOf(state),

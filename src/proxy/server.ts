@@ -18,7 +18,7 @@ import { tunnel } from './tunnel.js';
 import { declineUpgrade, isWebSocket, upgrade } from './upgrade.js';
 import { createUpstream } from './upstream.js';
 
-export type { ListenerSpec, ProxyOptions } from './context.js';
+export type { CallerLookup, ListenerSpec, ProxyOptions } from './context.js';
 
 /** A running proxy. */
 export interface Proxy {

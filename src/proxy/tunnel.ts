@@ -33,7 +33,7 @@ export function tunnel(context: Context, change: Switch): void {
     return;
   }
   const notes = openNotes(context, {
-    client: callerOf(context, listener, socket),
+    client: callerOf(context, listener, req),
     method: 'CONNECT',
     url,
     httpVersion: req.httpVersion,

@@ -44,7 +44,7 @@ export function upgrade(context: Context, change: Switch): void {
   }
   const headers = pairsOf(req.rawHeaders);
   const { url } = route;
-  const client = callerOf(context, listener, socket);
+  const client = callerOf(context, listener, req);
   const notes = openNotes(context, {
     client,
     method: req.method!,

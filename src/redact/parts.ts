@@ -10,6 +10,7 @@ export interface Rewrite {
   readonly header: (header: Header) => Header;
   readonly body: (body: TextBody) => string;
   readonly text: (text: string) => string;
+  readonly argv: (argv: readonly string[]) => readonly string[];
 }
 
 /** The exchange with each of its texts rewritten; bodies that were not kept as text stay as they are. */
@@ -29,8 +30,14 @@ export function rewriteExchange(exchange: Exchange, rewrite: Rewrite): Exchange 
   };
 }
 
-function rewritePeer(peer: Peer, { text }: Rewrite): Peer {
-  return peer.host === undefined ? peer : { ...peer, host: text(peer.host) };
+function rewritePeer(peer: Peer, { text, argv }: Rewrite): Peer {
+  const { host, user, process } = peer;
+  return {
+    ...peer,
+    ...(host !== undefined && { host: text(host) }),
+    ...(user !== undefined && { user: text(user) }),
+    ...(process && { process: { ...process, command: argv(process.command) } }),
+  };
 }
 
 function rewriteOutcome(outcome: Outcome, rewrite: Rewrite): Outcome {

@@ -97,7 +97,8 @@ export function createRedactor(options: RedactorOptions): Redactor {
     },
     learn: (kind, secret) => void learned.name(kind, secret),
     text: (text) => everywhere.body({ kind: 'text', text: byPlace.text(text), mediaType: '' }),
-    ...commandRedactor(finder, replace, hiding),
+    argv: (argv) => everywhere.argv(byPlace.argv(argv)),
+    env: (env) => redactEnvironment(env, { finder, replace, hiding }),
     holds: (bytes) => holdsShape(bytes, rules.shapes) || learned.holdsBytes(bytes),
     counts: () => ({ ...learned.counts(), redactions: tally.places() }),
     learnedVersion: learned.version,
@@ -106,29 +107,32 @@ export function createRedactor(options: RedactorOptions): Redactor {
   };
 }
 
-function commandRedactor(
-  finder: Finder,
-  replace: ReplaceFound,
-  { value: hide }: Hiding,
-): Pick<Redactor, 'argv' | 'env'> {
-  return {
-    argv(argv) {
-      const findings = finder.argv(argv);
-      return argv
-        .map((text, index) =>
-          replace(text, (argument) =>
-            argument === text ? findings[index]! : finder.argv(argv.toSpliced(index, 1, argument))[index]!,
-          ),
-        )
-        .map(hide);
-    },
-    env(env) {
-      const found = Object.entries(env).map(([name, value]): [string, string] => [
-        name,
-        replace(value, (text) => finder.variable([name, text])),
-      ]);
-      return Object.fromEntries(found.map(([name, value]) => [name, hide(value)]));
-    },
+interface Tools {
+  readonly finder: Finder;
+  readonly replace: ReplaceFound;
+  readonly hiding: Hiding;
+}
+
+function redactEnvironment(
+  env: Readonly<Record<string, string>>,
+  { finder, replace, hiding }: Tools,
+): Record<string, string> {
+  // All that the places tell first, here too.
+  const found = Object.entries(env).map(([name, value]): [string, string] => [
+    name,
+    replace(value, (text) => finder.variable([name, text])),
+  ]);
+  return Object.fromEntries(found.map(([name, value]) => [name, hiding.value(value)]));
+}
+
+function redactArguments(finder: Finder, replace: ReplaceFound): Rewrite['argv'] {
+  return (argv) => {
+    const findings = finder.argv(argv);
+    return argv.map((text, index) =>
+      replace(text, (argument) =>
+        argument === text ? findings[index]! : finder.argv(argv.toSpliced(index, 1, argument))[index]!,
+      ),
+    );
   };
 }
 
@@ -149,6 +153,7 @@ function rewritePlaces(finder: Finder, replace: ReplaceFound): Rewrite {
     header: (header) => [header[0], replace(header[1], (value) => finder.header([header[0], value]))],
     body: (body) => replace(body.text, (text) => finder.body({ ...body, text })),
     text: (text) => replace(text, finder.text),
+    argv: redactArguments(finder, replace),
   };
 }
 
@@ -164,6 +169,7 @@ function rewriteAll(hiding: Hiding, { url, header, body, text }: Rewrite): Rewri
       return settled(whole.text, hidingOf(whole, hiding), (hidden) => body({ ...whole, text: hidden }));
     },
     text: hideText,
+    argv: (argv) => argv.map(hiding.value),
   };
 }
 

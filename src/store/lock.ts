@@ -2,6 +2,7 @@
 
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startTimeIn } from '../text/proc.js';
 
 const LOCK_FILE = 'lock';
 
@@ -49,11 +50,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-// Field 22 of proc_pid_stat(5), in ticks since boot; the command's name before it may hold spaces and brackets.
 async function startOf(pid: number): Promise<string | null> {
   try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    return startTimeIn(await readFile(`/proc/${pid}/stat`, 'utf8')) ?? null;
   } catch {
     return null;
   }

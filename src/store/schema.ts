@@ -42,6 +42,16 @@ const messageShape = {
 const peerSchema = z.object({
   address: z.string().exactOptional(),
   edge: z.string().exactOptional(),
+  user: z.string().exactOptional(),
+  account: z.string().exactOptional(),
+  process: z
+    .object({
+      pid: count,
+      command: z.array(z.string()),
+      unit: z.string().exactOptional(),
+      container: z.string().exactOptional(),
+    })
+    .exactOptional(),
   connection: count.exactOptional(),
   host: z.string().exactOptional(),
 });

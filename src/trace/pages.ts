@@ -12,6 +12,7 @@ import { summaryOf } from './fold.js';
 import type { NamePath } from './labels.js';
 import { toMermaid, VIEWER_LIMIT } from './mermaid.js';
 import { captureNotes, environmentOf, runFacts } from './run.js';
+import { programOf } from '../text/shell.js';
 import { slugOf } from './slug.js';
 import { spanOf, stepViews } from './steps.js';
 import { storyOf } from './story.js';
@@ -69,7 +70,7 @@ export function tracePage(input: PageInput): TracePage {
     title: titleOf(flow, manifest),
     slug: input.slug,
     sentence: sentenceOf(input, steps),
-    command: manifest.command ? commandText(manifest.command.argv) : null,
+    command: commandOf(flow, manifest),
     run: runFacts(manifest),
     environment: environmentOf(manifest),
     variables: variableRows(flow, input.bindings),
@@ -90,6 +91,13 @@ export function tracePage(input: PageInput): TracePage {
     output: manifest.command?.output ?? null,
     notes: captureNotes(manifest, input.problems),
   };
+}
+
+/** What was recorded as typed; of several commands that a shell ran, the flow's own. */
+function commandOf({ command: own }: Flow, { command }: Manifest): string | null {
+  const recorded = command?.argv;
+  const argv = own && own[0] !== programOf(recorded ?? []) ? own : (recorded ?? own);
+  return argv ? commandText(argv) : null;
 }
 
 /** A command line makes no title, and stands in its own box anyway. */

@@ -43,7 +43,7 @@ describe('wiretale show', () => {
     const shown = JSON.parse((await wiretale(folder, 'show', '--json')).stdout) as ShownCapture;
     expect(Object.keys(shown)).toEqual(['format', 'capture', 'flows']);
     const [flow] = shown.flows;
-    expect(Object.keys(flow!)).toEqual(['id', 'title', 'participants', 'steps']);
+    expect(Object.keys(flow!)).toEqual(['id', 'title', 'command', 'participants', 'steps']);
     expect(flow!.participants.map(({ id, label }) => `${id} ${label}`)).toEqual([
       'client openstack-client',
       'keystone keystone-api',

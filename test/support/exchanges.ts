@@ -1,6 +1,6 @@
 /** Exchanges for tests: one from a sketch, many from a tree of calls. The documented ones: image-create.ts. */
 import { EMPTY_BODY, mediaType, type Body, type Headers } from '../../src/model/message.js';
-import { exchangeId, type FailureCause, type RedactedExchange } from '../../src/model/exchange.js';
+import { exchangeId, type FailureCause, type Peer, type RedactedExchange } from '../../src/model/exchange.js';
 
 /** What a test says of an exchange; the rest is filled in. Bodies given as values are written as JSON. Times in µs. */
 export interface Sketch {
@@ -15,6 +15,8 @@ export interface Sketch {
   readonly failure?: FailureCause;
   readonly edge?: string;
   readonly connection?: number;
+  /** What else is known of the caller. */
+  readonly client?: Peer;
 }
 
 /** A call and the calls that it causes, in order. `gapMs`: the pause before it. */
@@ -38,7 +40,11 @@ export function exchangeOf(sketch: Sketch, { seq, first, last }: Span): Redacted
   const exchange = {
     id: exchangeId(seq),
     seq,
-    client: { ...(edge === undefined ? {} : { edge }), ...(connection === undefined ? {} : { connection }) },
+    client: {
+      ...(edge === undefined ? {} : { edge }),
+      ...(connection === undefined ? {} : { connection }),
+      ...sketch.client,
+    },
     server: { host: new URL(sketch.url).host },
     request: { ...request, method: sketch.method ?? 'GET', url: sketch.url },
     outcome: sketch.failure

@@ -9,6 +9,7 @@ import type { Understood } from '../../app/understand.js';
 import { EXIT } from '../../model/errors.js';
 import type { Capture } from '../../model/capture.js';
 import { printable } from '../../text/printable.js';
+import { shellLine } from '../../text/shell.js';
 import type { Command, CommandContext } from '../command.js';
 import { flowLines, hasFailed } from '../lines.js';
 import { stepLines } from '../step-lines.js';
@@ -59,6 +60,7 @@ function printFlows(capture: Capture, understood: Understood, terminal: Terminal
   for (const flow of shown.flows) {
     terminal.out('');
     terminal.out(headline(flow, terminal));
+    if (flow.command) terminal.out(terminal.style('dim', printable(`$ ${shellLine(flow.command)}`)));
     for (const line of flowLines(flow, terminal)) terminal.out(line);
   }
   if (understood.skipped > 0) terminal.note(`${understood.skipped} exchanges left out by --only and --skip.`);

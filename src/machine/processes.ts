@@ -1,0 +1,138 @@
+/** Finds the process that holds a socket: of other users' processes root alone is told. */
+
+import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ProcessEvidence } from '../model/exchange.js';
+import type { SocketRow } from '../text/proc.js';
+import { argumentsIn, containerIn, unitIn } from '../text/proc.js';
+
+type Socket = Pick<SocketRow, 'inode' | 'uid'>;
+
+export type FindProcess = (socket: Socket) => Promise<ProcessEvidence | undefined>;
+
+/** Sockets that are asked for in the same turn of the event loop are looked for together. `except`: no caller, as we are none. */
+export function processFinder(except: readonly number[] = []): FindProcess {
+  const machine: Machine = {
+    except: new Set([process.pid, ...except]),
+    own: readText('/proc/self/cgroup'),
+    known: new Set(),
+  };
+  let batch: Map<number, Promise<ProcessEvidence | undefined>> | undefined;
+  return async (socket) => {
+    const { inode, uid } = socket;
+    if (inode === 0 || !isOpenToUs(uid)) return undefined;
+    if (!batch) {
+      batch = new Map();
+      queueMicrotask(() => (batch = undefined));
+    }
+    const found = batch.get(inode) ?? find(socket, machine);
+    batch.set(inode, found);
+    return found;
+  };
+}
+
+/** What is the same for all look-ups. `known` are the processes that called before, the latest last. */
+interface Machine {
+  readonly except: ReadonlySet<number>;
+  readonly own: string;
+  readonly known: Set<number>;
+}
+
+const KNOWN_LIMIT = 64;
+
+/** So many links are read at once, some milliseconds' work, and then so many in a turn: the traffic goes on meanwhile. */
+const FIRST_LINKS = 2000;
+const TURN_LINKS = 400;
+
+/**
+ * Those that called before come first, then the newest of the socket's user: a client that was started for one call is gone
+ * as soon as it has its answer. Reading `/proc` waits for no disk, so threads would only be slower.
+ */
+async function find({ inode, uid }: Socket, machine: Machine): Promise<ProcessEvidence | undefined> {
+  const target = `socket:[${inode}]`;
+  let left = FIRST_LINKS;
+  for (const pid of candidates(uid, machine)) {
+    const fds = namesIn(`/proc/${pid}/fd`);
+    if (fds.some((fd) => linkAt(`/proc/${pid}/fd/${fd}`) === target)) {
+      return machine.except.has(pid) ? undefined : describe(pid, machine);
+    }
+    left -= fds.length + 1;
+    if (left > 0) continue;
+    await nextTurn();
+    left = TURN_LINKS;
+  }
+  return undefined;
+}
+
+function* candidates(uid: number, { known }: Machine): Generator<number> {
+  yield* [...known].reverse();
+  const all = namesIn('/proc').map(Number).filter(Number.isInteger);
+  const newest = all.sort((a, b) => b - a).filter((pid) => !known.has(pid));
+  const others: number[] = [];
+  for (const pid of newest) {
+    if (userOf(pid) === uid) yield pid;
+    else others.push(pid);
+  }
+  // A process may have become another user since it opened the socket.
+  yield* others;
+}
+
+function userOf(pid: number): number | undefined {
+  return statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid;
+}
+
+function describe(pid: number, { own, known }: Machine): ProcessEvidence | undefined {
+  known.delete(pid);
+  known.add(pid);
+  if (known.size > KNOWN_LIMIT) known.delete(known.values().next().value!);
+  const cmdline = readText(`/proc/${pid}/cmdline`);
+  if (cmdline === '') return undefined; // gone
+  const cgroup = readText(`/proc/${pid}/cgroup`);
+  const unit = unitIn(cgroup);
+  const container = containerIn(cgroup);
+  return {
+    pid,
+    command: shortened(argumentsIn(cmdline)),
+    // What we are in ourselves tells nothing of a caller.
+    ...(unit !== undefined && unit !== unitIn(own) && { unit }),
+    ...(container !== undefined && container !== containerIn(own) && { container }),
+  };
+}
+
+const ARGUMENTS = 40;
+const ARGUMENT_LENGTH = 300;
+
+/** Long arguments go whole: a part of a secret would be recognised by nobody. */
+function shortened(command: readonly string[]): readonly string[] {
+  const kept = command.slice(0, ARGUMENTS).map((text) => (text.length > ARGUMENT_LENGTH ? '…' : text));
+  return command.length > ARGUMENTS ? [...kept, '…'] : kept;
+}
+
+function isOpenToUs(uid: number): boolean {
+  const own = process.geteuid?.();
+  return own === 0 || own === uid;
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // gone, or another user's
+  }
+}
+
+function linkAt(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return ''; // closed meanwhile
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
