@@ -20,19 +20,21 @@ export function noteConnection(context: Context, socket: Socket): void {
   socket.once('close', () => context.connections.delete(socket));
 }
 
-/** Evidence about the client of an exchange; never rejects. What its request says is read now, the rest awaited. */
-export async function callerOf(
-  context: Context,
-  listener: Listener,
-  { socket, headers }: IncomingMessage,
-): Promise<Peer> {
+/** Notes the name that a request gives to the proxy; it holds for what follows on its connection, and in its tunnel. */
+export function noteUser({ connections }: Context, { socket, headers }: IncomingMessage): void {
+  const user = proxyUser(headers['proxy-authorization']);
+  const connection = connections.get(socket);
+  if (connection && user !== undefined) connections.set(socket, { ...connection, user });
+}
+
+/** Evidence about the client of an exchange; never rejects. Whose socket it is may take longer than the exchange. */
+export async function callerOf(context: Context, listener: Listener, socket: Socket): Promise<Peer> {
   const connection = context.connections.get(socket);
   const { edge } = listener.spec;
-  const user = proxyUser(headers['proxy-authorization']);
   return {
     ...(connection && connection.address !== '' && { address: connection.address }),
     ...(edge !== undefined && { edge }),
-    ...(user !== undefined && { user }),
+    ...(connection?.user !== undefined && { user: connection.user }),
     ...(await connection?.owner),
     ...(connection && { connection: connection.number }),
   };

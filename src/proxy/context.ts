@@ -73,6 +73,8 @@ export interface Connection {
   readonly number: number;
   readonly address: string;
   readonly destination?: Destination;
+  /** The name that the client gave to the proxy. */
+  readonly user?: string;
   /** Whose socket is at the far end, as soon as that is known. */
   readonly owner: Promise<Pick<Peer, 'account' | 'process'>>;
 }

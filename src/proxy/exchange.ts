@@ -5,7 +5,7 @@ import type { Headers } from '../model/message.js';
 import { pathOf } from '../model/url.js';
 import { formatAddress } from './address.js';
 import type { Answers, Call, Outbound } from './call.js';
-import { callerOf } from './caller.js';
+import { callerOf, noteUser } from './caller.js';
 import type { Context, Listener } from './context.js';
 import { codeOf, reasonOf } from './failure.js';
 import { announcesBody, endToEnd, withHost } from './headers.js';
@@ -41,7 +41,8 @@ export function carry(context: Context, visit: Visit, turn: Promise<void>): Prom
     return turn;
   }
   const { url } = route;
-  const client = callerOf(context, listener, req);
+  noteUser(context, req);
+  const client = callerOf(context, listener, req.socket);
   const { httpVersion } = req;
   const notes = openNotes(context, { client, method: req.method!, url, httpVersion, headers });
   const passage: Passage = { context, visit, route, notes };

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { urlParts } from '../model/url.js';
 import { addressOf, formatAddress, withoutBrackets } from './address.js';
-import { callerOf } from './caller.js';
+import { callerOf, noteUser } from './caller.js';
 import type { Context, Listener } from './context.js';
 import { reasonOf } from './failure.js';
 import { pairsOf } from './headers.js';
@@ -32,8 +32,9 @@ export function tunnel(context: Context, change: Switch): void {
     answerOnSocket(socket, 400, 'CONNECT takes host:port.');
     return;
   }
+  noteUser(context, req);
   const notes = openNotes(context, {
-    client: callerOf(context, listener, req),
+    client: callerOf(context, listener, socket),
     method: 'CONNECT',
     url,
     httpVersion: req.httpVersion,

@@ -6,7 +6,7 @@ import httpProxy from 'http-proxy-3';
 import type { ProxyServer } from 'http-proxy-3';
 import type { Headers } from '../model/message.js';
 import { addressOf, formatAddress, withoutBrackets } from './address.js';
-import { callerOf } from './caller.js';
+import { callerOf, noteUser } from './caller.js';
 import type { Context } from './context.js';
 import { reasonOf } from './failure.js';
 import { endToEnd, linesNamed, pairsOf, withHost, without } from './headers.js';
@@ -44,7 +44,8 @@ export function upgrade(context: Context, change: Switch): void {
   }
   const headers = pairsOf(req.rawHeaders);
   const { url } = route;
-  const client = callerOf(context, listener, req);
+  noteUser(context, req);
+  const client = callerOf(context, listener, socket);
   const notes = openNotes(context, {
     client,
     method: req.method!,
