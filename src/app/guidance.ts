@@ -2,7 +2,8 @@
 
 import { shellLine } from '../text/shell.js';
 import { callingServices, serviceNamed } from './profiles.js';
-import type { RecordResult, RecordStart } from './record.js';
+import type { RecordResult } from './record.js';
+import type { RecordStart } from './record-start.js';
 
 /** devstack's unit of each service. */
 const UNITS: Readonly<Record<string, string>> = {
@@ -73,6 +74,16 @@ function nothingPassed(result: RecordResult): Advice {
     const reasons = [`${manifest.counts.skipped} passed, and --only or --skip left all of them out.`];
     return { what, reasons, next: `the same without them: ${commandLine(result, [])}` };
   }
+  if (manifest.intercepted) {
+    return {
+      what,
+      reasons: [
+        `Nothing new was called on port ${manifest.intercepted.join(' or ')}: connections that were open before stay as they are.`,
+        'The calls came from a container with a network of its own.',
+      ],
+      next: 'ss -tnp shows which ports are called',
+    };
+  }
   if (gateway) {
     const next = `OS_AUTH_URL=http://${gateway.listen}/identity ${commandLine(result, callerFlags(result))}`;
     return { what, reasons: ['The client was not given the gateway’s address.'], next };
@@ -114,12 +125,32 @@ function unusedCallers(result: RecordResult): Advice | undefined {
 function silentServices(result: RecordResult): Advice | undefined {
   const silent = callingServices(result.askedOnly);
   if (silent.length === 0) return undefined;
-  const flags = silent.flatMap(({ id }, index) => ['--caller', `${id}=127.0.0.1:${9102 + index}`]);
+  const what = `What ${silent.map(({ label }) => label).join(' and ')} called in turn was not seen.`;
+  if (result.manifest.intercepted) {
+    return {
+      what,
+      reasons: [
+        'Their connections were open before the rules were set; a restart opens new ones.',
+        'They call other ports than those.',
+        'They run in containers with a network of their own.',
+      ],
+      next: `restart them, then ${transparentLine(result)}`,
+    };
+  }
   return {
-    what: `What ${silent.map(({ label }) => label).join(' and ')} called in turn was not seen.`,
-    reasons: ['They do not call through the recorder; each needs a listener of its own and a restart.'],
-    next: commandLine(result, flags),
+    what,
+    reasons: [
+      'They do not call through the recorder. On this machine, with Linux, none of them needs to be pointed at it.',
+      'Elsewhere one listener is enough for all of them: http_proxy in their environment, and a restart.',
+    ],
+    next: transparentLine(result),
   };
+}
+
+/** The same with rules of the kernel, for the ports that were asked. */
+function transparentLine(result: RecordResult): string {
+  const ports = result.ports.toSorted((a, b) => a - b).join(',');
+  return `sudo ${commandLine(result, ['--transparent', '--ports', ports])}`;
 }
 
 function callerFlags({ manifest }: RecordResult): readonly string[] {

@@ -45,9 +45,16 @@ export function withAddresses(
     spec.upstream === undefined ? [] : [{ listen, upstream: spec.upstream }],
   );
   const listen = open.flatMap(({ spec, listen }) =>
-    (spec.edge ?? spec.upstream) === undefined ? [listen] : [],
+    (spec.edge ?? spec.upstream ?? spec.intercepts) === undefined ? [listen] : [],
   );
-  return { ...manifest, listen, callers, gateways };
+  const intercepted = new Set(open.flatMap(({ spec }) => spec.intercepts ?? []));
+  return {
+    ...manifest,
+    listen,
+    callers,
+    gateways,
+    ...(intercepted.size > 0 && { intercepted: [...intercepted] }),
+  };
 }
 
 export interface Ending {

@@ -13,10 +13,16 @@ import { captureName } from './capture-name.js';
 import { gateRules } from './gate-rules.js';
 import { recordingListeners } from './listeners.js';
 import { CLIENTS, keptVariable } from './profiles.js';
+import { startOf } from './record-start.js';
+import type { RecordStart } from './record-start.js';
 import { startRecorder } from './recorder.js';
-import type { Recorder, RecorderOptions } from './recorder.js';
+import type { RecorderInUse, RecorderOptions } from './recorder.js';
 import { runCommand } from './run-command.js';
 import type { CommandRun } from './run-command.js';
+import type { Environment, Invoker } from './transparent/invoker.js';
+import { transparentPlan } from './transparent/plan.js';
+import type { TransparentPlan } from './transparent/plan.js';
+import { startTransparent } from './transparent/start.js';
 import { understand } from './understand.js';
 import type { Options } from './config/options.js';
 
@@ -35,14 +41,6 @@ export interface RecordRequest {
   readonly onWaiting: (inFlight: number) => void;
 }
 
-/** Said before anything passes. Addresses are `host:port`. */
-export interface RecordStart {
-  readonly path: string;
-  readonly listen: readonly string[];
-  readonly callers: readonly { readonly name: string; readonly listen: string }[];
-  readonly gateways: readonly { readonly listen: string; readonly upstream: string }[];
-}
-
 export interface RecordResult {
   readonly path: string;
   readonly manifest: Manifest;
@@ -52,6 +50,8 @@ export interface RecordResult {
   readonly participants: readonly string[];
   /** Ids of those that were asked and asked nobody. */
   readonly askedOnly: readonly string[];
+  /** Ports of those that were asked. */
+  readonly ports: readonly number[];
   /** Requests that the recorder itself refused, since it is a proxy and no service. */
   readonly refusals: number;
   /** Bodies that passed and could not be kept. */
@@ -67,16 +67,17 @@ export interface RecordResult {
 /** @throws UserError `capture-exists`, `port-in-use`, `cannot-write`, `command-not-started` */
 export async function record(request: RecordRequest): Promise<RecordResult> {
   const { options, argv } = request;
+  const plan = await transparentPlan(options, request.environment);
   const usedCallers = new Set<string>();
   let tunnels = 0;
-  const recorder = await startNamed(request, {
+  const recorder = await startNamed(request, plan, {
     listeners: recordingListeners(options, argv.length > 0),
     keepHost: options.keepHost,
     lookup: callerLookup(),
     limits: { textLimitBytes: options.textLimit, keepBodiesBytes: options.keepBodies },
     filters: { only: options.only, skip: options.skip },
     rules: gateRules(options),
-    ...(argv.length > 0 && { command: commandOf(request) }),
+    ...(argv.length > 0 && { command: commandOf(argv, plan?.invoker.environment ?? request.environment) }),
     onExchange(exchange) {
       if (exchange.client.edge !== undefined) usedCallers.add(exchange.client.edge);
       if (exchange.request.method === 'CONNECT') tunnels += 1;
@@ -87,7 +88,7 @@ export async function record(request: RecordRequest): Promise<RecordResult> {
 
   const { path } = recorder;
   request.onStart(startOf(recorder, options));
-  const run = await runOrWait(request, recorder);
+  const run = await runOrWait(request, recorder, plan?.invoker);
   // Services may still be at work for the command that ended: they are not cut off, unless the user says so.
   if (run) await drained(recorder, request);
   const manifest = await recorder.stop(run && endedCommand(run, options.keepOutput));
@@ -104,12 +105,13 @@ export async function record(request: RecordRequest): Promise<RecordResult> {
   };
 }
 
-async function castIn(path: string): Promise<Pick<RecordResult, 'participants' | 'askedOnly'>> {
+async function castIn(path: string): Promise<Pick<RecordResult, 'participants' | 'askedOnly' | 'ports'>> {
   const { flows } = understand(await readCapture(path), { only: [], skip: [] });
   const steps = flows.flatMap(({ flow }) => stepsOf(flow));
   const callers = new Set(steps.map(({ from }) => from));
   return {
     participants: [...new Set(flows.flatMap(({ flow }) => flow.participants.map(({ label }) => label)))],
+    ports: [...new Set(steps.map(({ exchange }) => Number(exchange.server.host?.split(':').at(-1))))],
     askedOnly: [...new Set(steps.map(({ to }) => to))].filter((id) => !callers.has(id)),
   };
 }
@@ -117,7 +119,7 @@ async function castIn(path: string): Promise<Pick<RecordResult, 'participants' |
 /** A tunnel or a stream may stay open for ever, so this long and no longer. */
 const GRACE_MS = 30_000;
 
-async function drained(recorder: Recorder, { until, onWaiting }: RecordRequest): Promise<void> {
+async function drained(recorder: RecorderInUse, { until, onWaiting }: RecordRequest): Promise<void> {
   const grace = new AbortController();
   const patience = wait(GRACE_MS, undefined, { signal: grace.signal }).catch(() => undefined);
   await Promise.race([recorder.drain(onWaiting), until(), patience]);
@@ -127,11 +129,13 @@ async function drained(recorder: Recorder, { until, onWaiting }: RecordRequest):
 /** A made name that somebody else took in the same moment is made anew; a given one is not. */
 async function startNamed(
   request: RecordRequest,
+  plan: TransparentPlan | undefined,
   options: Omit<RecorderOptions, 'name' | 'path'>,
-): Promise<Recorder> {
+): Promise<RecorderInUse> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startRecorder({ ...options, ...(await captureFor(request)) });
+      const named = { ...options, ...(await captureFor(request)) };
+      return await (plan ? startTransparent(named, plan) : startRecorder(named));
     } catch (error) {
       const taken = error instanceof UserError && error.code === 'capture-exists';
       if (!taken || request.name !== undefined || attempt === 10) throw error;
@@ -150,37 +154,18 @@ async function captureFor({ name, argv, options }: RecordRequest): Promise<{ nam
   return { name: chosen, path: join(options.captures, chosen) };
 }
 
-function commandOf({ argv, environment }: RecordRequest): RecordedCommand {
+function commandOf(argv: readonly string[], environment: Environment): RecordedCommand {
   const env = Object.entries(environment).filter(
     ([name, value]) => value !== undefined && keptVariable(name),
   );
   return { argv, cwd: process.cwd(), env: Object.fromEntries(env.sort()) as Record<string, string> };
 }
 
-function startOf(recorder: Recorder, options: Options): RecordStart {
-  const addresses = recorder.addresses.map(reachable);
-  const callersAt = addresses.length - options.caller.length;
-  const gatewaysAt = callersAt - options.gateway.length;
-  return {
-    path: recorder.path,
-    listen: addresses.slice(0, gatewaysAt),
-    gateways: options.gateway.map(({ upstream }, index) => ({
-      listen: addresses[gatewaysAt + index]!,
-      upstream,
-    })),
-    callers: options.caller.map(({ name }, index) => ({
-      name,
-      listen: addresses[callersAt + index]!,
-    })),
-  };
-}
-
-/** An address that a client on this machine can use: nobody can connect to the one that stands for all. */
-function reachable(address: string): string {
-  return address.replace(/^0\.0\.0\.0:/, '127.0.0.1:').replace(/^\[::\]:/, '[::1]:');
-}
-
-async function runOrWait(request: RecordRequest, recorder: Recorder): Promise<CommandRun | undefined> {
+async function runOrWait(
+  request: RecordRequest,
+  recorder: RecorderInUse,
+  invoker: Invoker | undefined,
+): Promise<CommandRun | undefined> {
   if (request.argv.length === 0) {
     await request.until();
     return undefined;
@@ -191,6 +176,8 @@ async function runOrWait(request: RecordRequest, recorder: Recorder): Promise<Co
       argv: request.argv,
       proxyUrl: listen === undefined ? undefined : `http://${listen}`,
       keepOutputBytes: request.options.keepOutput ? request.options.textLimit : 0,
+      environment: invoker?.environment ?? request.environment,
+      ...(invoker && { as: { uid: invoker.uid, gid: invoker.gid } }),
     });
   } catch (error) {
     await recorder.discard();

@@ -17,11 +17,13 @@ import type { CallerLookup, ListenerSpec, Proxy } from '../proxy/server.js';
 import { startProxy } from '../proxy/server.js';
 import type { Observer } from '../proxy/observer.js';
 import type { Redactor } from '../redact/redact.js';
-import { createCapture } from '../store/capture-dir.js';
+import { createCapture, fillFolder } from '../store/capture-dir.js';
 import type { CaptureWriter } from '../store/capture-dir.js';
 
 export interface RecorderOptions extends ObserverOptions {
   readonly path: string;
+  /** Where the capture's folder is, if it was made already by somebody who will also remove it. */
+  readonly folder?: string;
   readonly name: string;
   readonly listeners: readonly ListenerSpec[];
   readonly keepHost: boolean;
@@ -50,12 +52,15 @@ export interface Recorder {
   discard(): Promise<void>;
 }
 
+/** What whoever records needs of a recorder, also of one in a process of its own. */
+export type RecorderInUse = Omit<Recorder, 'gate' | 'counts'> & { readonly gate: Pick<Redactor, 'warnings'> };
+
 /** Opens the listeners and the capture. @throws UserError `port-in-use`, `capture-exists`, `cannot-write` */
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
   const gate = createGate(options.rules);
   const clock = captureClock();
   let manifest = manifestThroughGate(firstManifest(options, options.command, clock.wall()), gate);
-  const writer = await createCapture(options.path, manifest);
+  const writer = await openCapture(options, manifest);
   const tally = createTally();
   const alsoRewrite = () => writer.writeManifest((manifest = manifestThroughGate(manifest, gate)));
   const behind = hindsight({ gate, writer, alsoRewrite });
@@ -92,6 +97,11 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
     },
     discard: () => settle().then(() => writer.remove()),
   };
+}
+
+async function openCapture({ path, folder }: RecorderOptions, manifest: Manifest): Promise<CaptureWriter> {
+  if (folder === undefined) return createCapture(path, manifest);
+  return { ...(await fillFolder(folder, manifest)), remove: () => Promise.resolve() };
 }
 
 async function lookBack(behind: Hindsight, { path, onProblem }: RecorderOptions): Promise<void> {

@@ -21,11 +21,15 @@ export interface RunOptions {
   readonly proxyUrl: string | undefined;
   /** Keep what is printed, up to this many bytes per stream; 0: the command keeps the terminal to itself. */
   readonly keepOutputBytes: number;
+  /** As whom it runs, and in which environment; as we do without. */
+  readonly as?: { readonly uid: number; readonly gid: number };
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** @throws UserError `command-not-started` */
-export async function runCommand({ argv, proxyUrl, keepOutputBytes }: RunOptions): Promise<CommandRun> {
-  const child = start(argv, proxyUrl, keepOutputBytes > 0 ? 'pipe' : 'inherit');
+export async function runCommand(options: RunOptions): Promise<CommandRun> {
+  const { argv, keepOutputBytes } = options;
+  const child = start(options);
   const stdout = keepWhilePassing(child.stdout, process.stdout, keepOutputBytes);
   const stderr = keepWhilePassing(child.stderr, process.stderr, keepOutputBytes);
   const release = passSignals((signal) => child.kill(signal));
@@ -48,14 +52,12 @@ export function proxyEnvironment(url: string): Record<string, string> {
   return { http_proxy: url, https_proxy: url, HTTP_PROXY: url, HTTPS_PROXY: url, no_proxy: '', NO_PROXY: '' };
 }
 
-function start(
-  [file, ...rest]: readonly string[],
-  proxyUrl: string | undefined,
-  through: 'pipe' | 'inherit',
-): ReturnType<typeof spawn> {
-  const env = { ...process.env, ...(proxyUrl === undefined ? {} : proxyEnvironment(proxyUrl)) };
+function start({ argv, proxyUrl, keepOutputBytes, as, environment }: RunOptions): ReturnType<typeof spawn> {
+  const [file, ...rest] = argv;
+  const through = keepOutputBytes > 0 ? 'pipe' : 'inherit';
+  const env = { ...environment, ...(proxyUrl === undefined ? {} : proxyEnvironment(proxyUrl)) };
   try {
-    return spawn(file!, rest, { stdio: ['inherit', through, through], env });
+    return spawn(file!, rest, { stdio: ['inherit', through, through], env, ...as });
   } catch (error) {
     throw notStarted(file!, error as NodeJS.ErrnoException);
   }

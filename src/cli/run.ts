@@ -8,6 +8,7 @@ import { resolveOptions } from '../app/config/resolve.js';
 import { VERSION } from '../app/version.js';
 import { EXIT, UserError } from '../model/errors.js';
 import type { Command } from './command.js';
+import { cleanCommand } from './commands/clean.js';
 import { demoCommand } from './commands/demo.js';
 import { passCommand } from './commands/pass.js';
 import { recordCommand } from './commands/record.js';
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   scanCommand,
   scrubCommand,
   passCommand,
+  cleanCommand,
   demoCommand,
 ];
 

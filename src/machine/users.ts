@@ -18,6 +18,11 @@ async function nameOf(uid: number): Promise<string> {
   return (await users()).find((user) => user.uid === uid)?.name ?? String(uid);
 }
 
+/** A user by name or number. */
+export async function findUser(nameOrUid: string): Promise<UserRow | undefined> {
+  return (await users()).find(({ name, uid }) => name === nameOrUid || String(uid) === nameOrUid);
+}
+
 async function users(): Promise<readonly UserRow[]> {
   return passwdRows(await readFile('/etc/passwd', 'utf8').catch(() => ''));
 }

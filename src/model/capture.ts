@@ -55,6 +55,8 @@ export interface Manifest {
   readonly listen: readonly string[];
   readonly callers: readonly CallerListener[];
   readonly gateways: readonly { readonly listen: string; readonly upstream: string }[];
+  /** Ports whose calls rules of the kernel sent to the recorder. */
+  readonly intercepted?: readonly number[];
   readonly filters?: { readonly only: readonly string[]; readonly skip: readonly string[] };
   /** Places whose values the user said are no secrets. */
   readonly keep?: readonly SecretPlace[];

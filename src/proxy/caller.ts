@@ -7,10 +7,17 @@ import type { SocketRow } from '../text/proc.js';
 import { addressOf, plainAddress } from './address.js';
 import type { CallerLookup, Connection, Context, Listener } from './context.js';
 
-/** Notes an accepted connection while its far end can still be asked for. */
-export function noteConnection(context: Context, socket: Socket): void {
+/**
+ * Notes an accepted connection while its far end can still be asked for: its client's socket, if that is on this machine.
+ * Never rejects.
+ */
+export function noteConnection(
+  context: Context,
+  socket: Socket,
+  { spec }: Listener,
+): Promise<SocketRow | undefined> {
   const { lookup } = context.options;
-  const row = lookup && findSocket(socket, lookup);
+  const row = lookup ? findSocket(socket, lookup, spec.intercepts) : Promise.resolve(undefined);
   const connection: Connection = {
     number: context.nextConnection(),
     address: addressOf(socket) ?? '',
@@ -18,6 +25,7 @@ export function noteConnection(context: Context, socket: Socket): void {
   };
   context.connections.set(socket, connection);
   socket.once('close', () => context.connections.delete(socket));
+  return row;
 }
 
 /** Notes the name that a request gives to the proxy; it holds for what follows on its connection, and in its tunnel. */
@@ -47,17 +55,22 @@ function proxyUser(authorization: string | undefined): string | undefined {
   return user === '' ? undefined : user;
 }
 
-async function findSocket(socket: Socket, lookup: CallerLookup): Promise<SocketRow | undefined> {
+async function findSocket(
+  socket: Socket,
+  lookup: CallerLookup,
+  towards: number | undefined,
+): Promise<SocketRow | undefined> {
   const { localAddress, localPort, remoteAddress, remotePort } = socket;
   if (localAddress === undefined || remoteAddress === undefined) return undefined; // gone already
   return lookup.socket({
     local: { host: plainAddress(localAddress), port: localPort! },
     remote: { host: plainAddress(remoteAddress), port: remotePort! },
+    ...(towards !== undefined && { towards }),
   });
 }
 
 async function ownerOf(
-  found: Promise<SocketRow | undefined> | undefined,
+  found: Promise<SocketRow | undefined>,
   lookup: CallerLookup | undefined,
 ): Connection['owner'] {
   const row = await found;

@@ -16,6 +16,8 @@ export interface ListenerSpec {
   readonly edge?: string;
   /** Makes it a gateway to this origin (`http://devstack-host`), which may have a port and a path prefix. */
   readonly upstream?: string;
+  /** Rules of the kernel send here what its clients meant for this port of other addresses. */
+  readonly intercepts?: number;
 }
 
 /** `nowUs` is monotonic, from the capture's origin; `wall` is for people. */
@@ -77,6 +79,13 @@ export interface Connection {
   readonly user?: string;
   /** Whose socket is at the far end, as soon as that is known. */
   readonly owner: Promise<Pick<Peer, 'account' | 'process'>>;
+}
+
+/** A connection that came to a listener; `serve` makes whatever comes on a socket HTTP there. */
+export interface Arrival {
+  readonly listener: Listener;
+  readonly socket: Socket;
+  readonly serve: (socket: Socket) => void;
 }
 
 /** An exchange under way. `done` settles, and never rejects, when it was handed over. */

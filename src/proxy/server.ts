@@ -6,11 +6,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import { UserError } from '../model/errors.js';
 import { formatAddress } from './address.js';
 import { noteConnection } from './caller.js';
-import type { Context, Listener, ListenerSpec, ProxyOptions } from './context.js';
+import type { Arrival, Context, Listener, ListenerSpec, ProxyOptions } from './context.js';
 import { carry } from './exchange.js';
 import { codeOf } from './failure.js';
 import { HEAD_LIMIT_BYTES, pairsOf } from './headers.js';
 import type { Headers } from '../model/message.js';
+import { receiveRedirected } from './redirected.js';
 import type { Observer } from './observer.js';
 import { answerOnSocket } from './reply.js';
 import { gatewayOf } from './route.js';
@@ -131,7 +132,11 @@ function serve(context: Context, server: Server, listener: Listener): void {
   server.on('request', arrived);
   server.on('checkContinue', arrived); // the 100 comes from the service
   server.on('checkExpectation', arrived);
-  server.on('connection', (socket) => accept(context, socket));
+  // Node's own listener would begin to read at once.
+  const [parse] = server.rawListeners('connection') as [(socket: Socket) => void];
+  server.off('connection', parse);
+  const serveHttp = (socket: Socket): void => parse.call(server, socket);
+  server.on('connection', (socket) => accept(context, { listener, socket, serve: serveHttp }));
   server.on('connect', (req, socket, head) =>
     tunnel(context, { listener, req, socket: socket as Socket, head }),
   );
@@ -146,12 +151,15 @@ function serve(context: Context, server: Server, listener: Listener): void {
   );
 }
 
-function accept(context: Context, socket: Socket): void {
-  if (context.connections.has(socket)) return; // given back by declineUpgrade
+function accept(context: Context, arrival: Arrival): void {
+  const { listener, socket, serve } = arrival;
+  if (context.connections.has(socket)) return serve(socket); // given back by declineUpgrade
   // Header lines are bytes; Node would write some of them as UTF-8.
   socket.setDefaultEncoding('latin1');
   socket.on('error', () => {});
-  noteConnection(context, socket);
+  const found = noteConnection(context, socket, listener);
+  if (listener.spec.intercepts === undefined) serve(socket);
+  else void receiveRedirected(context, arrival, found);
 }
 
 interface Malformed {

@@ -37,6 +37,11 @@ export interface CaptureWriter {
 /** Creates the folder `path` and locks it. Throws a UserError `capture-exists` or `cannot-write`. */
 export async function createCapture(path: string, manifest: Manifest): Promise<CaptureWriter> {
   await createFolder(path);
+  return fillFolder(path, manifest);
+}
+
+/** The same in a folder that `createFolder` made for it, maybe in the name of somebody else. Throws `cannot-write`. */
+export async function fillFolder(path: string, manifest: Manifest): Promise<CaptureWriter> {
   try {
     await lock(path);
     await mkdir(join(path, BODIES_FOLDER));
@@ -155,7 +160,8 @@ function lineGroups(write: (text: string) => Promise<void>) {
   };
 }
 
-async function createFolder(path: string): Promise<void> {
+/** Makes the folder of a new capture, and what is missing above it. Throws a UserError `capture-exists` or `cannot-write`. */
+export async function createFolder(path: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
   } catch (error) {

@@ -130,6 +130,7 @@ const manifestSchema: z.ZodType<Manifest> = z.object({
   listen: z.array(z.string()),
   callers: z.array(z.object({ name: z.string(), listen: z.string() })),
   gateways: z.array(z.object({ listen: z.string(), upstream: z.string() })),
+  intercepted: z.array(count).exactOptional(),
   filters: z.object({ only: z.array(z.string()), skip: z.array(z.string()) }).exactOptional(),
   keep: z.array(placeSchema).exactOptional(),
   clientVersion: z.string().exactOptional(),

@@ -17,6 +17,7 @@ export function runFacts(manifest: Manifest): readonly Fact[] {
     ['Listening on', manifest.listen.join(', ')],
     ['Callers', callers.map(({ name, listen }) => `${name} on ${listen}`).join(', ')],
     ['Gateways', gateways.map(({ listen, upstream }) => `${listen} for ${upstream}`).join(', ')],
+    ['Intercepted', manifest.intercepted?.map((port) => `port ${port}`).join(', ')],
     ['Recorded by', manifest.tool],
   ];
   return facts.flatMap(([name, value]) => (value ? [{ name, value }] : []));

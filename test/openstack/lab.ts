@@ -28,6 +28,8 @@ export type ServiceSettings = {
 export type LabOptions = ServiceSettings & {
   /** A folder that `stop()` keeps; a lab that runs there is joined. Default: a temporary one. */
   readonly work?: string;
+  /** The network namespace in which all of it runs, the client too. Default: this one. */
+  readonly namespace?: string;
   /** Default: free ones. */
   readonly ports?: Partial<LabPorts>;
   /** Default: 20 characters, generated, one per user. */
@@ -39,6 +41,8 @@ export type LabOptions = ServiceSettings & {
 };
 
 export type Lab = {
+  /** What starts a program in the lab's network. */
+  readonly starter: readonly string[];
   readonly work: string;
   readonly ports: LabPorts;
   readonly passwords: LabPasswords;
@@ -59,6 +63,10 @@ export type Lab = {
 /** Brings a lab up: about 20 s, once on a machine some 70 s more for Debian's packages. Needs root. */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const work = options.work ?? (await mkdtemp(join(tmpdir(), 'wiretale-lab-')));
+  const starter = options.namespace === undefined ? [] : ['ip', 'netns', 'exec', options.namespace];
+  const runScript = scriptRunner(starter);
+  const run = (command: string, args: readonly string[], env: Variables) =>
+    runProgram([...starter, command, ...args], env);
   const stop = () => runScript('down.sh', { work }, options.work === undefined ? ['--wipe'] : []);
   try {
     await runScript('up.sh', { work, ...serviceSettings(options), ...(await firstSettings(work, options)) });
@@ -70,12 +78,13 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   return {
     work,
     env,
+    starter,
     ...(await readSettings(work)),
     openstack: (args) => run('openstack', args, env),
     restartCold: (settings) =>
       runScript('restart-cold.sh', { work, ...serviceSettings({ ...options, ...settings }) }),
-    warm: () => createThrowawayImage(env),
-    ensureContainer: () => createContainer(work, env),
+    warm: () => createThrowawayImage(env, run),
+    ensureContainer: () => createContainer(work, env, run),
     stop,
   };
 }
@@ -83,12 +92,16 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
 /** Variables of the scripts, without their prefix and in lower case. */
 type Variables = Readonly<Record<string, string>>;
 
-async function runScript(name: string, variables: Variables, args: readonly string[] = []): Promise<void> {
-  const env = Object.entries(variables).map(([key, value]) => [`WIRETALE_LAB_${key.toUpperCase()}`, value]);
-  await run(join(import.meta.dirname, 'lab', name), args, {
-    TMPDIR: tmpdir(),
-    ...(Object.fromEntries(env) as Record<string, string>),
-  });
+type Run = (command: string, args: readonly string[], env: Variables) => Promise<string>;
+
+function scriptRunner(starter: readonly string[]) {
+  return async (name: string, variables: Variables, args: readonly string[] = []): Promise<void> => {
+    const env = Object.entries(variables).map(([key, value]) => [`WIRETALE_LAB_${key.toUpperCase()}`, value]);
+    await runProgram([...starter, join(import.meta.dirname, 'lab', name), ...args], {
+      TMPDIR: tmpdir(),
+      ...(Object.fromEntries(env) as Record<string, string>),
+    });
+  };
 }
 
 function serviceSettings(settings: ServiceSettings): Variables {
@@ -144,7 +157,7 @@ function parseAssignments(text: string): Record<string, string> {
   return Object.fromEntries(Array.from(lines, ([, name, quoted, plain]) => [name!, quoted ?? plain!]));
 }
 
-async function createThrowawayImage(env: Readonly<Record<string, string>>): Promise<void> {
+async function createThrowawayImage(env: Variables, run: Run): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'wiretale-image-'));
   try {
     const file = join(folder, 'image.raw');
@@ -158,7 +171,7 @@ async function createThrowawayImage(env: Readonly<Record<string, string>>): Prom
 }
 
 /** As Glance's own store would on its first upload; Swift answers 202 where the container is there already. */
-async function createContainer(work: string, env: Readonly<Record<string, string>>): Promise<void> {
+async function createContainer(work: string, env: Variables, run: Run): Promise<void> {
   const { passwords } = await readSettings(work);
   await run('swift', ['--auth-version', '3', 'post', 'glance'], {
     ...env,
@@ -169,11 +182,8 @@ async function createContainer(work: string, env: Readonly<Record<string, string
 }
 
 /** Runs a program in exactly this environment; its standard output. The error holds its last complaints. */
-async function run(
-  command: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<string> {
+async function runProgram(argv: readonly string[], env: Variables): Promise<string> {
+  const [command, ...args] = argv as readonly [string, ...string[]];
   const child = spawn(command, args, {
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...env },
     stdio: 'pipe',

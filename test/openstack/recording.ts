@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ShownCapture, ShownStep } from '../../src/app/show.js';
-import { startWiretale } from '../support/cli.js';
+import { startThrough, startWiretale } from '../support/cli.js';
 import type { Finished } from '../support/cli.js';
 import { freePorts } from './free-ports.js';
 import type { Lab } from './lab.js';
@@ -49,6 +49,14 @@ export async function pointServices(lab: Lab): Promise<Recorder> {
   return { callers: { glance, swift }, flags };
 }
 
+/** One free port, and Glance and swift-proxy restarted to call through it, both: cold. */
+export async function pointAllAtOne(lab: Lab): Promise<number> {
+  const [port] = (await freePorts(1)) as [number];
+  const http_proxy = `http://127.0.0.1:${port}`;
+  await lab.restartCold({ glanceEnv: { http_proxy }, swiftEnv: { http_proxy } });
+  return port;
+}
+
 export interface RecordOptions {
   readonly lab: Lab;
   readonly cwd: string;
@@ -60,19 +68,23 @@ export interface RecordOptions {
 
 /** Records the command while a packet capture watches the services' ports beside it. */
 export async function recordBeside(options: RecordOptions): Promise<Recording> {
-  const { lab, cwd, name, flags, command, environment = {} } = options;
-  const capture = await startPacketCapture([lab.ports.http, lab.ports.swift]);
+  const { ports } = options.lab;
+  const capture = await startPacketCapture([ports.http, ports.swift]);
   try {
-    const { finished } = startWiretale(cwd, ['record', name, ...flags, '--', ...command], {
-      ...lab.env,
-      ...environment,
-    });
-    const done = await finished;
-    const wire = await capture.stop();
-    const json = await startWiretale(cwd, ['show', name, '--json']).finished;
-    const shown = JSON.parse(json.stdout) as ShownCapture;
-    return { finished: done, wire, shown, steps: shown.flows.flatMap((flow) => flow.steps) };
+    const recorded = await recordOnly(options);
+    return { ...recorded, wire: await capture.stop() };
   } finally {
     await capture.remove();
   }
+}
+
+/** Records the command in the lab's network. */
+export async function recordOnly(options: RecordOptions): Promise<Omit<Recording, 'wire'>> {
+  const { lab, cwd, name, flags, command, environment = {} } = options;
+  const args = ['record', name, ...flags, '--', ...command];
+  const finished = await startThrough(lab.starter, { cwd, args, environment: { ...lab.env, ...environment } })
+    .finished;
+  const json = await startWiretale(cwd, ['show', name, '--json']).finished;
+  const shown = JSON.parse(json.stdout) as ShownCapture;
+  return { finished, shown, steps: shown.flows.flatMap((flow) => flow.steps) };
 }

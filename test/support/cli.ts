@@ -35,8 +35,20 @@ export function startWiretale(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Running {
+  return startThrough([], { cwd, args, environment });
+}
+
+export interface Start {
+  readonly cwd: string;
+  readonly args: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The same started by another program: `ip netns exec …`, `setpriv …`. */
+export function startThrough(starter: readonly string[], { cwd, args, environment }: Start): Running {
   const { FORCE_COLOR: _, ...inherited } = process.env;
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const [program, ...rest] = [...starter, process.execPath, MAIN, ...args];
+  const child = spawn(program!, rest, {
     cwd,
     env: { ...inherited, NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

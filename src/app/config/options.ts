@@ -7,10 +7,18 @@ import { pages } from './options/pages.js';
 import { recording } from './options/recording.js';
 import { scanning } from './options/scanning.js';
 import { selection } from './options/selection.js';
+import { transparent } from './options/transparent.js';
 
 export type { CommandName, Option } from './options/option.js';
 
-export const OPTIONS = { ...network, ...recording, ...selection, ...pages, ...scanning } as const;
+export const OPTIONS = {
+  ...network,
+  ...transparent,
+  ...recording,
+  ...selection,
+  ...pages,
+  ...scanning,
+} as const;
 
 export type OptionName = keyof typeof OPTIONS;
 export type Options = { readonly [K in OptionName]: z.output<(typeof OPTIONS)[K]['schema']> };

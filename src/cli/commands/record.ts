@@ -2,7 +2,9 @@
 
 import { adviceOn, callerGuide } from '../../app/guidance.js';
 import { record } from '../../app/record.js';
-import type { RecordResult, RecordStart } from '../../app/record.js';
+import type { RecordResult } from '../../app/record.js';
+import type { RecordStart } from '../../app/record-start.js';
+import { printedRules } from '../../app/transparent/rules.js';
 import { exchangeLine } from '../lines.js';
 import { EXIT } from '../../model/errors.js';
 import { printable } from '../../text/printable.js';
@@ -25,11 +27,19 @@ export const recordCommand: Command = {
       'wiretale record --caller glance=127.0.0.1:9102 -- openstack image list',
       'Also what Glance calls: it is pointed at that port',
     ],
+    [
+      'sudo wiretale record --transparent --ports 80,8080 -- openstack image list',
+      'All that anybody calls on these ports meanwhile; nothing is configured anywhere (Linux)',
+    ],
     ['wiretale record --gateway 127.0.0.1:9100=http://devstack', 'Be the cloud’s address (OS_AUTH_URL)'],
     ['wiretale record debugging', 'Record on 127.0.0.1:9100 until Ctrl-C'],
   ],
   async run(context) {
     const { positionals, options, argv, terminal, environment } = context;
+    if (options.printRules) {
+      terminal.out((await printedRules(options)).trimEnd());
+      return EXIT.ok;
+    }
     const live = argv.length === 0 && !options.quiet;
     const result = await record({
       name: positionals['name'],
@@ -52,8 +62,8 @@ export const recordCommand: Command = {
 };
 
 function sayStart(
-  { listen, callers, gateways, path }: RecordStart,
-  { argv, terminal }: CommandContext,
+  { listen, callers, gateways, intercepted, path }: RecordStart,
+  { argv, options, terminal }: CommandContext,
 ): void {
   const open = [...listen, ...gateways.map((gateway) => gateway.listen), ...callers.map((one) => one.listen)];
   const outside = open.filter((address) => !/^(127\.|localhost:|\[::1\])/.test(address));
@@ -67,6 +77,12 @@ function sayStart(
     );
   }
   for (const caller of callers) sayCaller(caller, terminal);
+  if (intercepted.length > 0) {
+    const what = `port${intercepted.length === 1 ? '' : 's'} ${intercepted.join(' and ')}`;
+    terminal.note(
+      `Recording what anybody on this machine calls on ${what}, but for ${options.runAs}, as whom the recorder runs.`,
+    );
+  }
   if (argv.length > 0) return;
   if (listen[0]) {
     terminal.note(`Recording into ${path}. Proxy: http_proxy=http://${listen[0]} no_proxy=  Ctrl-C ends it.`);

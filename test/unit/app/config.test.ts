@@ -43,9 +43,22 @@ describe('options', () => {
     [{ listen: '127.0.0.1:99999' }, '--listen must be host:port.'],
     [{ caller: ['glance'] }, '--caller must be name=host:port.'],
     [{ gateway: ['9100=ftp://x'] }, '--gateway must be host:port=http://upstream.'],
+    [{ ports: ['80,http'] }, '--ports must be ports such as 80,8080, each once.'],
+    [{ ports: ['80', '80=18080'] }, '--ports must be ports such as 80,8080, each once.'],
     [{ textLimit: 'much' }, '--text-limit must be a size such as 4MiB.'],
   ])('%j is refused', async (flags, message) => {
     await expect(resolveOptions('record', flags, {})).rejects.toMatchObject({ code: 'bad-option', message });
+  });
+
+  it('take ports from a text, a list and numbers', async () => {
+    const wanted = [
+      { port: 80, listen: 0 },
+      { port: 8080, listen: 18080 },
+    ];
+    expect((await resolveOptions('record', { ports: ['80,8080=18080'] }, {})).ports).toEqual(wanted);
+    const file = await configFile('ports: [80, 8080=18080]\n');
+    expect((await resolveOptions('record', {}, file)).ports).toEqual(wanted);
+    expect((await resolveOptions('record', {}, { WIRETALE_PORTS: '80, 8080=18080' })).ports).toEqual(wanted);
   });
 
   it('refuse a file with a key that is no option, and one that is not YAML', async () => {

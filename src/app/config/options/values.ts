@@ -43,6 +43,28 @@ export const valueSource = z
       : invalid(context, 'env:NAME or file:PATH; a value itself is never given here');
   });
 
+/** A port whose calls are intercepted; `listen` is the recorder's own for it, 0 for any free one. */
+export interface InterceptedPort {
+  readonly port: number;
+  readonly listen: number;
+}
+
+export const interceptedPorts = z
+  .array(z.union([z.string(), z.number()]))
+  .default([])
+  .transform((texts, context): readonly InterceptedPort[] => {
+    const ports = texts.flatMap((text) => String(text).split(',')).map(parseIntercepted);
+    const twice = ports.some((one, index) => ports.findIndex((other) => other?.port === one?.port) !== index);
+    if (ports.includes(undefined) || twice) return invalid(context, 'ports such as 80,8080, each once');
+    return ports as InterceptedPort[];
+  });
+
+function parseIntercepted(text: string): InterceptedPort | undefined {
+  const [, port, listen = '0'] = /^\s*(\d{1,5})(?:=(\d{1,5}))?\s*$/.exec(text) ?? [];
+  const valid = port !== undefined && Number(port) > 0 && Math.max(Number(port), Number(listen)) <= 65535;
+  return valid ? { port: Number(port), listen: Number(listen) } : undefined;
+}
+
 export const texts = z.array(z.string()).default([]);
 export const flag = z.boolean().default(false);
 

@@ -1,0 +1,41 @@
+/** What the root process and its unprivileged recorder say to each other. */
+
+import type { Manifest, RecordedCommand } from '../../model/capture.js';
+import type { ProcessEvidence, RedactedExchange } from '../../model/exchange.js';
+import type { SocketRow } from '../../text/proc.js';
+import type { RecorderOptions } from '../recorder.js';
+
+/** What of the options can be said: functions stay where they are. */
+export type SpokenOptions = Omit<RecorderOptions, 'lookup' | 'onExchange' | 'onProblem'>;
+
+export type ToRecorder =
+  | { readonly kind: 'start'; readonly options: SpokenOptions; readonly uid: number; readonly gid: number }
+  | { readonly kind: 'process'; readonly id: number; readonly found: ProcessEvidence | undefined }
+  | { readonly kind: 'drain' }
+  | { readonly kind: 'stop'; readonly ended: Partial<RecordedCommand> | undefined }
+  | { readonly kind: 'discard' };
+
+export type FromRecorder =
+  | { readonly kind: 'started'; readonly addresses: readonly string[] }
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly message: string;
+      readonly hint: string | undefined;
+    }
+  | { readonly kind: 'socket'; readonly id: number; readonly row: SocketRow }
+  /** Without bodies, which are in the capture. */
+  | { readonly kind: 'exchange'; readonly exchange: RedactedExchange }
+  | { readonly kind: 'problem'; readonly message: string }
+  | { readonly kind: 'waiting'; readonly inFlight: number }
+  | { readonly kind: 'drained' }
+  | { readonly kind: 'discarded' }
+  | ({ readonly kind: 'stopped' } & Ending);
+
+/** What is known of a recording when it is over. */
+export interface Ending {
+  readonly manifest: Manifest;
+  readonly refusals: number;
+  readonly bodiesLost: number;
+  readonly warnings: readonly string[];
+}

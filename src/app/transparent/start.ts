@@ -1,0 +1,181 @@
+/** A transparent recording: root makes the folder and the rules, a process without root records, root takes all back. */
+
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { processFinder } from '../../machine/processes.js';
+import type { SetRules } from '../../machine/redirect.js';
+import { UserError } from '../../model/errors.js';
+import type { RecorderInUse, RecorderOptions } from '../recorder.js';
+import { claimFolder, giveBack } from './folder.js';
+import type { Ending, FromRecorder, ToRecorder } from './messages.js';
+import type { TransparentPlan } from './plan.js';
+import { cleanRules, interceptTraffic, redirectsTo } from './rules.js';
+
+const MAIN = fileURLToPath(new URL('./recorder-main.js', import.meta.url));
+
+/** @throws UserError as `startRecorder` does, and `no-rules` */
+export async function startTransparent(
+  options: RecorderOptions,
+  plan: TransparentPlan,
+): Promise<RecorderInUse> {
+  const { user, invoker } = plan;
+  if (plan.setsRules) await cleanRules();
+  await claimFolder(options.path, { user, invoker });
+  const link = openLink(options);
+  let rules: SetRules | undefined;
+  try {
+    const { addresses } = await startIn(link, options, plan);
+    if (plan.setsRules) {
+      const ports = addresses.map((address) => Number(address.slice(address.lastIndexOf(':') + 1)));
+      rules = await interceptTraffic(redirectsTo(options.listeners, ports), user.uid);
+    }
+    return inUse({ addresses, link, options, plan, rules });
+  } catch (error) {
+    await link.end();
+    await rm(options.path, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+interface Running {
+  readonly addresses: readonly string[];
+  readonly link: Link;
+  readonly options: RecorderOptions;
+  readonly plan: TransparentPlan;
+  readonly rules: SetRules | undefined;
+}
+
+function inUse({ addresses, link, options, plan, rules }: Running): RecorderInUse {
+  let ending: Ending | undefined;
+  const removeRules = async (): Promise<void> => rules?.remove();
+  // Without a recorder the ports would be dead.
+  link.onDeath(() => {
+    void removeRules();
+    options.onProblem('The recorder has ended, which is a fault of wiretale: nothing more is recorded.');
+  });
+  return {
+    path: options.path,
+    addresses,
+    refusals: () => ending?.refusals ?? 0,
+    bodiesLost: () => ending?.bodiesLost ?? 0,
+    gate: { warnings: () => ending?.warnings ?? [] },
+    async drain(onWaiting) {
+      link.onWaiting(onWaiting);
+      await link.ask({ kind: 'drain' }, 'drained');
+    },
+    async stop(ended) {
+      await removeRules();
+      try {
+        ending = await link.ask({ kind: 'stop', ended }, 'stopped');
+      } finally {
+        await link.end();
+        await giveBack(options.path, plan.invoker);
+      }
+      return ending.manifest;
+    },
+    async discard() {
+      await removeRules();
+      await link.ask({ kind: 'discard' }, 'discarded');
+      await link.end();
+      await rm(options.path, { recursive: true });
+    },
+  };
+}
+
+async function startIn(
+  link: Link,
+  options: RecorderOptions,
+  { user }: TransparentPlan,
+): Promise<{ readonly addresses: readonly string[] }> {
+  const { lookup: _lookup, onExchange: _onExchange, onProblem: _onProblem, ...spoken } = options;
+  const folder = '.'; // its working folder, which it can reach even where it may not walk
+  const message = { kind: 'start', options: { ...spoken, folder }, uid: user.uid, gid: user.gid } as const;
+  return link.ask(message, 'started');
+}
+
+/** The line to the recorder's process. */
+interface Link {
+  /** Says something, and waits for this kind of answer. Rejects when the recorder is gone, or refuses. */
+  ask<K extends FromRecorder['kind']>(
+    message: ToRecorder,
+    kind: K,
+  ): Promise<Extract<FromRecorder, { kind: K }>>;
+  onWaiting(tell: (inFlight: number) => void): void;
+  onDeath(tell: () => void): void;
+  /** Ends the process if it has not ended, and waits for that. */
+  end(): Promise<void>;
+}
+
+function openLink(options: RecorderOptions): Link {
+  const child = fork(MAIN, [], {
+    cwd: options.path,
+    env: ownEnvironment(),
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Ctrl-C is for the command and for us; the recorder lives on until it is told to stop.
+    detached: true,
+  });
+  let ending = false;
+  let waiting: ((inFlight: number) => void) | undefined;
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const findProcess = processFinder([child.pid!]);
+  child.on('message', (message: FromRecorder) => {
+    if (message.kind === 'exchange') options.onExchange?.(message.exchange);
+    else if (message.kind === 'problem') options.onProblem(message.message);
+    else if (message.kind === 'waiting') waiting?.(message.inFlight);
+    else if (message.kind === 'socket') {
+      const { id, row } = message;
+      void findProcess(row).then((found) => say(child, { kind: 'process', id, found }));
+    }
+  });
+  return {
+    ask: (message, kind) => {
+      const answer = answered(child, kind);
+      say(child, message);
+      return answer;
+    },
+    onWaiting: (tell) => void (waiting = tell),
+    onDeath: (tell) => void gone.then(() => ending || tell()),
+    async end() {
+      ending = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      if (child.connected) child.disconnect();
+      await gone;
+    },
+  };
+}
+
+function answered<K extends FromRecorder['kind']>(
+  child: ChildProcess,
+  kind: K,
+): Promise<Extract<FromRecorder, { kind: K }>> {
+  return new Promise((resolve, reject) => {
+    const hear = (message: FromRecorder): void => {
+      if (message.kind === kind) settle(() => resolve(message as Extract<FromRecorder, { kind: K }>));
+      if (message.kind === 'refused') {
+        const { code, hint } = message;
+        settle(() => reject(new UserError(code, message.message, hint === undefined ? {} : { hint })));
+      }
+    };
+    const lose = (): void => settle(() => reject(new Error('The process of the recorder ended by itself.')));
+    const settle = (how: () => void): void => {
+      child.off('message', hear).off('exit', lose);
+      how();
+    };
+    child.on('message', hear).once('exit', lose);
+    if (child.exitCode !== null || child.signalCode !== null) lose();
+  });
+}
+
+function say(child: ChildProcess, message: ToRecorder): void {
+  if (child.connected) child.send(message, () => undefined);
+}
+
+/** What the recorder needs of our environment; a password in it (`OS_PASSWORD`) is nothing for another user's process. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const kept = /^(?:PATH|TZ|LANG|LC_\w+|NODE_\w+|SSL_CERT_\w+)$/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name)));
+}
