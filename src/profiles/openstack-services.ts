@@ -130,6 +130,7 @@ export const OPENSTACK_SERVICES: readonly ServiceRule[] = [
     ports: [8779],
     paths: ['/database', '/database/v1.0'],
     users: ['trove'],
+    programs: ['^trove-', String.raw`^\(?wsgi:trove`],
     agents: ['^trove(-[a-z]+)?[/ ]'],
   },
 ];
