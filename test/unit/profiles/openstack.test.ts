@@ -1,6 +1,5 @@
 /** The profile of OpenStack is data: these are the mistakes that data can have. */
 import { describe, expect, it } from 'vitest';
-import type { OperationRule } from '../../../src/model/profile.js';
 import { findOperation } from '../../../src/model/template.js';
 import { GENERIC } from '../../../src/profiles/generic.js';
 import { OPENSTACK } from '../../../src/profiles/openstack.js';
