@@ -21,11 +21,13 @@ export interface Comparison {
 /** How many variables there were whose value is nowhere a variable any more. */
 export function hiddenIds({ before, after, rules }: Comparison): number {
   const { header } = compileRules(rules.rules, rules.keep);
-  // A token that looks like an id is none.
+  // A token that looks like an id is none, nor is what already has a pseudonym.
   const isOpen = ({ part }: Place): boolean =>
     !part.startsWith('header:') || header(part.slice('header:'.length)).length === 0;
   const left = new Set(bindingsOf(after).map(({ value }) => value));
-  const hidden = bindingsOf(before).filter(({ value, uses }) => !left.has(value) && uses.some(isOpen));
+  const hidden = bindingsOf(before).filter(
+    ({ value, kind, uses }) => kind === undefined && !left.has(value) && uses.some(isOpen),
+  );
   return new Set(hidden.map(({ value }) => value)).size;
 }
 

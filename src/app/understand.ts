@@ -1,6 +1,6 @@
 /** From a capture to what is known of it: flows of steps, each with its variables. One pure function in the middle. */
 
-import { namePath } from '../bindings/apply.js';
+import { namePath } from '../bindings/label.js';
 import { findBindings } from '../bindings/find.js';
 import { correlate } from '../correlate/flows.js';
 import type { Binding } from '../model/binding.js';
@@ -28,10 +28,11 @@ export function understand(capture: Capture, filters: Filters): Understood {
   const exchanges = capture.exchanges.filter((exchange) => wanted(exchange.request.url));
   const command = capture.manifest.command?.argv;
   const flows = correlate(exchanges, { profiles: PROFILES, ...(command && { command }) });
+  const bindingsByFlow = findBindings(flows, PROFILES);
   return {
     skipped: capture.exchanges.length - exchanges.length,
-    flows: flows.map((flow) => {
-      const bindings = findBindings(flow, PROFILES);
+    flows: flows.map((flow, index) => {
+      const bindings = bindingsByFlow[index]!;
       return { flow, bindings, name: (path) => namePath(path, bindings) };
     }),
   };

@@ -1,55 +1,143 @@
-/** Where the responses of a flow bring a value for the first time, and what the place says of its name. */
+/** Where the answers of a capture bring a value for the first time, and what the place says of its name. */
 
 import type { Place } from '../model/binding.js';
 import { responseOf } from '../model/exchange.js';
 import { stepsOf, type Flow, type Step } from '../model/flow.js';
-import { headerValue, jsonText } from '../model/message.js';
+import { jsonText } from '../model/message.js';
 import type { NameRule } from '../model/profile.js';
-import { idsIn } from '../text/ids.js';
-import { parseJson, stringsOf } from '../text/json-value.js';
-import { ruledName } from './name.js';
+import { parseJson } from '../text/json-value.js';
+import { ruledName, type RuledName } from './name.js';
+import { messageParts, type Part } from './parts.js';
+import { piecesOf, segmentsOf, type Piece } from './pieces.js';
+import { isFollowed } from './urls.js';
 
-/** A value in a response. `name`: by the profile's rules, where one fits the place. */
+/** A value in an answer. `at`: when, as `Timing` counts; `key`: what it is called there. */
 export interface Birth {
-  readonly value: string;
   readonly place: Place;
-  readonly number: number;
-  readonly name: string | undefined;
+  readonly at: number;
+  readonly key: string;
+  /** How early the rule that names the place stands in its profile; of two places in one answer that one counts. */
+  readonly rank: number;
 }
 
-/** Every place in a response where one of the values stands whole, in order of time; the telling ones first in each. */
-export function birthsOf(
-  flow: Flow,
-  values: ReadonlySet<string>,
+/** What the answers say of a value: its first birth in the capture and in each flow, and a name by a profile's rule. */
+export interface Origin {
+  readonly inFlow: Map<number, Birth>;
+  first: Birth | undefined;
+  named: RuledName | undefined;
+}
+
+/** What is asked of a value: how it may stand in an answer. */
+export interface Wanted {
+  readonly asUrl: boolean;
+  readonly asNumber: boolean;
+}
+
+/** The origins of the wanted values, by value. */
+export function originsOf(
+  flows: readonly Flow[],
+  wanted: ReadonlyMap<string, Wanted>,
   rules: readonly NameRule[],
-): readonly Birth[] {
-  const answered = stepsOf(flow).toSorted((a, b) => a.responseNumber - b.responseNumber);
-  return answered.flatMap((step) => {
-    const births = [...inBody(step, values, rules), ...inLocation(step, values)];
-    return births.toSorted((a, b) => Number(b.name !== undefined) - Number(a.name !== undefined));
+): ReadonlyMap<string, Origin> {
+  const origins = new Map<string, Origin>();
+  flows.forEach((flow, index) => {
+    for (const step of stepsOf(flow)) {
+      const search = { step, wanted, namer: namerOf(step, rules), note: noter(origins, index) };
+      inAnswer(search);
+      inQuestion(search);
+    }
+  });
+  return origins;
+}
+
+/** Where no rule names a place, all of a part tells more than a piece of it. */
+const [WHOLE, INSIDE] = [1e6, 2e6];
+
+interface Search {
+  readonly step: Step;
+  readonly wanted: ReadonlyMap<string, Wanted>;
+  readonly namer: (part: Part, side: Place['side']) => RuledName | undefined;
+  readonly note: (value: string, birth: Birth | undefined, named: RuledName | undefined) => void;
+}
+
+function inAnswer(search: Search): void {
+  const { exchange } = search.step;
+  const response = responseOf(exchange);
+  const at = exchange.timing.responseFirst;
+  if (!response || at === null) return;
+  messageParts(response, (part) => {
+    for (const { value, span, base64 } of bornIn(part, search.wanted)) {
+      const named = search.namer(part, 'response');
+      const place: Place = {
+        exchange: exchange.id,
+        side: 'response',
+        part: part.name(),
+        ...(span && { span }),
+        ...(base64 && { base64 }),
+      };
+      const birth = {
+        place,
+        at,
+        key: part.key(),
+        rank: span === undefined ? (named?.rank ?? WHOLE) : INSIDE,
+      };
+      search.note(value, birth, span === undefined ? named : undefined);
+    }
   });
 }
 
-function inBody(step: Step, values: ReadonlySet<string>, rules: readonly NameRule[]): readonly Birth[] {
-  const response = responseOf(step.exchange);
-  const text = response && jsonText(response.body);
-  if (text === undefined) return [];
-  const json = parseJson(text);
-  const strings = stringsOf(json).filter(({ value }) => values.has(value));
-  return strings.map(({ pointer, value }) => {
-    const name = ruledName({ json, pointer }, rules);
-    return { value, place: placeOf(step, `body:${pointer}`), number: step.responseNumber, name };
+/** A request brings no value to life, but its place may tell the name of one: a password that the client sends. */
+function inQuestion({ step, wanted, namer, note }: Search): void {
+  messageParts(step.exchange.request, (part) => {
+    if (part.coding !== 'json') return;
+    const value = part.text();
+    if (value.startsWith('<') && wanted.has(value)) note(value, undefined, namer(part, 'request'));
   });
 }
 
-function inLocation(step: Step, values: ReadonlySet<string>): readonly Birth[] {
-  const response = responseOf(step.exchange);
-  const location = response && headerValue(response.headers, 'location');
-  const found = idsIn(location ?? '').filter((value) => values.has(value));
-  const place = placeOf(step, 'header:location');
-  return found.map((value) => ({ value, place, number: step.responseNumber, name: undefined }));
+function bornIn(part: Part, wanted: ReadonlyMap<string, Wanted>): readonly Piece[] {
+  const text = part.text();
+  if (part.coding === 'number') {
+    return wanted.get(text)?.asNumber && /id$/i.test(part.key()) ? [{ value: text, look: 'number' }] : [];
+  }
+  const isUrl = text.startsWith('http') || text.startsWith('/');
+  const isLocation = isUrl && /location$/i.test(part.key());
+  const pieces = [...piecesOf(text), ...(isLocation || text.includes('?') ? segmentsOf(text) : [])];
+  return pieces.filter(({ value, look, span }) => {
+    const asked = wanted.get(value);
+    if (!asked) return false;
+    if (look === 'number') return asked.asNumber && (isLocation || /id$/i.test(part.key()));
+    return span !== undefined || !asked.asUrl || isFollowed(text, part.key());
+  });
 }
 
-function placeOf({ exchange }: Step, part: string): Place {
-  return { exchange: exchange.id, side: 'response', part };
+function noter(origins: Map<string, Origin>, flow: number): Search['note'] {
+  return (value, birth, named) => {
+    const origin = origins.get(value) ?? {
+      inFlow: new Map<number, Birth>(),
+      first: undefined,
+      named: undefined,
+    };
+    origins.set(value, origin);
+    if (named && (!origin.named || named.rank < origin.named.rank)) origin.named = named;
+    if (!birth) return;
+    if (isBefore(birth, origin.first)) origin.first = birth;
+    if (isBefore(birth, origin.inFlow.get(flow))) origin.inFlow.set(flow, birth);
+  };
+}
+
+function isBefore(birth: Birth, known: Birth | undefined): boolean {
+  if (!known) return true;
+  return birth.place.exchange === known.place.exchange ? birth.rank < known.rank : birth.at < known.at;
+}
+
+/** Names by rule; the bodies are parsed only when a rule may fit. */
+function namerOf({ exchange }: Step, rules: readonly NameRule[]): Search['namer'] {
+  const parsed = new Map<Place['side'], unknown>();
+  const json = (side: Place['side']): unknown => {
+    const message = side === 'request' ? exchange.request : responseOf(exchange);
+    if (!parsed.has(side)) parsed.set(side, parseJson((message && jsonText(message.body)) ?? ''));
+    return parsed.get(side);
+  };
+  return (part, side) => ruledName(part.name(), () => json(side), rules);
 }

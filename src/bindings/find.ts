@@ -1,54 +1,160 @@
-/** Variables of a flow: ids that are born in one place, or given, and used in others. */
+/** Variables of flows: values that are born in one place, or given, and used in others. */
 
-import type { Binding } from '../model/binding.js';
+import type { Binding, BindingKind } from '../model/binding.js';
 import type { Flow } from '../model/flow.js';
 import type { ServiceProfile } from '../model/profile.js';
-import { birthsOf, type Birth } from './births.js';
-import { keyedName, unique } from './name.js';
+import { secretsIn } from '../text/pseudonyms.js';
+import { originsOf, type Birth, type Origin, type Wanted } from './births.js';
+import { keyedName, singularOf, slug, unique } from './name.js';
+import { mayBegin } from './urls.js';
 import { usesOf, type Use } from './uses.js';
 
 /**
- * The ids that stand in the path of a request, or in requests of two exchanges, in order of their first use. The source
- * is the first response that brought the value before that; without one it is given.
+ * The variables of each flow, in order of their first use. The source is the first answer of the flow that brought the
+ * value before that, else the first of the capture; without one it is given. The work grows with the size of the capture.
  */
-export function findBindings(flow: Flow, profiles: readonly ServiceProfile[]): readonly Binding[] {
-  const used = [...grouped(usesOf(flow, profiles))].filter(([, uses]) => isWorthNaming(uses));
+export function findBindings(
+  flows: readonly Flow[],
+  profiles: readonly ServiceProfile[],
+): readonly (readonly Binding[])[] {
+  const used = flows.map((flow) => groupedUses(usesOf(flow, profiles)));
   const rules = profiles.flatMap((profile) => profile.names);
-  const values = new Set(used.map(([value]) => value));
-  const born = grouped(birthsOf(flow, values, rules));
-  const names = unique(used.map(([value, uses]) => nameOf(uses, born.get(value) ?? [])));
-  return used.map(([value, uses], index) => {
-    const source = born.get(value)?.[0];
-    const isBornBefore = source !== undefined && source.number < uses[0]!.number;
-    return {
-      name: names[index]!,
-      value,
-      source: isBornBefore ? source.place : 'given',
-      uses: uses.map(({ place }) => place),
-    };
+  const origins = originsOf(flows, wantedBy(used), rules);
+  return used.map((groups, index) => {
+    const found = candidatesOf(groups, origins, index);
+    const names = unique(found.map(nameOf));
+    return found.map((candidate, at) => bindingOf(candidate, names[at]!));
   });
 }
 
-function grouped<One extends Use | Birth>(all: readonly One[]): ReadonlyMap<string, readonly One[]> {
-  const groups = new Map<string, One[]>();
-  for (const one of all) {
-    const group = groups.get(one.value);
-    if (group) group.push(one);
-    else groups.set(one.value, [one]);
+type Groups = ReadonlyMap<string, readonly Use[]>;
+
+interface Candidate {
+  readonly value: string;
+  readonly kind: BindingKind;
+  readonly uses: readonly Use[];
+  readonly birth: Birth | undefined;
+  readonly origin: Origin | undefined;
+}
+
+function groupedUses(uses: readonly Use[]): Groups {
+  const groups = new Map<string, Use[]>();
+  for (const use of uses) {
+    const group = groups.get(use.value);
+    if (group) group.push(use);
+    else groups.set(use.value, [use]);
   }
   return groups;
 }
 
-function isWorthNaming(uses: readonly Use[]): boolean {
-  if (uses.some(({ place }) => place.part === 'path')) return true;
-  return new Set(uses.map(({ place }) => place.exchange)).size > 1;
+function wantedBy(used: readonly Groups[]): ReadonlyMap<string, Wanted> {
+  const wanted = new Map<string, Wanted>();
+  for (const groups of used) {
+    for (const [value, uses] of groups) {
+      const known = wanted.get(value);
+      wanted.set(value, {
+        asUrl: (known?.asUrl ?? true) && uses.every(({ kind }) => kind === 'url'),
+        asNumber: uses[0]!.look === 'number',
+      });
+    }
+  }
+  return wanted;
 }
 
-/** By the profile's rules wherever the value stands in a response, else by an operation's path, else by what is before it. */
-function nameOf(uses: readonly Use[], births: readonly Birth[]): string {
-  const ruled = births.find(({ name }) => name !== undefined)?.name;
-  if (ruled !== undefined) return ruled;
+function candidatesOf(
+  groups: Groups,
+  origins: ReadonlyMap<string, Origin>,
+  flow: number,
+): readonly Candidate[] {
+  const born = new Map<string, Birth>();
+  for (const [value, uses] of groups) {
+    const birth = birthBefore(origins.get(value), flow, uses[0]!.at);
+    if (birth) born.set(value, birth);
+  }
+  const outer = outermostUrls(groups, born, origins);
+  return [...groups].flatMap(([value, all]): readonly Candidate[] => {
+    const uses = all.filter((use) => use.kind !== 'url' || outer.has(use));
+    if (uses.length === 0) return [];
+    const candidate = { value, uses, birth: born.get(value), origin: origins.get(value), kind: kindOf(uses) };
+    return isWorthNaming(candidate) ? [candidate] : [];
+  });
+}
+
+function birthBefore(origin: Origin | undefined, flow: number, use: number): Birth | undefined {
+  return [origin?.inFlow.get(flow), origin?.first].find((birth) => birth !== undefined && birth.at < use);
+}
+
+/**
+ * Of the URLs that begin a request's URL the longest that an answer gave, or that has a name: the client knows one before
+ * the catalog tells it.
+ */
+function outermostUrls(
+  groups: Groups,
+  born: ReadonlyMap<string, Birth>,
+  origins: ReadonlyMap<string, Origin>,
+): ReadonlySet<Use> {
+  const best = new Map<string, Use>();
+  for (const [value, uses] of groups) {
+    const birth = born.get(value);
+    const isNamed = origins.get(value)?.named !== undefined;
+    if (!birth && !isNamed) continue;
+    for (const use of uses) {
+      if (use.kind !== 'url' || (use.begins && !isNamed && !mayBegin(birth!.key))) continue;
+      const known = best.get(use.place.exchange);
+      if (!known || known.value.length < value.length) best.set(use.place.exchange, use);
+    }
+  }
+  return new Set(best.values());
+}
+
+function kindOf(uses: readonly Use[]): BindingKind {
+  return KINDS.find((kind) => uses.some((use) => use.kind === kind)) ?? 'value';
+}
+
+const KINDS: readonly BindingKind[] = ['id', 'name', 'url', 'value'];
+
+/** What is born here and used there always is; the rest when a reader would miss it. */
+function isWorthNaming({ kind, uses, birth, origin }: Candidate): boolean {
+  const [{ look }] = uses as [Use, ...Use[]];
+  if (birth) return kind !== 'name' || look === 'made';
+  const several = new Set(uses.map(({ place }) => place.exchange)).size > 1;
+  if (look === 'secret') return several || uses.some(({ own }) => own);
+  if (kind === 'name') return uses.some(({ makes }) => makes) || (several && uses.some(isInPath));
+  if (kind === 'url') return origin?.named !== undefined;
+  if (kind !== 'id' || look === 'number') return false;
+  return several || uses.some(isInPath);
+}
+
+function isInPath({ place }: Use): boolean {
+  return place.part === 'path';
+}
+
+function bindingOf({ value, kind, uses, birth }: Candidate, name: string): Binding {
+  const isSecret = uses[0]!.look === 'secret';
+  return {
+    name,
+    value,
+    ...(kind === 'id' ? {} : { kind }),
+    ...(isSecret && { secret: true as const }),
+    source: birth?.place ?? 'given',
+    uses: uses.map(({ place }) => place),
+  };
+}
+
+/** By the profile's rules wherever the value stands, else by an operation's path, else by what is before it. */
+function nameOf({ value, kind, uses, birth, origin }: Candidate): string {
+  if (origin?.named) return origin.named.name;
+  const [first] = uses as [Use, ...Use[]];
   const variable = uses.find((use) => use.variable !== undefined)?.variable;
-  const inPath = uses.find(({ place }) => place.part === 'path');
-  return variable ?? keyedName((inPath ?? uses[0]!).key);
+  if (first.look === 'secret') return secretsIn(value)[0]?.kind ?? 'secret';
+  if (kind === 'id') return variable ?? keyedName((uses.find(isInPath) ?? first).key);
+  if (kind === 'name') return variable === undefined ? namedAfter(first) : `${slug(variable)}_name`;
+  const key = slug(birth?.key ?? first.key) || 'value';
+  return kind === 'url' && !key.endsWith('url') ? `${key}_url` : key;
+}
+
+/** `server_name` of `/server/name`, `image_name` of a `/name` that is sent to `/v2/images`. */
+function namedAfter({ place, noun }: Use): string {
+  const above = /\/([^/]+)\/name$/.exec(place.part)?.[1] ?? noun;
+  return `${singularOf(slug(above))}_name`.replace(/^_/, '');
 }

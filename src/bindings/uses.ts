@@ -1,85 +1,176 @@
-/** Where the requests of a flow name ids: in paths, queries, headers and JSON bodies. */
+/** Where the requests of a flow use values: in URLs, paths, queries, headers and bodies. */
 
-import type { Place } from '../model/binding.js';
+import type { BindingKind, Place } from '../model/binding.js';
 import { stepsOf, type Flow, type Step } from '../model/flow.js';
-import { jsonText } from '../model/message.js';
 import type { ServiceProfile } from '../model/profile.js';
 import { findOperation, type PathVariables } from '../model/template.js';
-import { pathOf, urlParts } from '../model/url.js';
-import { idsIn } from '../text/ids.js';
-import { parseJson, pointerTokens, stringsOf } from '../text/json-value.js';
+import { pathOf } from '../model/url.js';
+import { requestParts, type Part } from './parts.js';
+import { piecesOf, segmentsOf, type Look, type Piece } from './pieces.js';
+import { wholeUrls } from './urls.js';
 
-/** One use of a value. `variable`: its name in an operation's path; `key`: what stands before it, else. */
+/**
+ * One use of a value. `at`: when, as `Timing` counts. `variable`: its name in an operation's path; `key`: what stands
+ * before it, else; `noun`: what the request's path ends with. `kind` is what it can be: what can only be known from where it was born is `value`, a number `id`.
+ * `begins`: the URL goes on behind it. `makes`: the request has something made that is called so. `own`: a client asks, and no service on its behalf.
+ */
 export interface Use {
   readonly value: string;
+  readonly kind: BindingKind;
+  readonly look: Look;
   readonly place: Place;
-  readonly number: number;
+  readonly at: number;
   readonly variable: string | undefined;
   readonly key: string;
+  readonly noun: string;
+  readonly makes: boolean;
+  readonly begins: boolean;
+  readonly own: boolean;
 }
 
-/** Every use of an id in a request of the flow, in order. */
+/** Every value that a request of the flow uses and that may come from elsewhere, in order. */
 export function usesOf(flow: Flow, profiles: readonly ServiceProfile[]): readonly Use[] {
   return stepsOf(flow).flatMap((step) => {
-    const { request } = step.exchange;
-    const url = urlParts(request.url);
-    const found = [
-      ...inPath(pathOf(request.url), variablesOf(step, profiles)),
-      ...inQuery(url?.query ?? ''),
-      ...request.headers.flatMap(([name, value]) => ids(value, `header:${name.toLowerCase()}`, name)),
-      ...inBody(jsonText(request.body)),
-    ];
-    return found.map(({ part, ...use }) => ({ ...use, number: step.number, place: placeOf(step, part) }));
+    const call = callOf(step, profiles);
+    const uses: Use[] = [];
+    requestParts(step.exchange.request, (part) => {
+      for (const found of foundIn(part, call)) uses.push(useOf(found, part, call));
+    });
+    return uses;
   });
 }
 
-type Found = Omit<Use, 'place' | 'number'> & { readonly part: string };
-
-function placeOf({ exchange }: Step, part: string): Place {
-  return { exchange: exchange.id, side: 'request', part };
+interface Call {
+  readonly step: Step;
+  readonly variables: PathVariables;
+  /** Names in it are the client's own words for things. */
+  readonly mayName: boolean;
+  readonly makes: boolean;
 }
 
-function variablesOf(step: Step, profiles: readonly ServiceProfile[]): PathVariables {
+type Found = Piece & Partial<Pick<Use, 'kind' | 'variable' | 'key' | 'begins'>>;
+
+function callOf(step: Step, profiles: readonly ServiceProfile[]): Call {
   const { method, url } = step.exchange.request;
-  const call = { service: step.to, method, path: pathOf(url), byService: step.from !== 'client' };
-  return findOperation(profiles, call)?.variables ?? {};
+  const call = { service: step.to, method, path: pathOf(url), byService: step.parent !== null };
+  const own = step.parent === null && step.operation.group !== 'sign-on';
+  return {
+    step,
+    variables: findOperation(profiles, call)?.variables ?? {},
+    mayName: own,
+    makes: own && (method === 'POST' || method === 'PUT'),
+  };
 }
 
-function inPath(path: string, variables: PathVariables): readonly Found[] {
-  const named = Object.entries(variables).filter(([name]) => name.endsWith('_id'));
-  const made = named.map(([, value]) => value).filter(looksMade);
-  const values = [...new Set([...idsIn(path), ...made])];
-  return values.map((value) => {
-    const variable = named.find(([, one]) => one === value)?.[0];
-    return { value, part: 'path', variable, key: keyBefore(path, value) };
+function useOf(found: Found, part: Part, { step, makes }: Call): Use {
+  const {
+    value,
+    look,
+    span,
+    base64,
+    kind = kindOf(look),
+    variable,
+    key = part.key(),
+    begins = false,
+  } = found;
+  const name = part.name();
+  return {
+    value,
+    kind,
+    look,
+    at: step.exchange.timing.requestFirst,
+    place: {
+      exchange: step.exchange.id,
+      side: 'request',
+      part: name,
+      ...(span && { span }),
+      ...(base64 && { base64 }),
+    },
+    variable,
+    key,
+    noun: before(pathOf(step.exchange.request.url), Infinity),
+    makes: kind === 'name' && makes && (name === 'path' || /^body:(?:\/[^/]+)?\/name$/.test(name)),
+    begins,
+    own: step.parent === null,
+  };
+}
+
+function kindOf(look: Look): BindingKind {
+  return look === 'id' || look === 'number' ? 'id' : 'value';
+}
+
+function foundIn(part: Part, call: Call): readonly Found[] {
+  const name = part.name();
+  if (name === 'url') return wholeUrls(part.text());
+  if (name === 'path') return inPath(part.text(), call);
+  if (typeof part.container === 'number') {
+    return OF_THE_CLIENT.test(part.key()) ? [] : piecesOf(part.text()).filter(isRare);
+  }
+  if (name === 'body')
+    return piecesOf(part.text()).filter(({ look, span }) => span !== undefined && look !== 'made');
+  return inMember(piecesOf(part.text()), part, call);
+}
+
+/** Headers that say what the client and the connection are, not what is asked for. */
+const OF_THE_CLIENT =
+  /^(?:host|user-agent|accept(?:-.*)?|content-.*|connection|keep-alive|transfer-encoding|te|date|expect|via|upgrade|proxy-connection|cache-control|pragma|traceparent|tracestate|openstack-api-version|x-openstack-nova-api-version)$/i;
+
+function isRare({ look }: Piece): boolean {
+  return look === 'id' || look === 'secret' || look === 'made';
+}
+
+function inMember(pieces: readonly Piece[], part: Part, { mayName }: Call): readonly Found[] {
+  const isName = mayName && /(?:^|[_-])name$/i.test(part.key());
+  return pieces.flatMap((piece): readonly Found[] => {
+    if (isName && piece.span === undefined && (piece.look === 'word' || piece.look === 'made')) {
+      return [{ ...piece, kind: 'name' }];
+    }
+    if (piece.look === 'number') return /(?:^|_|[a-z])(?:id|marker)$/i.test(part.key()) ? [piece] : [];
+    return isRare(piece) ? [piece] : [];
   });
 }
 
-/** Ids that are neither UUIDs nor hexadecimal count where a template says that one stands, unless a person may have typed it. */
-function looksMade(value: string): boolean {
-  return value.length >= 8 && /\d/.test(value);
+function inPath(path: string, { variables, mayName }: Call): readonly Found[] {
+  const names = new Map(Object.entries(variables).map(([name, value]) => [value, name]));
+  const found: readonly Found[] = piecesOf(path).filter(
+    ({ look, span }) => span !== undefined && look !== 'made',
+  );
+  const segments = segmentsOf(path).flatMap((segment): readonly Found[] => {
+    const variable = names.get(segment.value);
+    const isId = variable?.endsWith('_id') === true;
+    if (variable !== undefined && !isId) return mayName ? [{ ...segment, kind: 'name', variable }] : [];
+    // Ids that are neither UUIDs nor hexadecimal count where a template says that one stands.
+    if (isId && segment.look === 'made') return [{ ...segment, kind: 'id', variable: variable! }];
+    return segment.look === 'made' || segment.look === 'number' ? [segment] : [];
+  });
+  return [...found, ...segments, ...rest(path, variables, mayName)].map((one) => ({
+    ...one,
+    key: before(path, one.span!.start),
+    variable: one.variable ?? idVariable(names.get(one.value)),
+  }));
+}
+
+/** A name with slashes in it: `{object+}`. */
+function rest(path: string, variables: PathVariables, mayName: boolean): readonly Found[] {
+  const long = Object.entries(variables).filter(([, value]) => value.includes('/'));
+  if (!mayName) return [];
+  return long.flatMap(([variable, value]): readonly Found[] => {
+    const start = path.length - value.length;
+    if (!path.endsWith(`/${value}`)) return [];
+    return [{ value, look: 'word', kind: 'name', variable, span: { start, end: path.length } }];
+  });
+}
+
+function idVariable(name: string | undefined): string | undefined {
+  return name?.endsWith('_id') === true ? name : undefined;
 }
 
 /** `images` before `/images/<id>`, `AUTH` before `AUTH_<id>`. */
-function keyBefore(path: string, value: string): string {
-  const before = path.slice(0, path.indexOf(value));
-  return before.split('/').findLast((segment) => segment !== '') ?? '';
-}
-
-function inQuery(query: string): readonly Found[] {
-  return query.split('&').flatMap((pair) => {
-    const [key = '', ...value] = pair.split('=');
-    return ids(value.join('='), `query:${key}`, key);
-  });
-}
-
-function inBody(text: string | undefined): readonly Found[] {
-  if (text === undefined) return [];
-  return stringsOf(parseJson(text)).flatMap(({ pointer, value }) =>
-    ids(value, `body:${pointer}`, pointerTokens(pointer).findLast((token) => !/^\d+$/.test(token)) ?? ''),
+function before(path: string, start: number): string {
+  return (
+    path
+      .slice(0, start)
+      .split('/')
+      .findLast((segment) => segment !== '') ?? ''
   );
-}
-
-function ids(text: string, part: string, key: string): readonly Found[] {
-  return idsIn(text).map((value) => ({ value, part, variable: undefined, key }));
 }

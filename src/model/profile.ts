@@ -88,10 +88,22 @@ export type SecretRule = SecretPlace & { readonly kind: SecretKind };
 /**
  * How a value is named when it is used again: by its place in a JSON body, or by its header. In the pointer `*` stands for
  * any one token, `**` at its beginning for any number: `/token/catalog/` `*` `/endpoints/` `*` `/id`. In the name
- * `{../name}` stands for a value beside it, `../` for one step up, and `{/token/user/name}` for one by its pointer.
+ * `{../name}` stands for a value beside it, `../` for one step up, and `{/token/user/name}` for one by its pointer. Of two
+ * places in one answer that hold the same value, the one of the earlier rule is where it comes from.
  */
-export type NameRule =
-  { readonly pointer: string; readonly name: string } | { readonly header: string; readonly name: string };
+export type NameRule = PointerNameRule | HeaderNameRule;
+
+export interface PointerNameRule {
+  readonly pointer: string;
+  readonly name: string;
+  /** The rule holds only where these values stand beside it: `{'../interface': 'public'}`. */
+  readonly where?: Readonly<Record<string, string>>;
+}
+
+export interface HeaderNameRule {
+  readonly header: string;
+  readonly name: string;
+}
 
 /** Where in an answer: a header, or a place in a JSON body (a pointer as in a `NameRule`). Of one service, or of any. */
 export type PlaceRule = ({ readonly header: string } | { readonly pointer: string }) & {

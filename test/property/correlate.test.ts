@@ -1,7 +1,7 @@
 /** Laws of correlation and of names, over any tree of calls and any exchanges at all. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { fill, namePath, valuesOf } from '../../src/bindings/apply.js';
+import { fillPath, namePath, valuesOf } from '../../src/bindings/label.js';
 import { findBindings } from '../../src/bindings/find.js';
 import { correlate } from '../../src/correlate/flows.js';
 import type { Binding } from '../../src/model/binding.js';
@@ -150,13 +150,13 @@ it('names are unique and safe, and every path filled with its values is itself a
   fc.assert(
     fc.property(exchanges, command, (all, argv) => {
       for (const flow of flowsOf(all, argv)) {
-        const bindings = findBindings(flow, profiles);
+        const [bindings = []] = findBindings([flow], profiles);
         const names = bindings.map(({ name }) => name);
         expect(new Set(names).size).toBe(names.length);
         for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
         for (const { exchange } of stepsOf(flow)) {
           const { url } = exchange.request;
-          expect(fill(namePath(url, bindings), valuesOf(bindings))).toBe(url);
+          expect(fillPath(namePath(url, bindings), valuesOf(bindings))).toBe(url);
         }
       }
     }),
@@ -178,7 +178,7 @@ it('fill undoes namePath, whatever the text and the values', () => {
   );
   fc.assert(
     fc.property(text, bindings, (whole, all) => {
-      expect(fill(namePath(whole, all), valuesOf(all))).toBe(whole);
+      expect(fillPath(namePath(whole, all), valuesOf(all))).toBe(whole);
     }),
     runs(3_000, 200_000),
   );

@@ -1,6 +1,6 @@
 /** The variables of flows: what is named, by what, where it was born and where it is used. */
 import { describe, expect, it } from 'vitest';
-import { namePath } from '../../../src/bindings/apply.js';
+import { namePath } from '../../../src/bindings/label.js';
 import { findBindings } from '../../../src/bindings/find.js';
 import { correlate } from '../../../src/correlate/flows.js';
 import type { Binding } from '../../../src/model/binding.js';
@@ -17,26 +17,41 @@ const B = 'e6167145-7865-4d3d-ad19-2a59fb3f1870';
 
 function bindingsOf(calls: readonly Call[]): readonly Binding[] {
   const [flow] = correlate(layOut(calls), { profiles, command: ['sh'] });
-  return findBindings(flow!, profiles);
+  return findBindings([flow!], profiles)[0]!;
 }
 
 const named = (calls: readonly Call[]): string[] => bindingsOf(calls).map(({ name }) => name);
 
 describe('the documented image create', () => {
   const [flow] = correlate(imageCreate({ swiftCalls: true }), { profiles, command: ['openstack'] });
-  const bindings = findBindings(flow!, profiles);
+  const bindings = findBindings([flow!], profiles)[0]!;
 
-  it('has its ids, each with where it was born and how often it is used', () => {
+  it('has its values, each with where it was born and how often it is used', () => {
     const rows = bindings.map(({ name, value, source, uses }) => {
       const born = source === 'given' ? source : `${source.exchange} ${source.part}`;
       return [name, value, born, uses.length];
     });
     expect(rows).toEqual([
+      ['identity_url', 'http://192.0.2.10/identity', 'given', 23],
+      ['admin_password', '<password:00000000000000d1>', 'given', 5],
+      ['image_url', 'http://192.0.2.10/image', 'x000002 body:/token/catalog/1/endpoints/0/url', 3],
+      ['admin_token', '<token:00000000000000c1>', 'x000002 header:x-subject-token', 3],
+      ['image_name', 'cirros', 'given', 1],
+      ['glance_token', '<token:00000000000000a1>', 'x000006 header:x-subject-token', 1],
+      ['glance_token_2', '<token:00000000000000a2>', 'x000009 header:x-subject-token', 12],
       ['image_endpoint_id', IDS.imageEndpoint, 'x000002 body:/token/catalog/1/endpoints/0/id', 3],
       ['image_service_id', IDS.imageService, 'x000002 body:/token/catalog/1/id', 6],
       ['admin_project_id', IDS.adminProject, 'x000002 body:/token/project/id', 3],
       ['image_id', IDS.image, 'x000004 body:/id', 2],
+      [
+        'object_store_url',
+        `http://192.0.2.10:8080/v1/AUTH_${IDS.serviceProject}`,
+        'x000006 body:/token/catalog/2/endpoints/0/url',
+        2,
+      ],
       ['service_project_id', IDS.serviceProject, 'x000006 body:/token/project/id', 2],
+      ['glance_swift_token', '<token:00000000000000a3>', 'x000023 header:x-subject-token', 3],
+      ['swift_token', '<token:00000000000000b1>', 'x000026 header:x-subject-token', 1],
     ]);
   });
 

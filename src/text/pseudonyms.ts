@@ -1,0 +1,20 @@
+/** Where a text names secrets by their pseudonyms: `<token:3f9a1c02b45d9e70>`. */
+
+import type { Span } from './span.js';
+
+/** A pseudonym in a text, and the kind of secret that it stands for. */
+export interface NamedSecret extends Span {
+  readonly kind: string;
+}
+
+/** Every pseudonym in a text, in order. */
+export function secretsIn(text: string): readonly NamedSecret[] {
+  if (!text.includes('<')) return [];
+  return Array.from(text.matchAll(PSEUDONYM), ({ 0: all, 1: kind, index }) => ({
+    start: index,
+    end: index + all.length,
+    kind: kind!,
+  }));
+}
+
+const PSEUDONYM = /<([a-z]{3,12}):[0-9a-f]{16}>/g;
