@@ -31,6 +31,16 @@ export function processFinder(except: readonly number[] = []): FindProcess {
   };
 }
 
+/** The processes of a user. */
+export function processesOf(
+  uid: number,
+): readonly { readonly pid: number; readonly command: readonly string[] }[] {
+  return pids()
+    .filter((pid) => userOf(pid) === uid)
+    .map((pid) => ({ pid, command: shortened(argumentsIn(readText(`/proc/${pid}/cmdline`))) }))
+    .filter(({ command }) => command[0] !== '');
+}
+
 /** What is the same for all look-ups. `known` are the processes that called before, the latest last. */
 interface Machine {
   readonly except: ReadonlySet<number>;
@@ -66,8 +76,7 @@ async function find({ inode, uid }: Socket, machine: Machine): Promise<ProcessEv
 
 function* candidates(uid: number, { known }: Machine): Generator<number> {
   yield* [...known].reverse();
-  const all = namesIn('/proc').map(Number).filter(Number.isInteger);
-  const newest = all.sort((a, b) => b - a).filter((pid) => !known.has(pid));
+  const newest = pids().filter((pid) => !known.has(pid));
   const others: number[] = [];
   for (const pid of newest) {
     if (userOf(pid) === uid) yield pid;
@@ -75,6 +84,12 @@ function* candidates(uid: number, { known }: Machine): Generator<number> {
   }
   // A process may have become another user since it opened the socket.
   yield* others;
+}
+
+/** The newest first, as far as numbers tell. */
+function pids(): readonly number[] {
+  const all = namesIn('/proc').map(Number).filter(Number.isInteger);
+  return all.sort((a, b) => b - a);
 }
 
 function userOf(pid: number): number | undefined {

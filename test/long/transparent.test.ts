@@ -18,6 +18,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 const ORIGIN = fileURLToPath(new URL('../support/named-origin.mjs', import.meta.url));
 const GONE = { pid: 4_190_000, started: '1' };
+const PATIENT = { timeout: 60_000 };
 
 let network: Namespace;
 let before: string;
@@ -150,7 +151,7 @@ describe('the rules', () => {
     const recorder = await waiting();
     process.kill(childOf(recorder.child.pid!, /recorder-main/), 'SIGKILL');
     await recorder.printed(/The recorder has ended/);
-    await expect.poll(() => network.rules()).toBe(before);
+    await expect.poll(() => network.rules(), PATIENT).toBe(before);
     expect(network.run('curl', '-s', 'http://127.0.0.1/')).toBe('127.0.0.1:80 127.0.0.1');
     recorder.child.kill('SIGINT');
     expect((await recorder.finished).code).toBe(70);
@@ -165,6 +166,34 @@ describe('the rules', () => {
     expect(cleaned.code).toBe(0);
     expect(network.rules()).toBe(before);
     expect(network.run('curl', '-s', 'http://127.0.0.1/')).toBe('127.0.0.1:80 127.0.0.1');
+  });
+
+  it('are gone after kill -9 of the root process alone, and the capture is sealed', async () => {
+    const recorder = await waiting();
+    expect(network.run('curl', '-s', 'http://127.0.0.1/')).toBe('127.0.0.1:80 127.0.0.1');
+    recorder.child.kill('SIGKILL');
+    await expect.poll(() => network.rules(), PATIENT).toBe(before);
+    await expect
+      .poll(() => readFile(join(folder, 'captures/it/capture.json'), 'utf8'))
+      .toContain('"endedAt"');
+    expect(await exchanges()).toHaveLength(1);
+  });
+
+  it('leave others of the recorder’s user unrecorded, which is said', async () => {
+    const other = network.start(
+      'setpriv',
+      '--reuid=games',
+      '--clear-groups',
+      process.execPath,
+      ORIGIN,
+      '127.0.0.9',
+      '8099',
+    );
+    await once(other.stdout!, 'data');
+    const { stderr } = await start('record', 'it', ...TRANSPARENT, '--run-as', 'games', '--', 'true')
+      .finished;
+    expect(stderr).toMatch(/named-origin\.mjs \(pid \d+\) runs as games, too/);
+    other.kill('SIGKILL');
   });
 
   const left = { redirects: [{ port: 80, to4: 18080, to6: 18080 }], exemptUid: 65534 };

@@ -4,9 +4,10 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { processFinder } from '../../machine/processes.js';
+import { processesOf, processFinder } from '../../machine/processes.js';
 import type { SetRules } from '../../machine/redirect.js';
 import { UserError } from '../../model/errors.js';
+import { programNames } from '../../text/program.js';
 import type { RecorderInUse, RecorderOptions } from '../recorder.js';
 import { claimFolder, giveBack } from './folder.js';
 import type { Ending, FromRecorder, ToRecorder } from './messages.js';
@@ -22,6 +23,10 @@ export async function startTransparent(
 ): Promise<RecorderInUse> {
   const { user, invoker } = plan;
   if (plan.setsRules) await cleanRules();
+  for (const { pid, command } of processesOf(user.uid).slice(0, MOST_TOLD)) {
+    const program = programNames(command)[0];
+    options.onProblem(`${program} (pid ${pid}) runs as ${user.name}, too: what it calls passes unrecorded.`);
+  }
   await claimFolder(options.path, { user, invoker });
   const link = openLink(options);
   let rules: SetRules | undefined;
@@ -38,6 +43,8 @@ export async function startTransparent(
     throw error;
   }
 }
+
+const MOST_TOLD = 3;
 
 interface Running {
   readonly addresses: readonly string[];
