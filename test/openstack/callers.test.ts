@@ -13,15 +13,34 @@ import type { Lab } from './lab.js';
 import { createCommand, imageFile, pointAllAtOne, recordOnly } from './recording.js';
 import type { Recording } from './recording.js';
 
-let folder: string;
+const namespace = `wiretale-${process.pid}`;
+/** Debian's own user for such things, in whose name the command runs. */
+const user = { uid: 60, gid: 60 };
+
+let lab: Lab;
+let home: string;
 let image: { file: string; md5: string };
 
+function inside(...argv: readonly string[]): string {
+  return execFileSync('ip', ['netns', 'exec', namespace, ...argv], { encoding: 'utf8' });
+}
+
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'wiretale-openstack-'));
-  image = await imageFile(folder);
+  needPackages('iproute2', 'nftables', 'util-linux');
+  execFileSync('ip', ['netns', 'add', namespace]);
+  inside('ip', 'link', 'set', 'lo', 'up');
+  home = await mkdtemp(join(tmpdir(), 'wiretale-home-'));
+  image = await imageFile(home);
+  for (const path of [home, image.file]) await chown(path, user.uid, user.gid);
+  lab = await startLab({ namespace });
+  await lab.ensureContainer();
 });
 
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await lab?.stop();
+  execFileSync('ip', ['netns', 'delete', namespace]);
+  await rm(home, { recursive: true, force: true });
+});
 
 /** 28 exchanges, in the documented order, and each caller known by its process. */
 function expectAllCallers({ steps, finished, shown }: Omit<Recording, 'wire'>): void {
@@ -44,54 +63,18 @@ function expectAllCallers({ steps, finished, shown }: Omit<Recording, 'wire'>): 
   expect(shown.flows[0]!.command?.slice(0, 3)).toEqual(['openstack', 'image', 'create']);
 }
 
-describe('a cold openstack image create through one listener that all share', () => {
-  let lab: Lab;
-  beforeAll(async () => {
-    lab = await startLab();
-    await lab.ensureContainer();
-  });
-  afterAll(() => lab?.stop());
-
-  it('is told as documented, every caller named by its process', async () => {
-    const port = await pointAllAtOne(lab);
-    const flags = ['--listen', `127.0.0.1:${port}`];
-    const command = createCommand(image.file, 'cirros');
-    expectAllCallers(await recordOnly({ lab, cwd: folder, name: 'shared', flags, command }));
-  });
+it('a cold openstack image create through one listener that all share is told as documented', async () => {
+  const port = await pointAllAtOne(lab);
+  const flags = ['--listen', `127.0.0.1:${port}`];
+  expectAllCallers(
+    await recordOnly({ lab, cwd: home, name: 'shared', flags, command: createCommand(image.file, 'shared') }),
+  );
 });
 
 describe('a cold openstack image create where nothing is configured anywhere', () => {
-  const namespace = `wiretale-${process.pid}`;
-  /** Debian's own user for such things, in whose name the command runs. */
-  const user = { uid: 60, gid: 60 };
-  let lab: Lab;
-  let home: string;
-
-  const rulesIn = (): string => inside('nft', 'list', 'ruleset');
-  const inside = (...argv: readonly string[]): string =>
-    execFileSync('ip', ['netns', 'exec', namespace, ...argv], { encoding: 'utf8' });
-
-  beforeAll(async () => {
-    needPackages('iproute2', 'nftables', 'util-linux');
-    execFileSync('ip', ['netns', 'add', namespace]);
-    inside('ip', 'link', 'set', 'lo', 'up');
-    lab = await startLab({ namespace });
-    await lab.ensureContainer();
-    home = await mkdtemp(join(tmpdir(), 'wiretale-home-'));
-    await chown(home, user.uid, user.gid);
-    await chown(image.file, user.uid, user.gid);
-    await chown(folder, user.uid, user.gid);
-  });
-
-  afterAll(async () => {
-    await lab?.stop();
-    execFileSync('ip', ['netns', 'delete', namespace]);
-    await rm(home, { recursive: true, force: true });
-  });
-
   it('is told as documented by rules that are gone afterwards', async () => {
     await lab.restartCold();
-    const before = rulesIn();
+    const before = inside('nft', 'list', 'ruleset');
     const recording = await recordOnly({
       lab,
       cwd: home,
@@ -101,7 +84,7 @@ describe('a cold openstack image create where nothing is configured anywhere', (
       environment: { SUDO_UID: String(user.uid), SUDO_GID: String(user.gid), HOME: home },
     });
     expectAllCallers(recording);
-    expect(rulesIn()).toBe(before);
+    expect(inside('nft', 'list', 'ruleset')).toBe(before);
     const checksum = await lab.openstack(['image', 'show', 'cirros', '-f', 'value', '-c', 'checksum']);
     expect(checksum.trim()).toBe(image.md5);
   });
