@@ -95,13 +95,19 @@ function inQuestion({ step, wanted, namer, note }: Search): void {
   });
 }
 
+/** Shorter texts hold neither an id nor a pseudonym beside anything else. */
+const SHORTEST_HOLDER = 24;
+
 function bornIn(part: Part, wanted: ReadonlyMap<string, Wanted>): readonly Piece[] {
   const text = part.text();
   if (part.coding === 'number') {
     return wanted.get(text)?.asNumber && /id$/i.test(part.key()) ? [{ value: text, look: 'number' }] : [];
   }
+  // Most of what an answer says is short, and nobody asks for it.
+  if (text.length < SHORTEST_HOLDER && !wanted.has(text) && !text.includes('?') && !isLocated(part))
+    return [];
   const isUrl = text.startsWith('http') || text.startsWith('/');
-  const isLocation = isUrl && /location$/i.test(part.key());
+  const isLocation = isUrl && isLocated(part);
   const pieces = [...piecesOf(text), ...(isLocation || text.includes('?') ? segmentsOf(text) : [])];
   return pieces.filter(({ value, look, span }) => {
     const asked = wanted.get(value);
@@ -109,6 +115,10 @@ function bornIn(part: Part, wanted: ReadonlyMap<string, Wanted>): readonly Piece
     if (look === 'number') return asked.asNumber && (isLocation || /id$/i.test(part.key()));
     return span !== undefined || !asked.asUrl || isFollowed(text, part.key());
   });
+}
+
+function isLocated(part: Part): boolean {
+  return /location$/i.test(part.key());
 }
 
 function noter(origins: Map<string, Origin>, flow: number): Search['note'] {

@@ -49,7 +49,8 @@ export function requestParts(request: Request, visit: Visit): void {
 export function messageParts({ headers, body }: Message, visit: Visit): void {
   headers.forEach(([name, value], container) => {
     const span = { start: 0, end: value.length };
-    visit(partOf({ container, coding: 'plain', span }, value, `header:${name.toLowerCase()}`, name));
+    const named = (): string => `header:${name.toLowerCase()}`;
+    visit(partOf({ container, coding: 'plain', span }, value, named, name));
   });
   if (body.kind !== 'text') return;
   const { text, mediaType } = body;
@@ -93,13 +94,20 @@ export function writeValue(value: string, coding: Coding, like: string): string 
 
 type Written = Pick<Part, 'container' | 'coding' | 'span'>;
 
-function partOf(written: Written, container: string, name: string, key = ''): Part {
+function partOf(written: Written, container: string, name: string | (() => string), key = ''): Part {
   const { coding, span } = written;
   const text = (): string => {
     const raw = container.slice(span.start, span.end);
     return coding === 'plain' ? raw : percentDecode(unplus(raw, coding));
   };
-  return { ...written, name: () => name, key: () => key, text };
+  return {
+    container: written.container,
+    coding,
+    span,
+    name: typeof name === 'string' ? () => name : name,
+    key: () => key,
+    text,
+  };
 }
 
 function jsonParts(text: string, visit: Visit): void {

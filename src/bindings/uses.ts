@@ -100,12 +100,12 @@ function kindOf(look: Look): BindingKind {
 }
 
 function foundIn(part: Part, call: Call): readonly Found[] {
-  const name = part.name();
-  if (name === 'url') return wholeUrls(part.text());
-  if (name === 'path') return inPath(part.text(), call);
   if (typeof part.container === 'number') {
     return OF_THE_CLIENT.test(part.key()) ? [] : piecesOf(part.text()).filter(isRare);
   }
+  const name = part.name();
+  if (name === 'url') return wholeUrls(part.text());
+  if (name === 'path') return inPath(part.text(), call);
   if (name === 'body')
     return piecesOf(part.text()).filter(({ look, span }) => span !== undefined && look !== 'made');
   return inMember(piecesOf(part.text()), part, call);

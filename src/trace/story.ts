@@ -14,18 +14,23 @@ const TOGETHER: Readonly<Record<string, string>> = {
   validation: '{from} has tokens validated by {to}',
   quota: '{from} checks its quota at {to}',
   polling: '{from} asks {to} again and again whether it is done',
+  background: '{from} compares its own records with those of {to}',
 };
 
-/** The story of a flow, in order; what a call caused comes below it. */
+/** The story of a flow, in order; what a call caused comes below it. What is said again and again is said once. */
 export function storyOf(flow: Flow): readonly StoryLine[] {
   const labels = new Map(flow.participants.map(({ id, label }) => [id, label]));
+  const label = (id: string): string => labels.get(id) ?? id;
   const tell = (steps: readonly Step[], depth: number): readonly StoryLine[] =>
-    runs(steps).flatMap((run) => [
-      lineOf(run, depth, (id) => labels.get(id) ?? id),
-      ...tell(
-        run.flatMap(({ children }) => children),
-        depth + 1,
-      ),
+    loops(runs(steps)).flatMap(({ body, again }, at, all) => [
+      ...body.flatMap((run, index) => [
+        lineOf(run, { depth, label, before: body[index - 1] ?? all[at - 1]?.body.at(-1) }),
+        ...tell(
+          run.flatMap(({ children }) => children),
+          depth + 1,
+        ),
+      ]),
+      ...(again.length === 0 ? [] : [againLine(body, again, depth)]),
     ]);
   return tell(flow.roots, 0);
 }
@@ -58,21 +63,94 @@ function kindOf({ from, to, operation }: Step): string {
   return JSON.stringify([from, to, told ? operation.group : operation.sentence]);
 }
 
-function lineOf(run: readonly Step[], depth: number, label: (id: string) => string): StoryLine {
+type Run = readonly Step[];
+
+/** What is told once, and how often it then comes again: nothing that failed, and nothing after which something differs. */
+interface Loop {
+  readonly body: readonly Run[];
+  readonly again: readonly (readonly Run[])[];
+}
+
+const LONGEST_BODY = 8;
+
+/** Runs that come again in the same order, at least three times in all. */
+function loops(all: readonly Run[]): readonly Loop[] {
+  const told = all.map(tale);
+  const found: Loop[] = [];
+  for (let at = 0; at < all.length;) {
+    const length = periodAt(told, at);
+    const times = length === 0 ? 1 : repeats(told, at, length);
+    const size = Math.max(1, length);
+    const rounds = Array.from({ length: times }, (_, round) =>
+      all.slice(at + round * size, at + (round + 1) * size),
+    );
+    found.push({ body: rounds[0]!, again: rounds.slice(1) });
+    at += times * size;
+  }
+  return found;
+}
+
+/** The length of the shortest sequence that comes three times from here; 0 when none does. */
+function periodAt(told: readonly string[], at: number): number {
+  for (let length = 1; length <= LONGEST_BODY && at + 3 * length <= told.length; length += 1) {
+    if (repeats(told, at, length) >= 3) return length;
+  }
+  return 0;
+}
+
+function repeats(told: readonly string[], at: number, length: number): number {
+  let end = at + length;
+  while (end < told.length && told[end] !== '' && told[end] === told[end - length]) end += 1;
+  return told[at] === '' ? 1 : Math.floor((end - at) / length);
+}
+
+/** What is said of a run and of all below it; '' when it must be told by itself, since something failed. */
+function tale(run: Run): string {
+  const parts = run.map((step): string | undefined => {
+    const below = tale(step.children);
+    const failed = hasFailed(step.exchange) || (below === '' && step.children.length > 0);
+    return failed ? undefined : `${kindOf(step)}${below}`;
+  });
+  return parts.includes(undefined) ? '' : [...new Set(parts)].join('');
+}
+
+interface Telling {
+  readonly depth: number;
+  readonly label: (id: string) => string;
+  readonly before: Run | undefined;
+}
+
+function lineOf(run: Run, { depth, label, before }: Telling): StoryLine {
   const first = run[0]!;
   const together = run.length > 1 ? TOGETHER[first.operation.group ?? ''] : undefined;
   const failed = hasFailed(first.exchange);
   const sentence = sentenceOf(together ?? first.operation.sentence, first, label);
+  const last = before?.[0];
+  const isRetry = last !== undefined && hasFailed(last.exchange) && kindOf(last) === kindOf(first);
   return {
     depth,
-    text: failed ? `${sentence}, and fails: ${failureOf(first)}` : sentence,
-    steps:
-      run.length === 1
-        ? `step ${first.number}`
-        : `${count(run.length, 'call')}, steps ${ranges(run.flatMap((step) => [step.number, step.responseNumber]))}`,
+    text: `${sentence}${isRetry ? ', once more' : ''}${failed ? `, and fails: ${failureOf(first)}` : ''}`,
+    steps: stepsIn(run),
     anchor: `step-${first.number}`,
     failed,
   };
+}
+
+function againLine(body: readonly Run[], again: readonly (readonly Run[])[], depth: number): StoryLine {
+  const calls = body.length === 1 ? 'The same' : `The last ${body.length} of these`;
+  const all = again.flat(2);
+  return {
+    depth,
+    text: `${calls} ${again.length === 1 ? 'once' : `${again.length} times`} more`,
+    steps: stepsIn(all),
+    anchor: `step-${all[0]!.number}`,
+    failed: false,
+  };
+}
+
+function stepsIn(steps: readonly Step[]): string {
+  if (steps.length === 1) return `step ${steps[0]!.number}`;
+  return `${count(steps.length, 'call')}, steps ${ranges(steps.flatMap((step) => [step.number, step.responseNumber]))}`;
 }
 
 function failureOf(step: Step): string {

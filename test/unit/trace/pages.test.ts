@@ -76,8 +76,8 @@ describe('tracePage', () => {
 
   it('says where each variable was born', () => {
     expect(page.variables.map(({ name, origin }) => `${name}: ${origin}`)).toEqual([
-      'image_id: the body (/id) of (26) 201 Created; used in 1 place',
-      'image_endpoint_id: the body (/token/catalog/1/endpoints/0/id) of (4) 201 CREATED; used in 1 place',
+      'image_id: the body (/id) of (26) 201 Created; used in the path of 27',
+      'image_endpoint_id: the body (/token/catalog/1/endpoints/0/id) of (4) 201 CREATED; used in the path of 20',
       'service_project_id: given: known before the flow began; not used again',
     ]);
   });

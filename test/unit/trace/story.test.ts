@@ -46,4 +46,36 @@ describe('storyOf', () => {
       ['glance-api calls keystone-api', false],
     ]);
   });
+
+  const call = (sentence: string, status = 200) => ({
+    ...{ from: 'client', to: 'glance', method: 'GET', url: 'http://g/x', status, reason: 'Not Found' },
+    sentence: `{from} ${sentence}`,
+  });
+  const tellAll = (calls: readonly ReturnType<typeof call>[]): string[] =>
+    storyOf(flowOf(calls)).map(({ text, steps }) => `${text.replace('openstack-client ', '')} (${steps})`);
+
+  it('says what comes again and again once, whatever its period', () => {
+    const round = ['looks', 'takes', 'leaves'].map((sentence) => call(sentence));
+    expect(tellAll([call('comes'), ...round, ...round, ...round, ...round, call('goes')])).toEqual([
+      'comes (step 1)',
+      'looks (step 3)',
+      'takes (step 5)',
+      'leaves (step 7)',
+      'The last 3 of these 3 times more (9 calls, steps 9–26)',
+      'goes (step 27)',
+    ]);
+  });
+
+  it('never hides a failure in what comes again, and tells the retry', () => {
+    const round = [call('looks'), call('takes')];
+    const failed = [call('looks'), call('takes', 404), call('takes')];
+    expect(tellAll([...round, ...round, ...round, ...failed])).toEqual([
+      'looks (step 1)',
+      'takes (step 3)',
+      'The last 2 of these 2 times more (4 calls, steps 5–12)',
+      'looks (step 13)',
+      'takes, and fails: 404 Not Found (step 15)',
+      'takes, once more (step 17)',
+    ]);
+  });
 });
