@@ -10,7 +10,8 @@ export interface UrlParts {
   readonly query: string | undefined;
 }
 
-const ABSOLUTE = /^(https?):\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:@]*)(?::(\d*))?([^?#]*)(?:\?([^#]*))?/i;
+const ABSOLUTE =
+  /^(https?):\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:@]*)(?::(\d*))?(?=[/?#]|$)([^?#]*)(?:\?([^#]*))?/i;
 
 /** The parts of an absolute http(s) URL; undefined when it is none. Userinfo is left out of `origin`. */
 export function urlParts(url: string): UrlParts | undefined {

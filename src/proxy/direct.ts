@@ -6,7 +6,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import { addressOf, withoutBrackets } from './address.js';
 import type { Answers, Call, Outbound, ResponseHead } from './call.js';
-import { HEAD_LIMIT_BYTES, announcesBody, flatten, pairsOf } from './headers.js';
+import { HEAD_LIMIT_BYTES, announcesBody, flatten, pairsOf, trailing } from './headers.js';
 
 export interface Direct {
   send(this: void, out: Outbound, answers: Answers): Call;
@@ -99,7 +99,7 @@ function pump(source: IncomingMessage, request: ClientRequest): void {
     if (!request.destroyed && !request.write(chunk)) source.pause();
   });
   source.on('end', () => {
-    request.addTrailers(pairsOf(source.rawTrailers) as readonly [string, string][]);
+    request.addTrailers(trailing(pairsOf(source.rawTrailers)) as readonly [string, string][]);
     request.end();
   });
   request.on('drain', () => source.resume());

@@ -11,10 +11,12 @@ import { codeOf, reasonOf } from './failure.js';
 import { announcesBody, endToEnd, withHost } from './headers.js';
 import type { Notes } from './notes.js';
 import { openNotes } from './notes.js';
-import { answerSelf, cutOff, passInformation, replyTo } from './reply.js';
+import { CLOSING, answerSelf, cutOff, passInformation, replyTo } from './reply.js';
 import type { Reply } from './reply.js';
 import { turningsFor } from './rewrite.js';
-import { hostProblem, isLoop, routeOf } from './route.js';
+import type { Refusal } from './refusal.js';
+import { refusalOf } from './refusal.js';
+import { routeOf } from './route.js';
 import type { Route } from './route.js';
 import { turnedReply } from './turned-reply.js';
 
@@ -27,30 +29,36 @@ export interface Visit {
   readonly headers: Headers;
 }
 
-/**
- * Carries one exchange. `turn` settles when the requests before it on the same connection are over; the promise returned
- * does when this one is. Neither rejects.
- */
-export function carry(context: Context, visit: Visit, turn: Promise<void>): Promise<void> {
+/** An exchange that is carried. */
+export interface Carriage {
+  readonly req: IncomingMessage;
+  /** Settles, and never rejects, when it is over. */
+  readonly over: Promise<void>;
+  /** What comes of the request is not well-formed: it is answered so, and not carried on. */
+  refuse(message: string): void;
+}
+
+/** Carries one exchange. `turn` settles, and never rejects, when the requests before it on the same connection are over. */
+export function carry(context: Context, visit: Visit, turn: Promise<void>): Carriage {
   const { req, res, listener, headers } = visit;
   res.sendDate = false;
   const route = routeOf(context, listener, req);
   if (typeof route === 'string') {
     context.observer.refused?.('not-a-proxy-request');
-    answerSelf(res, 400, route);
-    return turn;
+    answerSelf(res, { status: 400, message: route }, CLOSING);
+    return { req, over: turn, refuse: () => void req.socket.destroy() };
   }
   const { url } = route;
   noteUser(context, req);
   const client = callerOf(context, listener, req.socket);
   const { httpVersion } = req;
   const notes = openNotes(context, { client, method: req.method!, url, httpVersion, headers });
-  const passage: Passage = { context, visit, route, notes };
+  const passage: Passage = { context, visit, route, notes, clientOver: clientOver(visit) };
   const over = turn.then(() => pass(passage)).catch((error: unknown) => giveUp(passage, error));
   const flight = { stop: () => stop(passage), done: over.then(() => notes.close()) };
   context.flights.add(flight);
   void flight.done.then(() => context.flights.delete(flight));
-  return over;
+  return { req, over, refuse: (message) => refuse(passage, { status: 400, message }) };
 }
 
 interface Passage {
@@ -58,47 +66,48 @@ interface Passage {
   readonly visit: Visit;
   readonly route: Route;
   readonly notes: Notes;
+  readonly clientOver: Promise<void>;
   call?: Call;
+  refused?: boolean;
 }
 
 async function pass(passage: Passage): Promise<void> {
-  const { context, visit, route, notes } = passage;
-  const { req, res } = visit;
-  const refusal = hostProblem(req, visit.headers) ?? (await loopProblem(context, route));
+  const { context, visit, route } = passage;
+  const { req } = visit;
+  const refusal = await refusalOf(context, visit, route);
   if (req.socket.destroyed) return leftEarly(passage);
-  const over = clientOver(visit);
   watchClient(passage);
-  if (refusal === undefined) {
-    passage.call = context.upstream.send(outbound(passage), answersTo(passage));
-  } else {
-    notes.noteFailure('refused-by-recorder', refusal);
-    answerSelf(res, refusal === LOOP ? 508 : 400, refusal);
-  }
-  await over;
+  if (refusal) refuse(passage, refusal);
+  if (!passage.refused) passage.call = context.upstream.send(outbound(passage), answersTo(passage));
+  await passage.clientOver;
 }
 
-const LOOP =
-  'the request is aimed at this proxy itself, so it would go round in circles. Use the address of the service, or ' +
-  'leave this address out of the proxy settings (no_proxy).';
-
-async function loopProblem(context: Context, { host, port }: Route): Promise<string | undefined> {
-  return (await isLoop(context, host, port)) ? LOOP : undefined;
+/** The connection ends with it: where the next request would begin is not known. */
+function refuse(passage: Passage, refusal: Refusal): void {
+  const { visit, notes, call } = passage;
+  if (passage.refused) return;
+  passage.refused = true;
+  notes.noteFailure('refused-by-recorder', refusal.message);
+  call?.destroy();
+  if (visit.res.headersSent) cutOff(visit.res);
+  else answerSelf(visit.res, refusal, CLOSING);
 }
 
-/** The client's side is over when its request has been read or broken off, and its answer written or broken off. */
-async function clientOver({ req, res }: Visit): Promise<void> {
-  await Promise.all([
-    new Promise<void>((resolve) => {
-      const over = (): void => {
-        req.socket.off('close', over);
-        resolve();
-      };
-      req.once('end', over).once('close', over);
-      // Node forgets a request whose answer is out: when its upload is broken off then, only the socket says so.
-      req.socket.once('close', over);
-    }),
-    new Promise<void>((resolve) => res.once('close', resolve)),
-  ]);
+/**
+ * The client's side is over when its request has been read or broken off, and its answer written or broken off. Node forgets
+ * a request whose answer is out, and an answer whose turn never came: of those only the socket tells.
+ */
+function clientOver({ req, res }: Visit): Promise<void> {
+  return new Promise((resolve) => {
+    const over = (): void => {
+      req.socket.off('close', over);
+      resolve();
+    };
+    req.socket.once('close', over);
+    const read = new Promise((done) => req.once('end', done).once('close', done));
+    const answered = new Promise((done) => res.once('close', done));
+    void Promise.all([read, answered]).then(over);
+  });
 }
 
 function watchClient(passage: Passage): void {
@@ -108,9 +117,12 @@ function watchClient(passage: Passage): void {
   req.on('end', () => notes.noteRequestEnd());
   if (!announcesBody(visit.headers)) req.resume();
   res.on('drain', () => passage.call?.resume());
-  res.once('close', () => {
+  const closed = (): void => {
     if (!res.writableFinished) leftEarly(passage);
-  });
+  };
+  res.once('close', closed);
+  req.socket.once('close', closed);
+  void passage.clientOver.then(() => req.socket.off('close', closed));
 }
 
 function leftEarly({ notes, call }: Passage): void {
@@ -172,7 +184,7 @@ function breakOff({ visit, route, notes }: Passage, error: unknown): void {
   const { cause, message } = reasonOf(error, formatAddress(route.host, route.port));
   notes.noteFailure(cause, message);
   if (visit.res.headersSent) cutOff(visit.res);
-  else answerSelf(visit.res, 502, message);
+  else answerSelf(visit.res, { status: 502, message });
 }
 
 /** A fault of ours ends this exchange, not the others. */

@@ -47,6 +47,11 @@ export function endToEnd(headers: Headers): Headers {
   return headers.filter(([key]) => !dropped.has(key.toLowerCase()));
 }
 
+/** Trailers without those that a receiver who merges them would route or frame the message by (RFC 9110, 6.5.1). */
+export function trailing(trailers: Headers): Headers {
+  return without(endToEnd(trailers), ...FRAMING, 'host', 'trailer');
+}
+
 /** The lines with the given Host in the place of the one that was there, or in front. */
 export function withHost(headers: Headers, host: string): Headers {
   if (headerValue(headers, 'host') === undefined) return [['Host', host], ...headers];

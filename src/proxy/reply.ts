@@ -6,7 +6,8 @@ import type { Duplex } from 'node:stream';
 import type { Headers } from '../model/message.js';
 import { headerValue } from '../model/message.js';
 import type { ResponseHead } from './call.js';
-import { endToEnd, flatten, without } from './headers.js';
+import type { Refusal } from './refusal.js';
+import { endToEnd, flatten, trailing, without } from './headers.js';
 
 /** Takes an answer as it arrives. `data` is false when the client is slow: wait for `drain` on its response. */
 export interface Reply {
@@ -28,7 +29,8 @@ export function replyTo(res: ServerResponse): Reply {
     },
     data: (chunk) => res.write(chunk),
     end(trailers) {
-      if (trailers.length > 0) res.addTrailers(trailers as readonly [string, string][]);
+      const lines = trailing(trailers);
+      if (lines.length > 0) res.addTrailers(lines as readonly [string, string][]);
       res.end();
     },
   };
@@ -50,15 +52,19 @@ export function passInformation(res: ServerResponse, { status, reason, headers }
 }
 
 /** Answers in wiretale's own name; a request body that still comes is let run out. */
-export function answerSelf(res: ServerResponse, status: number, text: string): void {
-  const body = Buffer.from(`wiretale: ${text}\n`);
+export function answerSelf(res: ServerResponse, { status, message }: Refusal, lines: Headers = []): void {
+  const body = Buffer.from(`wiretale: ${message}\n`);
   res.writeHead(status, STATUS_CODES[status], [
     ...['Content-Type', 'text/plain; charset=utf-8'],
     ...['Content-Length', String(body.length)],
+    ...lines.flat(),
   ]);
   res.end(body);
   res.req.resume();
 }
+
+/** The line that says that the connection ends with the answer. */
+export const CLOSING: Headers = [['Connection', 'close']];
 
 /** The same on a bare socket, which is closed after it. */
 export function answerOnSocket(socket: Duplex, status: number, text: string): void {

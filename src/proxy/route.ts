@@ -4,12 +4,10 @@ import { lookup } from 'node:dns/promises';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { Headers } from '../model/message.js';
 import type { UrlParts } from '../model/url.js';
 import { urlParts } from '../model/url.js';
 import { formatAddress, isWildcard, plainAddress, withoutBrackets } from './address.js';
 import type { Context, Destination, Gateway, Listener } from './context.js';
-import { linesNamed } from './headers.js';
 
 /** `url` is absolute and as addressed; `path` is the request target to send, `hostHeader` the Host. */
 export interface Route {
@@ -40,13 +38,6 @@ const HOW_TO_USE =
   'this is a forward proxy and takes requests with an absolute URL. Point the client at it, for instance with ' +
   'http_proxy=http://host:port in its environment, or start wiretale with --gateway host:port=http://upstream to ' +
   'make it a gateway.';
-
-/** Why a request's Host lines are not well-formed (RFC 9112, 3.2), if they are not. */
-export function hostProblem({ httpVersion }: IncomingMessage, headers: Headers): string | undefined {
-  const lines = linesNamed(headers, 'host').length;
-  if (lines > 1) return 'the request has more than one Host line.';
-  return lines === 0 && httpVersion === '1.1' ? 'the request has no Host line.' : undefined;
-}
 
 /** True when a request aimed there would come back to one of the proxy's own listeners. */
 export async function isLoop({ listeners }: Context, host: string, port: number): Promise<boolean> {

@@ -7,13 +7,14 @@ import { UserError } from '../model/errors.js';
 import { formatAddress } from './address.js';
 import { noteConnection } from './caller.js';
 import type { Arrival, Context, Listener, ListenerSpec, ProxyOptions } from './context.js';
+import type { Carriage } from './exchange.js';
 import { carry } from './exchange.js';
 import { codeOf } from './failure.js';
 import { HEAD_LIMIT_BYTES, pairsOf } from './headers.js';
 import type { Headers } from '../model/message.js';
+import { onMalformed } from './malformed.js';
 import { receiveRedirected } from './redirected.js';
 import type { Observer } from './observer.js';
-import { answerOnSocket } from './reply.js';
 import { gatewayOf } from './route.js';
 import { tunnel } from './tunnel.js';
 import { declineUpgrade, isWebSocket, upgrade } from './upgrade.js';
@@ -121,13 +122,13 @@ async function listen(server: Server, { host, port }: ListenerSpec): Promise<voi
 
 function serve(context: Context, server: Server, listener: Listener): void {
   server.on('error', () => context.problem(`Listening on port ${listener.port} met an error.`));
-  const turns = new WeakMap<Socket, Promise<void>>();
+  const carried = new WeakMap<Socket, Carriage>();
   const declined = new WeakMap<Socket, Headers>();
   const arrived = (req: IncomingMessage, res: ServerResponse): void => {
-    const turn = turns.get(req.socket) ?? Promise.resolve();
+    const turn = carried.get(req.socket)?.over ?? Promise.resolve();
     const headers = declined.get(req.socket) ?? pairsOf(req.rawHeaders);
     declined.delete(req.socket);
-    turns.set(req.socket, carry(context, { listener, req, res, headers }, turn));
+    carried.set(req.socket, carry(context, { listener, req, res, headers }, turn));
   };
   server.on('request', arrived);
   server.on('checkContinue', arrived); // the 100 comes from the service
@@ -147,7 +148,7 @@ function serve(context: Context, server: Server, listener: Listener): void {
     declineUpgrade(server, change);
   });
   server.on('clientError', (error, socket) =>
-    refuse(context, { error, socket: socket as Socket, isUsed: turns.has(socket as Socket) }),
+    onMalformed(context, { error, socket: socket as Socket, last: carried.get(socket as Socket) }),
   );
 }
 
@@ -160,25 +161,6 @@ function accept(context: Context, arrival: Arrival): void {
   const found = noteConnection(context, socket, listener);
   if (listener.spec.intercepts === undefined) serve(socket);
   else void receiveRedirected(context, arrival, found);
-}
-
-interface Malformed {
-  readonly error: Error;
-  readonly socket: Socket;
-  readonly isUsed: boolean;
-}
-
-/** What is not HTTP gets a clear answer, unless it comes within or after an exchange, whose answer it could be taken for. */
-function refuse({ observer }: Context, { error, socket, isUsed }: Malformed): void {
-  const code = codeOf(error);
-  if (isUsed || code === 'ECONNRESET' || code === 'EPIPE') return void socket.destroy();
-  observer.refused?.('malformed');
-  if (code === 'HPE_HEADER_OVERFLOW') {
-    return answerOnSocket(socket, 431, `the header lines are longer than ${HEAD_LIMIT_BYTES} bytes.`);
-  }
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
-    return answerOnSocket(socket, 408, 'the request never became complete.');
-  answerOnSocket(socket, 400, `this is not a well-formed HTTP/1.1 request (${code}).`);
 }
 
 async function drain({ flights }: Context): Promise<void> {

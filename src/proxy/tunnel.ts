@@ -12,7 +12,8 @@ import { pairsOf } from './headers.js';
 import type { Notes } from './notes.js';
 import { openNotes } from './notes.js';
 import { answerOnSocket } from './reply.js';
-import { isLoop } from './route.js';
+import type { Aim } from './refusal.js';
+import { aimProblem } from './refusal.js';
 
 /** A request whose connection becomes something else: `head` are the bytes that came after its head. */
 export interface Switch {
@@ -66,11 +67,16 @@ function fail({ problem }: Context, socket: Socket): void {
   socket.destroy();
 }
 
-async function open(context: Context, { socket, head }: Switch, { notes, host, port }: Aim): Promise<void> {
+async function open(
+  context: Context,
+  { socket, head }: Switch,
+  { notes, host, port }: Opening,
+): Promise<void> {
   const closed = whenClosed(socket);
-  if (await isLoop(context, host, port)) {
-    notes.noteFailure('refused-by-recorder', LOOP);
-    answerOnSocket(socket, 508, LOOP);
+  const refusal = await aimProblem(context, { host, port });
+  if (refusal) {
+    notes.noteFailure('refused-by-recorder', refusal.message);
+    answerOnSocket(socket, refusal.status, refusal.message);
     return closed;
   }
   if (socket.destroyed) return notes.noteFailure('client-aborted', LEFT);
@@ -95,13 +101,10 @@ async function open(context: Context, { socket, head }: Switch, { notes, host, p
   await Promise.all([closed, whenClosed(upstream)]);
 }
 
-const LOOP = 'the tunnel would lead back to this proxy itself.';
 const LEFT = 'The client closed the connection before the tunnel was open.';
 
-interface Aim {
+interface Opening extends Aim {
   readonly notes: Notes;
-  readonly host: string;
-  readonly port: number;
 }
 
 interface Ends {

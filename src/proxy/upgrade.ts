@@ -9,18 +9,24 @@ import { addressOf, formatAddress, withoutBrackets } from './address.js';
 import { callerOf, noteUser } from './caller.js';
 import type { Context } from './context.js';
 import { reasonOf } from './failure.js';
-import { endToEnd, linesNamed, pairsOf, withHost, without } from './headers.js';
+import { announcesBody, endToEnd, linesNamed, pairsOf, withHost, without } from './headers.js';
 import type { Notes } from './notes.js';
 import { openNotes } from './notes.js';
+import { refusalOf } from './refusal.js';
 import { answerOnSocket } from './reply.js';
 import type { Route } from './route.js';
-import { hostProblem, isLoop, routeOf } from './route.js';
+import { routeOf } from './route.js';
 import type { Switch } from './tunnel.js';
 import { countBytes, fly, onLeaving, whenClosed } from './tunnel.js';
 
-/** True for a WebSocket handshake; other offers to upgrade (h2c) are a client's wish that a proxy need not grant. */
-export function isWebSocket({ method, headers }: IncomingMessage): boolean {
-  return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
+/**
+ * True for a WebSocket handshake, which has no body; other offers to upgrade (h2c) are a client's wish that a proxy need not
+ * grant.
+ */
+export function isWebSocket({ method, headers, rawHeaders }: IncomingMessage): boolean {
+  return (
+    method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket' && !announcesBody(pairsOf(rawHeaders))
+  );
 }
 
 /**
@@ -65,12 +71,10 @@ interface Handshake {
 async function shake(context: Context, { req, socket, head }: Switch, handshake: Handshake): Promise<void> {
   const { route, notes } = handshake;
   const closed = whenClosed(socket);
-  const problem = hostProblem(req, notes.request.headers);
-  const loop = await isLoop(context, route.host, route.port);
-  if (problem !== undefined || loop) {
-    const text = problem ?? 'the handshake is aimed at this proxy itself.';
-    notes.noteFailure('refused-by-recorder', text);
-    answerOnSocket(socket, loop ? 508 : 400, text);
+  const refusal = await refusalOf(context, { req, headers: notes.request.headers }, route);
+  if (refusal) {
+    notes.noteFailure('refused-by-recorder', refusal.message);
+    answerOnSocket(socket, refusal.status, refusal.message);
     return closed;
   }
   if (socket.destroyed) return notes.noteFailure('client-aborted', LEFT);

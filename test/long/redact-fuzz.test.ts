@@ -3,6 +3,7 @@
 import { expect, it } from 'vitest';
 import type { Exchange } from '../../src/model/exchange.js';
 import type { Body } from '../../src/model/message.js';
+import { numbers } from '../support/numbers.js';
 import { exchangeOf, redactor } from '../support/redactor.js';
 
 const SECONDS = 60;
@@ -84,15 +85,6 @@ const FILLERS: Readonly<Record<string, string>> = {
   'text/plain': '2026-01-01 10:00:00.123 7 INFO glance.api [req-0f1e2d3c] GET /v2/images?limit=20 200\n',
   'multipart/form-data': '--b\r\nContent-Disposition: form-data; name="file"\r\n\r\nsome text of a file\r\n',
 };
-
-/** A generator of numbers that a seed alone decides. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 function mutated(text: string, pick: (below: number) => number): string {
   let result = text;
