@@ -4,6 +4,7 @@ import { startProxy } from '../proxy/server.js';
 import { UserError } from '../model/errors.js';
 import { formatAddress } from '../proxy/address.js';
 import { captureClock } from './clock.js';
+import { guarding } from './guarding.js';
 import { namedListeners } from './listeners.js';
 import { isTurned } from './profiles.js';
 import type { Options } from './config/options.js';
@@ -14,8 +15,14 @@ export interface Passing {
   stop(): Promise<void>;
 }
 
+export interface PassRequest {
+  readonly options: Options;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly onProblem: (message: string) => void;
+}
+
 /** @throws UserError `nothing-to-pass`, `port-in-use` */
-export async function pass(options: Options, onProblem: (message: string) => void): Promise<Passing> {
+export async function pass({ options, environment, onProblem }: PassRequest): Promise<Passing> {
   const listeners = namedListeners(options);
   if (listeners.length === 0) {
     throw new UserError('nothing-to-pass', 'There is no listener to keep open.', {
@@ -27,6 +34,7 @@ export async function pass(options: Options, onProblem: (message: string) => voi
       listeners,
       clock: captureClock(),
       keepHost: options.keepHost,
+      ...(await guarding(options, environment)),
       turned: isTurned,
       onProblem,
     },

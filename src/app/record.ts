@@ -11,6 +11,7 @@ import { freeName } from '../store/find-capture.js';
 import { callerLookup } from './caller-lookup.js';
 import { captureName } from './capture-name.js';
 import { gateRules } from './gate-rules.js';
+import { guarding } from './guarding.js';
 import { recordingListeners } from './listeners.js';
 import { CLIENTS, keptVariable } from './profiles.js';
 import { startOf } from './record-start.js';
@@ -74,6 +75,7 @@ export async function record(request: RecordRequest): Promise<RecordResult> {
     listeners: recordingListeners(options, argv.length > 0),
     keepHost: options.keepHost,
     lookup: callerLookup(),
+    guarding: await guarding(options, request.environment),
     limits: { textLimitBytes: options.textLimit, keepBodiesBytes: options.keepBodies },
     filters: { only: options.only, skip: options.skip },
     rules: gateRules(options),

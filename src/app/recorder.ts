@@ -7,6 +7,7 @@ import { hindsight } from './hindsight.js';
 import type { Hindsight } from './hindsight.js';
 import { endedManifest, firstManifest, manifestThroughGate, withAddresses } from './manifest.js';
 import type { GateRules } from './gate-rules.js';
+import type { Guarding } from './guarding.js';
 import { isTurned } from './profiles.js';
 import { recordingObserver } from './recording-observer.js';
 import type { ObserverOptions } from './recording-observer.js';
@@ -29,6 +30,7 @@ export interface RecorderOptions extends ObserverOptions {
   readonly keepHost: boolean;
   /** Who calls, as this machine knows it. */
   readonly lookup?: CallerLookup;
+  readonly guarding?: Guarding;
   /** What is a secret, and what is not. */
   readonly rules: GateRules;
   /** The command that will be recorded, as typed; it passes the gate here. */
@@ -57,7 +59,7 @@ export type RecorderInUse = Omit<Recorder, 'gate' | 'counts'> & { readonly gate:
 
 /** Opens the listeners and the capture. @throws UserError `port-in-use`, `capture-exists`, `cannot-write` */
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
-  const gate = createGate(options.rules);
+  const gate = gateFor(options);
   const clock = captureClock();
   let manifest = manifestThroughGate(firstManifest(options, options.command, clock.wall()), gate);
   const writer = await openCapture(options, manifest);
@@ -104,6 +106,14 @@ async function openCapture({ path, folder }: RecorderOptions, manifest: Manifest
   return { ...(await fillFolder(folder, manifest)), remove: () => Promise.resolve() };
 }
 
+/** The proxy's own password is a secret of every recording. */
+function gateFor({ rules, guarding }: RecorderOptions): Redactor {
+  const gate = createGate(rules);
+  const password = guarding?.access.password;
+  if (password !== undefined) gate.learn('password', password);
+  return gate;
+}
+
 async function lookBack(behind: Hindsight, { path, onProblem }: RecorderOptions): Promise<void> {
   try {
     await behind.finish();
@@ -123,6 +133,7 @@ async function openListeners(
         listeners: options.listeners,
         clock,
         keepHost: options.keepHost,
+        ...options.guarding,
         turned: isTurned,
         ...(options.lookup && { lookup: options.lookup }),
         onProblem: options.onProblem,

@@ -1,6 +1,7 @@
 /** The words in which a request goes out and its answer comes back, whichever client carries them. */
 
 import type { IncomingMessage } from 'node:http';
+import type { LookupFunction } from 'node:net';
 import type { Headers } from '../model/message.js';
 
 /** A request as it goes out. */
@@ -16,6 +17,12 @@ export interface Outbound {
   readonly headers: Headers;
   /** Where its body comes from, if the lines announce one. */
   readonly source: IncomingMessage;
+}
+
+/** How connections to upstreams are made. */
+export interface Connecting {
+  readonly lookup: LookupFunction;
+  readonly allowMetadata: boolean;
 }
 
 /** A response's head as it arrived. */

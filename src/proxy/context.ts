@@ -1,6 +1,6 @@
 /** What a proxy is asked for, and what all the exchanges of a running one share. */
 
-import type { Socket } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import type { Peer, ProcessEvidence } from '../model/exchange.js';
 import type { SocketEnd, SocketRow } from '../text/proc.js';
 import type { UrlParts } from '../model/url.js';
@@ -38,6 +38,20 @@ export interface CallerLookup {
   process(socket: SocketRow): Promise<ProcessEvidence | undefined>;
 }
 
+/** A network: `10.0.0.0` and 8. */
+export interface Network {
+  readonly address: string;
+  readonly prefix: number;
+}
+
+/** What clients on other machines must fulfil: both, where both are given. */
+export interface Access {
+  /** Empty: any address, if there is a password. */
+  readonly allow: readonly Network[];
+  /** What a client of a forward proxy must know (`Proxy-Authorization: Basic`), with any user name. */
+  readonly password?: string;
+}
+
 export interface ProxyOptions {
   readonly listeners: readonly ListenerSpec[];
   readonly clock: Clock;
@@ -47,6 +61,14 @@ export interface ProxyOptions {
   readonly turned?: (path: string) => boolean;
   /** Without, only the address of a caller is known. */
   readonly lookup?: CallerLookup;
+  /** Who may come in from other machines; without it, only this machine's own loopback is listened on. */
+  readonly access?: Access;
+  /** Link-local addresses, where a cloud's metadata service is, are passed on like others. */
+  readonly allowMetadata?: boolean;
+  /** Client connections at a time; one more is answered 503. */
+  readonly maxConnections?: number;
+  /** How long a kept-alive connection of a client may be idle. */
+  readonly idleMs?: number;
   readonly onProblem?: (message: string) => void;
 }
 
@@ -103,6 +125,8 @@ export interface Context {
   readonly listeners: Listener[];
   readonly connections: Map<Socket, Connection>;
   readonly flights: Set<Flight>;
+  /** Looks names up for connections to upstreams. */
+  readonly dnsLookup: LookupFunction;
   /** Connections are counted over all listeners, from 1. */
   nextConnection(): number;
   readonly problem: (message: string) => void;

@@ -5,7 +5,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { addressOf, withoutBrackets } from './address.js';
-import type { Answers, Call, Outbound, ResponseHead } from './call.js';
+import type { Answers, Call, Connecting, Outbound, ResponseHead } from './call.js';
 import { HEAD_LIMIT_BYTES, announcesBody, flatten, pairsOf, trailing } from './headers.js';
 
 export interface Direct {
@@ -13,9 +13,12 @@ export interface Direct {
   close(): void;
 }
 
-export function createDirect(): Direct {
+export function createDirect({ lookup }: Connecting): Direct {
   // Keep-alive agents that keep nothing: with a closing agent Node cuts an upload as soon as its answer is complete.
-  const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+  const agents = {
+    http: new http.Agent({ keepAlive: true, lookup }),
+    https: new https.Agent({ keepAlive: true, lookup }),
+  };
   agents.http.keepSocketAlive = agents.https.keepSocketAlive = () => false;
   return {
     send(out, answers) {

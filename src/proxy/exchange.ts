@@ -3,12 +3,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Headers } from '../model/message.js';
 import { pathOf } from '../model/url.js';
+import { entryProblem } from './access.js';
 import { formatAddress } from './address.js';
 import type { Answers, Call, Outbound } from './call.js';
 import { callerOf, noteUser } from './caller.js';
 import type { Context, Listener } from './context.js';
-import { codeOf, reasonOf } from './failure.js';
+import { codeOf, reasonOf, statusOf } from './failure.js';
 import { announcesBody, endToEnd, withHost } from './headers.js';
+import type { Refusal as ReasonToRefuse } from './observer.js';
 import type { Notes } from './notes.js';
 import { openNotes } from './notes.js';
 import { CLOSING, answerSelf, cutOff, passInformation, replyTo } from './reply.js';
@@ -42,12 +44,15 @@ export interface Carriage {
 export function carry(context: Context, visit: Visit, turn: Promise<void>): Carriage {
   const { req, res, listener, headers } = visit;
   res.sendDate = false;
-  const route = routeOf(context, listener, req);
-  if (typeof route === 'string') {
-    context.observer.refused?.('not-a-proxy-request');
-    answerSelf(res, { status: 400, message: route }, CLOSING);
+  const turnedAway = (reason: ReasonToRefuse, refusal: Refusal): Carriage => {
+    context.observer.refused?.(reason);
+    answerSelf(res, refusal, CLOSING);
     return { req, over: turn, refuse: () => void req.socket.destroy() };
-  }
+  };
+  const problem = entryProblem(context, listener, req);
+  if (problem) return turnedAway('not-allowed', problem);
+  const route = routeOf(context, listener, req);
+  if (typeof route === 'string') return turnedAway('not-a-proxy-request', { status: 400, message: route });
   const { url } = route;
   noteUser(context, req);
   const client = callerOf(context, listener, req.socket);
@@ -184,7 +189,7 @@ function breakOff({ visit, route, notes }: Passage, error: unknown): void {
   const { cause, message } = reasonOf(error, formatAddress(route.host, route.port));
   notes.noteFailure(cause, message);
   if (visit.res.headersSent) cutOff(visit.res);
-  else answerSelf(visit.res, { status: 502, message });
+  else answerSelf(visit.res, { status: statusOf(cause), message });
 }
 
 /** A fault of ours ends this exchange, not the others. */

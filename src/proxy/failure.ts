@@ -1,6 +1,7 @@
 /** Why an upstream gave no answer, in a cause and a sentence. Only codes are read: messages may carry what was sent. */
 
 import type { FailureCause } from '../model/exchange.js';
+import { METADATA_CODE } from './metadata.js';
 
 export interface Reason {
   readonly cause: FailureCause;
@@ -12,6 +13,12 @@ export interface Reason {
 export function reasonOf(error: unknown, host: string): Reason {
   const code = codeOf(error);
   const detail = code === '' ? '' : ` (${code})`;
+  if (code === METADATA_CODE) {
+    return {
+      cause: 'refused-by-recorder',
+      message: `${host} is a link-local address, as of a cloud's metadata service, which is not passed on. Start wiretale with --allow-metadata if it is to be.`,
+    };
+  }
   if (REFUSED.has(code)) {
     return {
       cause: 'upstream-refused',
@@ -34,6 +41,11 @@ export function reasonOf(error: unknown, host: string): Reason {
     cause: 'upstream-closed',
     message: `${host} closed the connection before the answer was complete${detail}. Check the service's log.`,
   };
+}
+
+/** The status with which the recorder answers in place of the upstream. */
+export function statusOf(cause: FailureCause): number {
+  return cause === 'refused-by-recorder' ? 403 : 502;
 }
 
 /** An error code as Node and undici set it; '' for none. undici leaves its parser's errors without one. */

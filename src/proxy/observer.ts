@@ -21,10 +21,10 @@ export interface Recording {
 }
 
 /**
- * What the proxy could not take for a request to pass on: one addressed to the proxy as if it were the service, or bytes
- * that are not a well-formed request (TLS, or a CONNECT without host:port).
+ * What the proxy could not take for a request to pass on: one addressed to the proxy as if it were the service, bytes that
+ * are not a well-formed request (TLS, or a CONNECT without host:port), or one by somebody who may not use it.
  */
-export type Refusal = 'not-a-proxy-request' | 'malformed';
+export type Refusal = 'not-a-proxy-request' | 'malformed' | 'not-allowed';
 
 /**
  * `open` is called when a request's head has arrived; undefined means: let it pass, unrecorded. `refused` is called for what

@@ -2,11 +2,12 @@
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
-import { Agent } from 'undici';
+import { Agent, buildConnector } from 'undici';
 import type { Dispatcher } from 'undici';
 import { addressOf } from './address.js';
-import type { Answers, Call, Outbound, ResponseHead } from './call.js';
+import type { Answers, Call, Connecting, Outbound, ResponseHead } from './call.js';
 import { HEAD_LIMIT_BYTES, flatten, pairsOf } from './headers.js';
+import { isMetadata, metadataError } from './metadata.js';
 
 export interface Pool {
   send(this: void, out: Outbound, answers: Answers): Call;
@@ -14,12 +15,15 @@ export interface Pool {
 }
 
 /** `sendAfresh` carries the second try. Waiting for a slow service is the client's business: there are no timeouts. */
-export function createPool(sendAfresh: (out: Outbound, answers: Answers) => Call): Pool {
+export function createPool(
+  sendAfresh: (out: Outbound, answers: Answers) => Call,
+  connecting: Connecting,
+): Pool {
   const agent = new Agent({
     pipelining: 1,
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: 0 },
+    connect: connectorOf(connecting),
     maxHeaderSize: HEAD_LIMIT_BYTES,
   });
   const watch = watchSockets();
@@ -35,6 +39,15 @@ export function createPool(sendAfresh: (out: Outbound, answers: Answers) => Call
       watch.close();
       await agent.destroy();
     },
+  };
+}
+
+/** undici reads `http://2852039166` as a browser does, and connects to the address that is meant without a look-up. */
+function connectorOf({ lookup, allowMetadata }: Connecting): buildConnector.connector {
+  const connector = buildConnector({ timeout: 0, lookup });
+  return (options, callback) => {
+    if (allowMetadata || !isMetadata(options.hostname)) return connector(options, callback);
+    callback(metadataError(), null);
   };
 }
 

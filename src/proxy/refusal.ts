@@ -2,14 +2,19 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { Headers } from '../model/message.js';
+import { formatAddress } from './address.js';
 import type { Context } from './context.js';
+import { reasonOf } from './failure.js';
 import { linesNamed } from './headers.js';
+import { METADATA_CODE, isMetadata } from './metadata.js';
 import { isLoop } from './route.js';
 
 /** What the client is told. */
 export interface Refusal {
   readonly status: number;
   readonly message: string;
+  /** Header lines besides. */
+  readonly lines?: Headers;
 }
 
 /** Where a request is to go. */
@@ -29,6 +34,9 @@ export async function refusalOf(
 
 /** Why nothing is sent there, whatever it is. */
 export async function aimProblem(context: Context, { host, port }: Aim): Promise<Refusal | undefined> {
+  if (context.options.allowMetadata !== true && isMetadata(host)) {
+    return { status: 403, message: reasonOf({ code: METADATA_CODE }, formatAddress(host, port)).message };
+  }
   return (await isLoop(context, host, port)) ? { status: 508, message: LOOP } : undefined;
 }
 

@@ -52,12 +52,13 @@ export function passInformation(res: ServerResponse, { status, reason, headers }
 }
 
 /** Answers in wiretale's own name; a request body that still comes is let run out. */
-export function answerSelf(res: ServerResponse, { status, message }: Refusal, lines: Headers = []): void {
+export function answerSelf(res: ServerResponse, refusal: Refusal, lines: Headers = []): void {
+  const { status, message } = refusal;
   const body = Buffer.from(`wiretale: ${message}\n`);
   res.writeHead(status, STATUS_CODES[status], [
     ...['Content-Type', 'text/plain; charset=utf-8'],
     ...['Content-Length', String(body.length)],
-    ...lines.flat(),
+    ...[...(refusal.lines ?? []), ...lines].flat(),
   ]);
   res.end(body);
   res.req.resume();
@@ -68,14 +69,30 @@ export const CLOSING: Headers = [['Connection', 'close']];
 
 /** The same on a bare socket, which is closed after it. */
 export function answerOnSocket(socket: Duplex, status: number, text: string): void {
+  refuseOnSocket(socket, { status, message: text });
+}
+
+export function refuseOnSocket(socket: Duplex, { status, message, lines = [] }: Refusal): void {
   if (!socket.writable) return void socket.destroy();
-  const body = `wiretale: ${text}\n`;
+  const body = `wiretale: ${message}\n`;
+  const more = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: text/plain; charset=utf-8\r\n${more}` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-    () => socket.destroy(),
+    () => linger(socket),
   );
 }
+
+/** Closed at once, with bytes unread, the client could lose the answer: so it gets a moment to read it and to leave. */
+function linger(socket: Duplex): void {
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(timer));
+  socket.once('end', () => socket.destroy());
+  if (socket.readableEnded) socket.destroy();
+  socket.resume();
+}
+
+const LINGER_MS = 1000;
 
 /** Ends a response that cannot be completed so that the client notices: what came is flushed, then the line is cut. */
 export function cutOff(res: ServerResponse): void {

@@ -6,7 +6,7 @@ import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { UrlParts } from '../model/url.js';
 import { urlParts } from '../model/url.js';
-import { formatAddress, isWildcard, plainAddress, withoutBrackets } from './address.js';
+import { formatAddress, isLoopback, isWildcard, plainAddress, withoutBrackets } from './address.js';
 import type { Context, Destination, Gateway, Listener } from './context.js';
 
 /** `url` is absolute and as addressed; `path` is the request target to send, `hostHeader` the Host. */
@@ -26,7 +26,8 @@ export function routeOf(context: Context, listener: Listener, req: IncomingMessa
   const target = urlParts(req.url!);
   if (target) {
     const own = context.listeners.find((each) => each.gateway && isNamed(each, target));
-    return own ? gatewayRoute(context, own, req) : forwardRoute(target, req);
+    if (own) return gatewayRoute(context, own, req);
+    return listener.gateway ? GATEWAY_ONLY : forwardRoute(target, req);
   }
   if (!/^(?:\/|\*$)/.test(req.url!)) return HOW_TO_USE;
   if (listener.gateway) return gatewayRoute(context, listener, req);
@@ -38,6 +39,11 @@ const HOW_TO_USE =
   'this is a forward proxy and takes requests with an absolute URL. Point the client at it, for instance with ' +
   'http_proxy=http://host:port in its environment, or start wiretale with --gateway host:port=http://upstream to ' +
   'make it a gateway.';
+
+/** Who may use a gateway may reach its upstream, and nothing else. */
+export const GATEWAY_ONLY =
+  'this is a gateway, which stands for one service. Give the client this address in place of that of the service, not as ' +
+  'its proxy.';
 
 /** True when a request aimed there would come back to one of the proxy's own listeners. */
 export async function isLoop({ listeners }: Context, host: string, port: number): Promise<boolean> {
@@ -123,8 +129,4 @@ function listensAt(listenHost: string, address: string): boolean {
     return listenHost === address || (listenHost === 'localhost' && isLoopback(address));
   const own = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
   return isLoopback(address) || own.some((each) => each.address === address);
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./.test(host);
 }

@@ -4,6 +4,7 @@ import http from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { UserError } from '../model/errors.js';
+import { assertGuarded, mayConnect } from './access.js';
 import { formatAddress } from './address.js';
 import { noteConnection } from './caller.js';
 import type { Arrival, Context, Listener, ListenerSpec, ProxyOptions } from './context.js';
@@ -13,8 +14,11 @@ import { codeOf } from './failure.js';
 import { HEAD_LIMIT_BYTES, pairsOf } from './headers.js';
 import type { Headers } from '../model/message.js';
 import { onMalformed } from './malformed.js';
+import { lookupFor } from './metadata.js';
 import { receiveRedirected } from './redirected.js';
 import type { Observer } from './observer.js';
+import type { Refusal } from './refusal.js';
+import { refuseOnSocket } from './reply.js';
 import { gatewayOf } from './route.js';
 import { tunnel } from './tunnel.js';
 import { declineUpgrade, isWebSocket, upgrade } from './upgrade.js';
@@ -42,10 +46,13 @@ export interface Proxy {
 export async function startProxy(options: ProxyOptions, observer: Observer): Promise<Proxy> {
   assertOwnPorts(options.listeners);
   let connections = 0;
+  const allowMetadata = options.allowMetadata === true;
+  const dnsLookup = lookupFor(allowMetadata);
   const context: Context = {
     options,
     observer,
-    upstream: createUpstream(),
+    upstream: createUpstream({ lookup: dnsLookup, allowMetadata }),
+    dnsLookup,
     listeners: [],
     connections: new Map(),
     flights: new Set(),
@@ -80,6 +87,7 @@ function assertOwnPorts(listeners: readonly ListenerSpec[]): void {
 }
 
 async function openListener(context: Context, spec: ListenerSpec): Promise<Server> {
+  assertGuarded(spec, context.options.access);
   const gateway = spec.upstream === undefined ? undefined : gatewayOf(spec.upstream);
   if (spec.upstream !== undefined && !gateway) {
     const hint = 'Give it as http://host or http://host:port.';
@@ -94,7 +102,7 @@ async function openListener(context: Context, spec: ListenerSpec): Promise<Serve
     requireHostHeader: false, // checked in route.ts, with a clear answer
     headersTimeout: 60_000,
     requestTimeout: 0, // an upload may take hours
-    keepAliveTimeout: 0,
+    keepAliveTimeout: 0, // see `serve`: Node would announce its own to clients
   });
   server.maxHeadersCount = 0;
   await listen(server, spec);
@@ -125,10 +133,15 @@ function serve(context: Context, server: Server, listener: Listener): void {
   const carried = new WeakMap<Socket, Carriage>();
   const declined = new WeakMap<Socket, Headers>();
   const arrived = (req: IncomingMessage, res: ServerResponse): void => {
+    req.socket.setTimeout(0);
     const turn = carried.get(req.socket)?.over ?? Promise.resolve();
     const headers = declined.get(req.socket) ?? pairsOf(req.rawHeaders);
     declined.delete(req.socket);
-    carried.set(req.socket, carry(context, { listener, req, res, headers }, turn));
+    const carriage = carry(context, { listener, req, res, headers }, turn);
+    carried.set(req.socket, carriage);
+    void carriage.over.then(() => {
+      if (carried.get(req.socket) === carriage) req.socket.setTimeout(context.options.idleMs ?? IDLE_MS);
+    });
   };
   server.on('request', arrived);
   server.on('checkContinue', arrived); // the 100 comes from the service
@@ -138,10 +151,12 @@ function serve(context: Context, server: Server, listener: Listener): void {
   server.off('connection', parse);
   const serveHttp = (socket: Socket): void => parse.call(server, socket);
   server.on('connection', (socket) => accept(context, { listener, socket, serve: serveHttp }));
-  server.on('connect', (req, socket, head) =>
-    tunnel(context, { listener, req, socket: socket as Socket, head }),
-  );
+  server.on('connect', (req, socket, head) => {
+    (socket as Socket).setTimeout(0);
+    tunnel(context, { listener, req, socket: socket as Socket, head });
+  });
   server.on('upgrade', (req, socket, head) => {
+    (socket as Socket).setTimeout(0);
     const change = { listener, req, socket: socket as Socket, head };
     if (isWebSocket(req)) return upgrade(context, change);
     declined.set(change.socket, pairsOf(req.rawHeaders));
@@ -152,15 +167,36 @@ function serve(context: Context, server: Server, listener: Listener): void {
   );
 }
 
+/** How long a client may keep a connection idle, unless told otherwise: longer than clients usually do. */
+const IDLE_MS = 10 * 60_000;
+
 function accept(context: Context, arrival: Arrival): void {
   const { listener, socket, serve } = arrival;
   if (context.connections.has(socket)) return serve(socket); // given back by declineUpgrade
   // Header lines are bytes; Node would write some of them as UTF-8.
   socket.setDefaultEncoding('latin1');
   socket.on('error', () => {});
+  const refusal = connectionProblem(context, arrival);
+  if (refusal) return turnAway(context, socket, refusal);
   const found = noteConnection(context, socket, listener);
   if (listener.spec.intercepts === undefined) serve(socket);
   else void receiveRedirected(context, arrival, found);
+}
+
+/** Why a connection is not taken at all. */
+function connectionProblem(context: Context, { listener, socket }: Arrival): Refusal | undefined {
+  if (!mayConnect(context, listener, socket)) {
+    return { status: 403, message: 'this address may not use the recorder; --allow says which may.' };
+  }
+  if (context.connections.size < (context.options.maxConnections ?? MOST_CONNECTIONS)) return undefined;
+  return { status: 503, message: 'there are too many connections; --max-connections sets how many may be.' };
+}
+
+const MOST_CONNECTIONS = 2000;
+
+function turnAway({ observer }: Context, socket: Socket, refusal: Refusal): void {
+  observer.refused?.('not-allowed');
+  refuseOnSocket(socket, refusal);
 }
 
 async function drain({ flights }: Context): Promise<void> {

@@ -4,14 +4,16 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { urlParts } from '../model/url.js';
+import { entryProblem } from './access.js';
 import { addressOf, formatAddress, withoutBrackets } from './address.js';
 import { callerOf, noteUser } from './caller.js';
 import type { Context, Listener } from './context.js';
-import { reasonOf } from './failure.js';
+import { reasonOf, statusOf } from './failure.js';
 import { pairsOf } from './headers.js';
 import type { Notes } from './notes.js';
 import { openNotes } from './notes.js';
-import { answerOnSocket } from './reply.js';
+import { answerOnSocket, refuseOnSocket } from './reply.js';
+import { GATEWAY_ONLY } from './route.js';
 import type { Aim } from './refusal.js';
 import { aimProblem } from './refusal.js';
 
@@ -26,6 +28,11 @@ export interface Switch {
 /** Opens and records a tunnel, as one exchange that lasts until both ends are closed. */
 export function tunnel(context: Context, change: Switch): void {
   const { req, socket, listener } = change;
+  const strange = entryProblem(context, listener, req);
+  if (strange ?? listener.gateway) {
+    context.observer.refused?.(strange ? 'not-allowed' : 'not-a-proxy-request');
+    return refuseOnSocket(socket, strange ?? { status: 405, message: GATEWAY_ONLY });
+  }
   const url = `https://${req.url}`;
   const target = /^(?:\[[^\]]*\]|[^:/?#@]+):\d+$/.test(req.url!) ? urlParts(url) : undefined;
   if (!target) {
@@ -80,7 +87,12 @@ async function open(
     return closed;
   }
   if (socket.destroyed) return notes.noteFailure('client-aborted', LEFT);
-  const upstream = connect({ host: withoutBrackets(host), port, allowHalfOpen: true });
+  const upstream = connect({
+    host: withoutBrackets(host),
+    port,
+    allowHalfOpen: true,
+    lookup: context.dnsLookup,
+  });
   let joined = false;
   const watched = onLeaving(socket, () => socket.destroy());
   upstream.once('connect', () => {
@@ -92,7 +104,7 @@ async function open(
     const { cause, message } = reasonOf(error, formatAddress(host, port));
     notes.noteFailure(cause, message);
     if (joined) socket.destroy();
-    else answerOnSocket(socket, 502, message);
+    else answerOnSocket(socket, statusOf(cause), message);
   });
   socket.once('close', () => {
     if (!joined) notes.noteFailure('client-aborted', LEFT);

@@ -1,19 +1,22 @@
 /** WebSocket handshakes and the connections that they become, through http-proxy-3, as one exchange each. */
 
+import http from 'node:http';
 import type { ClientRequest, IncomingMessage, Server } from 'node:http';
+import https from 'node:https';
 import type { Socket } from 'node:net';
 import httpProxy from 'http-proxy-3';
 import type { ProxyServer } from 'http-proxy-3';
 import type { Headers } from '../model/message.js';
+import { entryProblem } from './access.js';
 import { addressOf, formatAddress, withoutBrackets } from './address.js';
 import { callerOf, noteUser } from './caller.js';
 import type { Context } from './context.js';
-import { reasonOf } from './failure.js';
+import { reasonOf, statusOf } from './failure.js';
 import { announcesBody, endToEnd, linesNamed, pairsOf, withHost, without } from './headers.js';
 import type { Notes } from './notes.js';
 import { openNotes } from './notes.js';
 import { refusalOf } from './refusal.js';
-import { answerOnSocket } from './reply.js';
+import { answerOnSocket, refuseOnSocket } from './reply.js';
 import type { Route } from './route.js';
 import { routeOf } from './route.js';
 import type { Switch } from './tunnel.js';
@@ -43,6 +46,11 @@ export function declineUpgrade(server: Server, { req, socket, head }: Switch): v
 /** Passes a handshake on and records what comes of it until both ends are closed. */
 export function upgrade(context: Context, change: Switch): void {
   const { req, socket, listener } = change;
+  const strange = entryProblem(context, listener, req);
+  if (strange) {
+    context.observer.refused?.('not-allowed');
+    return refuseOnSocket(socket, strange);
+  }
   const route = routeOf(context, listener, req);
   if (typeof route === 'string') {
     context.observer.refused?.('not-a-proxy-request');
@@ -85,10 +93,11 @@ async function shake(context: Context, { req, socket, head }: Switch, handshake:
   const upstreamClosed = upstreamOver(proxy, socket, handshake);
   const { scheme, host, port } = route;
   const target = { protocol: `${scheme}:`, host: withoutBrackets(host), port };
-  proxy.ws(req, socket, head, { target }, (error) => {
+  const agent = new (scheme === 'https' ? https : http).Agent({ lookup: context.dnsLookup });
+  proxy.ws(req, socket, head, { target, agent }, (error) => {
     const { cause, message } = reasonOf(error, formatAddress(host, port));
     notes.noteFailure(cause, message);
-    if (handshake.phase === 'asked') answerOnSocket(socket, 502, message);
+    if (handshake.phase === 'asked') answerOnSocket(socket, statusOf(cause), message);
     else socket.destroy();
   });
   await Promise.all([closed, upstreamClosed]);

@@ -1,6 +1,6 @@
 /** One request out, one response back, byte-faithful: undici's pool for what may be repeated, else a fresh connection. */
 
-import type { Answers, Call, Outbound } from './call.js';
+import type { Answers, Call, Connecting, Outbound } from './call.js';
 import { createDirect } from './direct.js';
 import { announcesBody, linesNamed } from './headers.js';
 import { createPool } from './pool.js';
@@ -16,9 +16,9 @@ export interface Upstream {
  * (bodies: it holds the head back until the first byte, and cuts an upload that is answered early), get a connection of
  * their own from Node's client.
  */
-export function createUpstream(): Upstream {
-  const direct = createDirect();
-  const pool = createPool(direct.send);
+export function createUpstream(connecting: Connecting): Upstream {
+  const direct = createDirect(connecting);
+  const pool = createPool(direct.send, connecting);
   return {
     send: (out, answers) => sendBy(isRepeatable(out) ? pool.send : direct.send, out, answers),
     async close() {

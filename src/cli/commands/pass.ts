@@ -12,8 +12,8 @@ export const passCommand: Command = {
   examples: [
     ['wiretale pass --caller glance=127.0.0.1:9102', 'Glance still has http_proxy set; let it work'],
   ],
-  async run({ options, terminal }) {
-    const passing = await pass(options, (message) => terminal.note(message));
+  async run({ options, environment, terminal }) {
+    const passing = await pass({ options, environment, onProblem: (message) => terminal.note(message) });
     terminal.note(`Passing, unrecorded, on ${passing.addresses.join(', ')}. Ctrl-C ends it.`);
     await interrupted();
     await passing.stop();

@@ -5,6 +5,7 @@ import { record } from '../../app/record.js';
 import type { RecordResult } from '../../app/record.js';
 import type { RecordStart } from '../../app/record-start.js';
 import { printedRules } from '../../app/transparent/rules.js';
+import type { Options } from '../../app/config/options.js';
 import { exchangeLine } from '../lines.js';
 import { EXIT } from '../../model/errors.js';
 import { printable } from '../../text/printable.js';
@@ -65,10 +66,9 @@ function sayStart(
   { listen, callers, gateways, intercepted, path }: RecordStart,
   { argv, options, terminal }: CommandContext,
 ): void {
-  const open = [...listen, ...gateways.map((gateway) => gateway.listen), ...callers.map((one) => one.listen)];
-  const outside = open.filter((address) => !/^(127\.|localhost:|\[::1\])/.test(address));
+  const outside = hostsOutside(options);
   if (outside.length > 0) {
-    const warning = `Anyone who reaches ${outside.join(', ')} can use it as a proxy.`;
+    const warning = `Listeners on ${outside.join(', ')} can be reached from other machines: ${whoMay(options)}.`;
     terminal.note(terminal.noteStyle('yellow', warning));
   }
   for (const { listen, upstream } of gateways) {
@@ -87,6 +87,22 @@ function sayStart(
   if (listen[0]) {
     terminal.note(`Recording into ${path}. Proxy: http_proxy=http://${listen[0]} no_proxy=  Ctrl-C ends it.`);
   } else terminal.note(`Recording into ${path}. Ctrl-C ends it.`);
+}
+
+function hostsOutside({ listen, gateway, caller }: Options): readonly string[] {
+  const listeners = [...(listen ? [listen] : []), ...[...gateway, ...caller].map((each) => each.listen)];
+  const hosts = listeners.map(({ host }) => host).filter((host) => !/^(?:127\.|localhost$|::1$)/.test(host));
+  return [...new Set(hosts)];
+}
+
+function whoMay({ allow, proxyPassword }: Options): string {
+  const networks = allow.map(({ address, prefix }) => `${address}/${prefix}`).join(', ');
+  return [
+    networks && `clients in ${networks} may use it`,
+    proxyPassword && 'a proxy client must give the password',
+  ]
+    .filter(Boolean)
+    .join(', and ');
 }
 
 function sayCaller(caller: RecordStart['callers'][number], terminal: Terminal): void {

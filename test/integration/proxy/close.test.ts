@@ -135,6 +135,8 @@ describe('start', () => {
   });
 
   it('says where it cannot listen', async () => {
-    await expect(startLab([{ host: '192.0.2.1' }])).rejects.toMatchObject({ code: 'cannot-listen' });
+    const access = { allow: [{ address: '192.0.2.0', prefix: 24 }] };
+    const opening = startLab([{ host: '192.0.2.1' }], { access });
+    await expect(opening).rejects.toMatchObject({ code: 'cannot-listen' });
   });
 });

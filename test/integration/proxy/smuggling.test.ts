@@ -22,17 +22,16 @@ const WAYS = {
   gateway: { spec: (host: string) => ({ upstream: `http://${host}` }), target: () => '/a' },
 };
 
-describe.each(Object.entries(WAYS))('a %s listener', (_way, { spec, target }) => {
-  it.each(SMUGGLING.map((each) => [each.verdict, each.name, each] as const))(
-    '%s: %s',
-    async (...[, , given]) => {
-      const origin = await startOrigin(answerEach);
-      const lab = await startLab([spec(origin.host)]);
-      const client = await dial(lab.ports[0]!);
-      client.write(given.bytes.replaceAll('TARGET', target(origin.host)).replaceAll('ORIGIN', origin.host));
-      await CHECKS[given.verdict]({ given, origin, lab, client });
-    },
-  );
+describe.each(Object.entries(WAYS))('a %s listener', (way, { spec, target }) => {
+  // A gateway takes no absolute target.
+  const cases = SMUGGLING.filter(({ bytes }) => way === 'forward' || !bytes.includes('http://'));
+  it.each(cases.map((each) => [each.verdict, each.name, each] as const))('%s: %s', async (...[, , given]) => {
+    const origin = await startOrigin(answerEach);
+    const lab = await startLab([spec(origin.host)]);
+    const client = await dial(lab.ports[0]!);
+    client.write(given.bytes.replaceAll('TARGET', target(origin.host)).replaceAll('ORIGIN', origin.host));
+    await CHECKS[given.verdict]({ given, origin, lab, client });
+  });
 });
 
 /** A service that answers each whole request, and nothing else. */

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Option } from './option.js';
-import { address, caller, flag, gateway } from './values.js';
+import { address, caller, count, flag, gateway, network as cidr, valueSource } from './values.js';
 
 export const network = {
   listen: {
@@ -32,5 +32,33 @@ export const network = {
     help: 'Send a gateway’s upstream the Host that the client sent, not its own',
     commands: ['record', 'pass'],
     kind: 'switch',
+  },
+  allow: {
+    schema: z.array(cidr).default([]),
+    help: 'Networks whose clients may use listeners that are not on loopback',
+    commands: ['record', 'pass'],
+    kind: 'list',
+    value: 'CIDR',
+  },
+  proxyPassword: {
+    schema: valueSource.optional(),
+    help: 'Where the password comes from that clients on other machines must give to the proxy',
+    commands: ['record', 'pass'],
+    kind: 'text',
+    value: 'env:NAME|file:PATH',
+  },
+  allowMetadata: {
+    schema: flag,
+    help: 'Also pass on requests to link-local addresses, such as a cloud’s metadata service',
+    commands: ['record', 'pass'],
+    kind: 'switch',
+  },
+  maxConnections: {
+    schema: count.default(2000),
+    help: 'Most client connections at a time; one more is answered 503',
+    commands: ['record', 'pass'],
+    kind: 'text',
+    value: 'N',
+    fallback: '2000',
   },
 } as const satisfies Record<string, Option>;

@@ -1,5 +1,6 @@
 /** The kinds of values that several options take. */
 
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseBytes } from '../../../text/size.js';
 
@@ -32,6 +33,26 @@ export const gateway = z
     const listen = match && parseAddress(match[1]!);
     return listen ? { listen, upstream: match[2]! } : invalid(context, 'host:port=http://upstream');
   });
+
+/** A network, or one address. */
+export const network = z
+  .string()
+  .transform((text, context): { readonly address: string; readonly prefix: number } => {
+    const [address = '', prefix] = text
+      .trim()
+      .replace(/^\[|\]$/g, '')
+      .split('/');
+    const longest = { 4: 32, 6: 128 }[isIP(address)];
+    const wanted = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : undefined;
+    const isNetwork = longest !== undefined && wanted !== undefined && wanted <= longest;
+    return isNetwork ? { address, prefix: wanted } : invalid(context, 'a network such as 10.0.0.0/8');
+  });
+
+export const count = z
+  .union([z.string(), z.number()])
+  .transform((text, context): number =>
+    /^[1-9]\d{0,6}$/.test(String(text)) ? Number(text) : invalid(context, 'a whole number above 0'),
+  );
 
 // A value on the command line could be read by every process of the machine.
 export const valueSource = z
