@@ -1,10 +1,10 @@
 /** What becomes of a passing body: text is buffered to its limit for the gate, anything else goes to a blob, hashed. */
 
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { EMPTY_BODY, headerValue, mediaType } from '../model/message.js';
 import type { Body, Headers, OmitReason } from '../model/message.js';
 import type { BodySink } from '../proxy/observer.js';
 import type { BlobWriter } from '../store/bodies.js';
+import { decode, isCoded } from './codings.js';
 
 export interface BodyLimits {
   /** Text up to this many bytes, decoded, is kept. */
@@ -71,30 +71,16 @@ function textSink(headers: Headers, limitBytes: number): BodySink {
 function decodeText(bytes: Buffer, headers: Headers, limitBytes: number): Body {
   const type = mediaType(headers);
   const coding = (headerValue(headers, 'content-encoding') ?? '').trim().toLowerCase();
-  const decompressed = decompress(bytes, coding, limitBytes);
-  if (typeof decompressed === 'string') return omitted(decompressed, bytes.length, type);
-  const text = decodeCharset(decompressed, headerValue(headers, 'content-type') ?? '');
+  const decoded = decode(bytes, coding, limitBytes);
+  if (typeof decoded === 'string') return omitted(decoded, bytes.length, type);
+  const text = decodeCharset(decoded, headerValue(headers, 'content-type') ?? '');
   if (text === undefined) return omitted('undecodable', bytes.length, type);
-  const coded = coding !== '' && coding !== 'identity';
-  return { kind: 'text', text, mediaType: type, ...(coded ? { coding } : {}) };
+  return { kind: 'text', text, mediaType: type, ...(isCoded(coding) ? { coding } : {}) };
 }
 
-function decompress(bytes: Buffer, coding: string, limitBytes: number): Buffer | OmitReason {
-  const options = { maxOutputLength: limitBytes };
-  try {
-    if (coding === '' || coding === 'identity') return bytes;
-    if (coding === 'gzip' || coding === 'x-gzip') return gunzipSync(bytes, options);
-    if (coding === 'deflate') return inflateSync(bytes, options);
-    if (coding === 'br') return brotliDecompressSync(bytes, options);
-    return 'unknown-coding';
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'undecodable';
-  }
-}
-
-function decodeCharset(bytes: Buffer, contentType: string): string | undefined {
+function decodeCharset(bytes: Uint8Array, contentType: string): string | undefined {
   const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? 'utf-8';
-  if (charset === 'iso-8859-1' || charset === 'latin1') return bytes.toString('latin1');
+  if (charset === 'iso-8859-1' || charset === 'latin1') return Buffer.from(bytes).toString('latin1');
   if (!['utf-8', 'utf8', 'us-ascii', 'ascii'].includes(charset)) return undefined;
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
