@@ -9,18 +9,21 @@ import { programNames } from '../text/program.js';
 import { formatBytes } from '../text/size.js';
 import type { Terminal } from './terminal.js';
 
-/** `x000012  glance → 127.0.0.1:8090  GET /identity/v3/limits  200 OK  12.3 ms`. */
+/**
+ * `x000012  glance → 127.0.0.1:8090  GET /identity/v3/users/4f2ac1…  200 OK  12.3 ms`. Printed as it happens and so for good: what
+ * only a later exchange tells to be a secret is never here as a whole.
+ */
 export function exchangeLine(exchange: Exchange): string {
   const { request, outcome, client, server } = exchange;
   const response = responseOf(exchange);
   const from = callerWord(client);
   const answer = response
-    ? `${response.status} ${response.reason}`
+    ? `${response.status} ${shortened(response.reason)}`
     : `failed: ${outcome.kind === 'failure' ? outcome.cause : ''}`;
   const parts = [
     exchange.id,
     `${from} → ${server.host ?? '?'}`,
-    `${request.method} ${targetOf(request)}`,
+    `${shortened(request.method)} ${request.method === 'CONNECT' ? targetOf(request) : shortened(targetOf(request))}`,
     answer,
     milliseconds(durationMs(exchange)),
   ];
@@ -30,6 +33,27 @@ export function exchangeLine(exchange: Exchange): string {
 /** By what it is known first hand: correlation names it later. */
 function callerWord({ edge, user, process }: Peer): string {
   return user ?? edge ?? (process && programNames(process.command)[0]) ?? 'client';
+}
+
+/** The text with everything in it that tells nothing by itself, as ids do, cut short. */
+function shortened(text: string): string {
+  return text
+    .replace(PSEUDONYM, '<$1:$2…>')
+    .replace(WORD, (word) =>
+      isOpaque(word) ? `${word.slice(0, Math.min(SHOWN, Math.floor(word.length / 3)))}…` : word,
+    );
+}
+
+// As a path has it.
+const PSEUDONYM = /%3C([a-z]+)(?::|%3A)([0-9a-f]{4})[0-9a-f]{12}%3E/gi;
+const WORD = /[^/\s:<>…]+/g;
+const SHOWN = 6;
+const LONGEST_NAME = 24;
+
+/** Names of APIs are words: short, of letters, and with a number of a version at most. */
+function isOpaque(word: string): boolean {
+  if (word.length < 8) return false;
+  return word.length > LONGEST_NAME || !/^[A-Za-z]+(?:[._-][A-Za-z]+)*$/.test(word);
 }
 
 /** A flow as an indented tree: numbers, who, what, status, time, sizes; what does not fit a narrow terminal is left out. */
