@@ -14,7 +14,7 @@ export function findInJson(text: string, search: Search, inner: FindInValue): re
   const findings: Finding[] = [];
   const mayHold = gate(text, search);
   const complete = scanJson(text, (token) => {
-    if (token.kind === 'literal') return;
+    if (token.kind === 'literal' && LITERAL.test(token.value())) return;
     if (token.kind !== 'key') {
       const key = keyOf(token.path);
       if (key !== undefined && isKept(key, token.path, search)) return;
@@ -23,10 +23,14 @@ export function findInJson(text: string, search: Search, inner: FindInValue): re
       else if (key !== undefined && OPEN_KEYS.has(key)) search.show(token.value());
     }
     // Also inside of a secret: the JSON in a credential's blob holds secrets that may turn up elsewhere by themselves.
-    if (token.kind !== 'number' && mayHold(token)) append(findings, insideString(text, token, inner));
+    if ((token.kind === 'key' || token.kind === 'string') && mayHold(token))
+      append(findings, insideString(text, token, inner));
   });
   return complete ? findings : undefined;
 }
+
+// What else stands there without quotes is no JSON, but a log's or a template's idea of it: `{"token": abc}`.
+const LITERAL = /^(?:true|false|null|none|nan|undefined|-?infinity)$/i;
 
 const SHORTEST = 8;
 
@@ -73,7 +77,7 @@ export function endsUnder(path: JsonPath, under: readonly string[]): boolean {
 }
 
 function wholeValue(text: string, token: JsonToken, { kind, rule }: BodyVerdict): readonly Finding[] {
-  if (token.kind === 'number') {
+  if (token.kind === 'number' || token.kind === 'literal') {
     const write = (pseudonym: string): string => `"${pseudonym}"`;
     return [{ start: token.start, end: token.end, kind, rule, secret: token.value(), write }];
   }

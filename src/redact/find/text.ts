@@ -10,14 +10,15 @@ import { findInHeader } from './header.js';
 
 /**
  * The values behind a name that a rule knows: `X-Auth-Token: …`, `"password": "…"`, `OS_PASSWORD=…`, `--password …`,
- * `<password>…</password>`, and a row `| secret | … |`. In prose, keys of bodies are ordinary words (`token: …`): with
+ * `<password>…</password>`, a pair `('X-Auth-Token', '…')`, and a row `| secret | … |`. In prose, keys of bodies are ordinary words (`token: …`): with
  * `quotedKeys` they count only between quotes.
  */
 export function findAssigned(text: string, rules: Rules, quotedKeys = false): readonly Finding[] {
-  if (!/[:=|<]|--?[A-Za-z_]/.test(text)) return [];
+  if (!/[:=|<,]|--?[A-Za-z_]/.test(text)) return [];
   const scan: Scan = { text, rules, quotedKeys, next: ahead(text), unknown: new Set() };
   return [
     ...matches(text, ASSIGNMENT, (match) => assigned(scan, match)),
+    ...matches(text, PAIR, (match) => paired(scan, match)),
     ...matches(text, OPTION, (match) => {
       const verdict = rules.argv(match.dashes + match.name)[0];
       return verdict
@@ -50,7 +51,15 @@ interface Match extends Span {
 // Each pattern begins where a name begins, so that no part of a text is walked over again and again.
 const NAME = String.raw`([A-Za-z_][\w-]{0,63})`;
 const QUOTE = String.raw`\\*["']|&quot;|&#34;|&#39;|&#x27;`;
-const ASSIGNMENT = new RegExp(String.raw`(?<![\w-])(-{0,2})${NAME}(${QUOTE})?[ \t]*([:=])[ \t]*`, 'g');
+const ASSIGNMENT = new RegExp(
+  String.raw`(?<![\w-])(-{0,2})${NAME}(${QUOTE})?[ \t]*(:=?|=(?!=)(?:>|&gt;)?)[ \t]*`,
+  'g',
+);
+// How lists of headers are printed: `('X-Auth-Token', '…')`, `["X-Auth-Token", "…"]`.
+const PAIR = new RegExp(
+  String.raw`(?<=[(\[][bu]?["'])()${NAME}(${QUOTE})(,)[ \t]*(?=[bu]?(?:${QUOTE}))`,
+  'g',
+);
 const OPTION = new RegExp(String.raw`(?<![\w-])(--?)${NAME}[ \t]+`, 'g');
 const ROW = new RegExp(String.raw`\|[ \t]*()${NAME}[ \t]*\|`, 'g');
 const ELEMENT = new RegExp(String.raw`<(?:[\w-]{1,63}:)?()${NAME}(?: [^<>]{0,500})?>`, 'g');
@@ -90,6 +99,15 @@ function assigned(scan: Scan, match: Match): readonly Finding[] {
 }
 
 const NOTHING: readonly Finding[] = [];
+
+/** The value beside a header's name, of a pair; a longer list is one of names. */
+function paired({ text, rules, next }: Scan, match: Match): readonly Finding[] {
+  const [verdict] = rules.kept.header(match.name).length > 0 ? [] : rules.header(match.name);
+  const span = verdict && quotedSpan({ text, next }, match.end);
+  if (!span || !/["'][)\]]/.test(text.slice(span.end, span.end + 2))) return NOTHING;
+  const isName = rules.vocabulary.has(text.slice(span.start, span.end).toLowerCase());
+  return isName ? NOTHING : valueFinding(text, span, verdict);
+}
 
 /** `<cookie:0123456789abcdef>` is no line of a header. */
 function pseudonymAt(text: string, { start, end }: Match): boolean {
@@ -157,7 +175,7 @@ function upTo({ text, rules, next }: Scan, match: Match, stop: string): readonly
   return verdict && end >= 0 ? valueFinding(text, trimmed(text, { start: match.end, end }), verdict) : [];
 }
 
-const NO_VALUE = /^(?:|null|none|true|false|undefined)$/i;
+const NO_VALUE = /^(?:|null|nil|none|true|false|undefined)$/i;
 
 function valueFinding(text: string, span: Span, { kind, rule }: Verdict): readonly Finding[] {
   const { start, end } = unwrapped(text, span);
@@ -170,7 +188,7 @@ function valueFinding(text: string, span: Span, { kind, rule }: Verdict): readon
 const OPENING = new RegExp(String.raw`[bu]?(${QUOTE})`, 'y');
 
 /** The value between quotes, escaped ones and HTML's too; undefined when none is opened here. */
-function quotedSpan({ text, next }: Scan, at: number): Span | undefined {
+function quotedSpan({ text, next }: Pick<Scan, 'text' | 'next'>, at: number): Span | undefined {
   OPENING.lastIndex = at;
   const opening = OPENING.exec(text);
   if (!opening) return undefined;

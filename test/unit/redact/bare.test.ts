@@ -1,0 +1,56 @@
+/** Secrets that stand without quotes in text that is nearly JSON, in the print-outs of programs and in logs. */
+
+import { describe, expect, it } from 'vitest';
+import { responseOf } from '../../../src/model/exchange.js';
+import { exchangeOf, redactor } from '../../support/redactor.js';
+
+const SECRET = 'hunter2hunter2';
+const PSEUDONYM = /"?<(?:token|password|secret):[0-9a-f]{16}>"?/;
+
+function redacted(text: string, mediaType: string): string {
+  const gate = redactor();
+  const body = { kind: 'text', text, mediaType } as const;
+  const once = gate.exchange(exchangeOf({}, { body }));
+  expect(gate.exchange(once)).toEqual(once);
+  return (responseOf(once)!.body as { text: string }).text;
+}
+
+describe.each(['application/json', 'text/plain'])('in %s', (mediaType) => {
+  it.each([
+    `{"token": ${SECRET}}`,
+    `{"id": 1, "auth_token":${SECRET}, "n": 2}`,
+    `[{"password":${SECRET}}]`,
+    `{password: ${SECRET}}`,
+    `{ password : ${SECRET} }`,
+    `{auth: {token: ${SECRET}}, a: b}`,
+    `{'token': ${SECRET}}`,
+    `{u'password': u'${SECRET}', 'x': 1}`,
+    `<User(name=bob, password=${SECRET})>`,
+    `INFO login user=bob password=${SECRET}, 3 tries`,
+    `password: ${SECRET}`,
+    `:password=>"${SECRET}", :user=>"bob"`,
+    `secret => ${SECRET}`,
+    `adminPass := ${SECRET}`,
+    `[('X-Auth-Token', '${SECRET}'), ('Vary', 'X-Auth-Token')]`,
+  ])('%s', (text) => {
+    const [before, after] = text.split(SECRET) as [string, string];
+    const result = redacted(text, mediaType);
+    expect(result).not.toContain(SECRET);
+    expect(result.startsWith(before) && result.endsWith(after)).toBe(true);
+    expect(result.slice(before.length, result.length - after.length)).toMatch(PSEUDONYM);
+  });
+
+  it.each([
+    '{"password": null, "token": true, "secret": None, "token": NaN}',
+    '{"token_type": Bearer, "password_expires_at": never}',
+    "methods: ['password', 'token']",
+    "Vary: ['X-Auth-Token', 'X-Subject-Token', 'Accept']",
+    "('Vary', 'X-Auth-Token')",
+    "'X-Auth-Token', 'Content-Type'",
+    '"Access-Control-Expose-Headers": "X-Auth-Token", "X-Openstack-Request-Id": "req-1"',
+    'password => nil',
+    'if token == None:',
+  ])('%s stays', (text) => {
+    expect(redacted(text, mediaType)).toBe(text);
+  });
+});
