@@ -8,7 +8,8 @@ import type { Finder } from '../redact/find/exchange.js';
 import { disjoint } from '../redact/find/finding.js';
 import type { Finding } from '../redact/find/finding.js';
 import { looksLikePseudonym, outside, pseudonymsIn } from '../redact/pseudonym.js';
-import { pointerOf, scanJson } from '../text/json.js';
+import { pointerOf } from '../text/json-value.js';
+import { scanJson } from '../text/json.js';
 
 export interface TextPlace {
   /** `request header X-Auth-Token`, `response body`, `command argument 3`. */

@@ -1,4 +1,6 @@
-/** Values read out of JSON: parsed without throwing, found by pointer, walked string by string. */
+/** Values read out of JSON: parsed without throwing, found by pointer, walked string by string; and pointers themselves. */
+
+import type { JsonPath } from './json.js';
 
 /** The parsed text; undefined when it is not JSON. */
 export function parseJson(text: string): unknown {
@@ -38,6 +40,11 @@ export function stringsOf(json: unknown): readonly { readonly pointer: string; r
     for (const [key, member] of members) left.push({ pointer: `${pointer}/${escaped(key)}`, value: member });
   }
   return found;
+}
+
+/** The JSON pointer of a path: `/token/catalog/0/name`. */
+export function pointerOf(path: JsonPath): string {
+  return path.map((key) => `/${escaped(String(key))}`).join('');
 }
 
 /** The tokens of a JSON pointer, unescaped. */

@@ -1,4 +1,4 @@
-/** JSON as text: a scanner that gives every scalar's span, pretty-printing that changes no token, JSON pointers. */
+/** JSON as text: a scanner that gives every scalar's span, pretty-printing that changes no token. */
 
 import type { Decoded } from './span.js';
 
@@ -246,23 +246,4 @@ function tokenEnd(text: string, start: number): number {
   const code = text.charCodeAt(start);
   if (code === QUOTE) return stringEnd(text, start);
   return isScalarCode(code) ? scalarEnd(text, start) : start + 1;
-}
-
-/** The JSON pointer (RFC 6901) of a path: `/token/catalog/0/name`. */
-export function pointerOf(path: JsonPath): string {
-  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-}
-
-/** The scalar at a JSON pointer: a string decoded, a number or literal as written; the last one of duplicates. */
-export function valueAt(text: string, pointer: string): string | undefined {
-  const keys = pointer
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
-  let value: string | undefined;
-  scanJson(text, (token) => {
-    if (token.kind === 'key' || token.path.length !== keys.length) return;
-    if (keys.every((key, index) => String(token.path[index]) === key)) value = token.value();
-  });
-  return value;
 }

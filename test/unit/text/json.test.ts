@@ -2,14 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  decodeJsonString,
-  encodeJsonString,
-  pointerOf,
-  pretty,
-  scanJson,
-  valueAt,
-} from '../../../src/text/json.js';
+import { decodeJsonString, encodeJsonString, pretty, scanJson } from '../../../src/text/json.js';
+import { parseJson, pointerOf, pointerTokens, stringAt } from '../../../src/text/json-value.js';
 import { runs } from '../../support/runs.js';
 
 function tokensOf(text: string): readonly string[] {
@@ -127,15 +121,24 @@ describe('pretty', () => {
   });
 });
 
-describe('valueAt', () => {
+describe('a pointer', () => {
+  const json = parseJson('{"a":["1.0",{"b/c":"x","~":"y"}],"n":null,"d":"1","d":"2"}');
+
   it.each([
     ['/a/1/b~1c', 'x'],
+    ['/a/1/~0', 'y'],
     ['/a/0', '1.0'],
-    ['/n', 'null'],
+    ['/n', undefined],
     ['/d', '2'],
     ['/a', undefined],
     ['/none', undefined],
-  ])('%s', (pointer, value) => {
-    expect(valueAt('{"a":[1.0,{"b/c":"x"}],"n":null,"d":1,"d":2}', pointer)).toBe(value);
+  ])('%s finds a string', (pointer, value) => {
+    expect(stringAt(json, pointer)).toBe(value);
+  });
+
+  it('is made of a path, and read again', () => {
+    const path = ['a', 1, 'b/c', '~'];
+    expect(pointerOf(path)).toBe('/a/1/b~1c/~0');
+    expect(pointerTokens(pointerOf(path))).toEqual(path.map(String));
   });
 });
