@@ -28,7 +28,7 @@ export async function demo(options: Options, onProblem: (message: string) => voi
   const name = await freeName(options.captures, 'demo');
   const path = join(options.captures, name);
   const recorded = await recordDemo({ name, path, options, onProblem });
-  const capture = await openCapture(path, options.captures);
+  const capture = await openCapture(path, options);
   const { flows } = showCapture(name, understand(capture, options));
   return { recorded, flows, rendered: await render(capture, options) };
 }

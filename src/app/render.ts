@@ -3,12 +3,10 @@
 import { join } from 'node:path';
 import type { Capture } from '../model/capture.js';
 import { UserError } from '../model/errors.js';
-import { findLeaks } from '../redact/sweep.js';
 import { renderSite } from '../render/site.js';
 import { traceOf } from '../trace/pages.js';
 import type { Options } from './config/options.js';
-import { gateRules, rulesFor } from './gate-rules.js';
-import type { GateRules } from './gate-rules.js';
+import { lastGate } from './last-gate.js';
 import { understand } from './understand.js';
 
 export interface RenderResult {
@@ -45,19 +43,7 @@ export async function render(capture: Capture, options: Options): Promise<Render
     out: options.out ?? join('traces', capture.manifest.name),
     theme: options.theme,
     split: options.split,
-    check: refuseLeaks(rulesFor(capture.manifest, gateRules())),
+    check: lastGate(capture.manifest, options),
   });
   return { ...site, skipped: understood.skipped };
-}
-
-/** The last gate: a capture may have been edited by hand, or written by an older version with fewer rules. */
-function refuseLeaks({ rules, keep }: GateRules): (text: string, file: string) => void {
-  return (text, file) => {
-    const [leak] = findLeaks(text, rules, { keep });
-    if (!leak) return;
-    const where = `line ${leak.line}, ${leak.rule}`;
-    throw new UserError('secret-found', `${file} would hold a secret (${where}); nothing was written.`, {
-      hint: 'The capture holds it too: wiretale scan says where, wiretale scrub replaces it.',
-    });
-  };
 }

@@ -18,6 +18,8 @@ import { bodiesWithSecrets, withoutBodies } from './kept-bodies.js';
 import { manifestThroughGate } from './manifest.js';
 import { exchangePlaces, manifestPlaces, placeAt } from './places.js';
 import type { TextPlace } from './places.js';
+import { givenValues } from './scan/given.js';
+import type { GivenValue } from './scan/given.js';
 
 /** What a scrub changes, or would change. */
 export interface ScrubResult {
@@ -35,20 +37,33 @@ export interface ScrubResult {
 export interface ScrubOptions extends GateRules {
   /** Only tell what would change. */
   readonly dryRun: boolean;
+  /** Values that somebody knows to be secret. */
+  readonly values?: readonly GivenValue[];
 }
 
-/** The capture that a name on the command line means. Throws as `scrub` does. */
-export async function scrubCapture(name: string | undefined, options: Options): Promise<ScrubResult> {
+export interface ScrubRequest {
+  readonly name: string | undefined;
+  readonly options: Options;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** The capture that a name on the command line means. @throws UserError as `scrub` does, and `no-value` */
+export async function scrubCapture({ name, options, environment }: ScrubRequest): Promise<ScrubResult> {
+  const values = await givenValues(options.valueFrom, environment);
   const path = await resolveCapture(name, options.captures);
-  return scrub(path, { dryRun: options.dryRun, ...gateRules(options) });
+  return scrub(path, { dryRun: options.dryRun, values, ...gateRules(options) });
 }
 
 /** @throws UserError `capture-locked`, `cannot-write`, and what reading a capture throws */
-export async function scrub(path: string, { dryRun, ...given }: ScrubOptions): Promise<ScrubResult> {
+export async function scrub(
+  path: string,
+  { dryRun, values: known = [], ...given }: ScrubOptions,
+): Promise<ScrubResult> {
   await refuseLocked(path);
   const before = await readWritten(path);
   const rules = rulesFor(before.manifest, given);
   const gate = createSecondGate(rules);
+  for (const { value } of known) gate.learn('secret', value);
   learnAll(before, gate);
   const bodies = await bodiesWithSecrets(path, await bodyNames(path), gate);
   const after = throughGate(before, gate);

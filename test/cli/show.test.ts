@@ -166,6 +166,20 @@ describe('wiretale render', () => {
     await expect(readFile(join(folder, 'pages/mkdocs.yml'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  it('refuses to print it as well, in colours too', async () => {
+    const { folder, path } = await folderWithCapture();
+    const secret = 'not-of-any-known-shape';
+    await editLines(path, (lines) => {
+      expect(lines[1]).toContain('"X-Subject-Token","<token:');
+      lines[1] = lines[1]!.replace(/("X-Subject-Token",")[^"]*/, `$1${secret}`);
+    });
+    const running = startWiretale(folder, ['show', 'one', '3'], { FORCE_COLOR: '1' });
+    const { code, stdout, stderr } = await running.finished;
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/The output would hold a secret \(line \d+, header x-subject-token\)/);
+    expect(stderr).not.toContain(secret);
+  });
+
   it('leaves out what --skip says and tells so', async () => {
     const { folder } = await folderWithCapture();
     const { stdout } = await wiretale(folder, 'render', 'one', '--skip', '*/identity*');

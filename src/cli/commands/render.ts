@@ -18,7 +18,7 @@ export const renderCommand: Command = {
     ['wiretale render image-create --theme github --out docs/trace', 'Plain GitHub Markdown'],
   ],
   async run({ positionals, options, terminal }) {
-    const capture = await openCapture(positionals['capture'], options.captures);
+    const capture = await openCapture(positionals['capture'], options);
     for (const problem of capture.problems) terminal.note(terminal.noteStyle('yellow', problem));
     printRendered(await render(capture, options), terminal);
     return capture.damaged ? EXIT.incomplete : EXIT.ok;

@@ -15,9 +15,10 @@ export const scrubCommand: Command = {
   examples: [
     ['wiretale scrub image-create --dry-run', 'What would change'],
     ['wiretale scrub image-create', 'Change it'],
+    ['wiretale scrub image-create --value-from env:OS_PASSWORD', 'Also take that out'],
   ],
-  async run({ positionals, options, terminal }) {
-    const result = await scrubCapture(positionals['capture'], options);
+  async run({ positionals, options, environment, terminal }) {
+    const result = await scrubCapture({ name: positionals['capture'], options, environment });
     const verb = options.dryRun ? ['would change', 'hide', 'remove'] : ['changes', 'hides', 'removes'];
     terminal.out(`${terminal.style('bold', printable(result.path))}: ${sentence(result, verb)}`);
     for (const { name, values } of result.places) {

@@ -1,5 +1,6 @@
 /** `wiretale show`: flows as a tree, one step whole, or all of it as JSON. */
 
+import { lastGate } from '../../app/last-gate.js';
 import { openCapture } from '../../app/open-capture.js';
 import { selectStep } from '../../app/select-step.js';
 import { showCapture, showStep } from '../../app/show.js';
@@ -32,15 +33,14 @@ export const showCommand: Command = {
   async run(context) {
     const { options, terminal } = context;
     const { name, step } = meant(context);
-    const capture = await openCapture(name, options.captures);
+    const capture = await openCapture(name, options);
     const understood = understand(capture, options);
     for (const problem of capture.problems) terminal.note(terminal.noteStyle('yellow', problem));
 
-    if (options.json) terminal.out(JSON.stringify(showCapture(capture.manifest.name, understood), null, 2));
-    else if (step !== undefined) {
-      const { in: flow, step: one } = selectStep(understood, step);
-      for (const line of stepLines(one, showStep(one, flow.name), terminal)) terminal.out(line);
-    } else printFlows(capture, understood, terminal);
+    const output = outputOf(context, { capture, understood, step }).join('\n');
+    lastGate(capture.manifest, options)(output, 'The output');
+    terminal.out(output);
+    if (!options.json && step === undefined) noteGaps(understood, terminal);
     return capture.damaged ? EXIT.incomplete : EXIT.ok;
   },
 };
@@ -54,17 +54,35 @@ function meant({ positionals }: CommandContext): { name: string | undefined; ste
   return { name: capture, step };
 }
 
-function printFlows(capture: Capture, understood: Understood, terminal: Terminal): void {
+interface Asked {
+  readonly capture: Capture;
+  readonly understood: Understood;
+  readonly step: string | undefined;
+}
+
+function outputOf({ options, terminal }: CommandContext, { capture, understood, step }: Asked): string[] {
+  if (options.json) return [JSON.stringify(showCapture(capture.manifest.name, understood), null, 2)];
+  if (step === undefined) return flowsOf(capture, understood, terminal);
+  const { in: flow, step: one } = selectStep(understood, step);
+  return [...stepLines(one, showStep(one, flow.name), terminal)];
+}
+
+function flowsOf(capture: Capture, understood: Understood, terminal: Terminal): string[] {
   const shown = showCapture(capture.manifest.name, understood);
-  terminal.out(`${terminal.style('bold', printable(shown.capture))}  ${capture.manifest.startedAt}`);
-  for (const flow of shown.flows) {
-    terminal.out('');
-    terminal.out(headline(flow, terminal));
-    if (flow.command) terminal.out(terminal.style('dim', printable(`$ ${shellLine(flow.command)}`)));
-    for (const line of flowLines(flow, terminal)) terminal.out(line);
-  }
-  if (understood.skipped > 0) terminal.note(`${understood.skipped} exchanges left out by --only and --skip.`);
-  if (shown.flows.length === 0) terminal.note('No exchange was recorded.');
+  return [
+    `${terminal.style('bold', printable(shown.capture))}  ${capture.manifest.startedAt}`,
+    ...shown.flows.flatMap((flow) => [
+      '',
+      headline(flow, terminal),
+      ...(flow.command ? [terminal.style('dim', printable(`$ ${shellLine(flow.command)}`))] : []),
+      ...flowLines(flow, terminal),
+    ]),
+  ];
+}
+
+function noteGaps({ flows, skipped }: Understood, terminal: Terminal): void {
+  if (skipped > 0) terminal.note(`${skipped} exchanges left out by --only and --skip.`);
+  if (flows.length === 0) terminal.note('No exchange was recorded.');
 }
 
 function headline(flow: ShownFlow, terminal: Terminal): string {

@@ -36,13 +36,13 @@ export const recording = {
   redact: {
     schema: redactRules,
     help: 'Secrets besides those that wiretale knows, each with a test value that the rule must catch',
-    commands: ['record', 'scan', 'scrub'],
+    commands: ['record', 'show', 'render', 'scan', 'scrub'],
     kind: 'file',
   },
   keep: {
     schema: keepRules,
     help: 'Places whose values are no secret here; told in the manifest and on every page',
-    commands: ['record', 'scan', 'scrub'],
+    commands: ['record', 'show', 'render', 'scan', 'scrub'],
     kind: 'file',
   },
 } as const satisfies Record<string, Option>;

@@ -8,7 +8,7 @@ export const scanning = {
   valueFrom: {
     schema: z.array(valueSource).default([]),
     help: 'Also look for this value, in every encoding: of a variable, or each line of a file',
-    commands: ['scan'],
+    commands: ['scan', 'scrub'],
     kind: 'list',
     value: 'env:NAME|file:PATH',
   },
