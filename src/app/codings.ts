@@ -2,6 +2,7 @@
 
 import * as zlib from 'node:zlib';
 import type { OmitReason } from '../model/message.js';
+import { isWholeZstd } from '../text/zstd.js';
 
 /** Decodes a body up to a limit, or tells why that cannot be done; no coding gives the bytes themselves. */
 export type Decode = (bytes: Uint8Array, coding: string, limitBytes: number) => Uint8Array | OmitReason;
@@ -28,6 +29,8 @@ export function decoding(offered: Zlib): Decode {
     if (!isCoded(coding)) return bytes;
     const decoder = decoders.get(coding);
     if (!decoder) return 'unknown-coding';
+    // Node 22 gives what there is of a frame that was cut.
+    if (coding === 'zstd' && !isWholeZstd(bytes)) return 'undecodable';
     try {
       return decoder(bytes, { maxOutputLength: limitBytes });
     } catch (error) {
