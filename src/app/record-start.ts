@@ -3,6 +3,8 @@
 import type { ListenerSpec } from '../proxy/server.js';
 import type { Options } from './config/options.js';
 import { recordingListeners } from './listeners.js';
+import { createGate } from './gate.js';
+import { gateRules } from './gate-rules.js';
 import type { RecorderInUse } from './recorder.js';
 
 /** Addresses are `host:port`. */
@@ -20,12 +22,14 @@ export function startOf(recorder: RecorderInUse, options: Options): RecordStart 
   // Client, gateways, callers, and at last those that only the kernel's rules lead to.
   const client = recordingListeners(options, true).filter(isForClients).length;
   const callersAt = client + options.gateway.length;
+  const { text } = createGate(gateRules(options));
   return {
     path: recorder.path,
     listen: addresses.slice(0, client),
     gateways: options.gateway.map(({ upstream }, index) => ({
       listen: addresses[client + index]!,
-      upstream,
+      // It may hold a password before the host.
+      upstream: text(upstream),
     })),
     callers: options.caller.map(({ name }, index) => ({ name, listen: addresses[callersAt + index]! })),
     intercepted: options.transparent ? options.ports.map(({ port }) => port) : [],

@@ -10,6 +10,7 @@ import { readCapture } from '../store/read-capture.js';
 import { freeName } from '../store/find-capture.js';
 import { callerLookup } from './caller-lookup.js';
 import { captureName } from './capture-name.js';
+import { createGate } from './gate.js';
 import { gateRules } from './gate-rules.js';
 import { guarding } from './guarding.js';
 import { recordingListeners } from './listeners.js';
@@ -152,7 +153,9 @@ async function captureFor({ name, argv, options }: RecordRequest): Promise<{ nam
       hint: 'Use letters, digits, dots, dashes and underscores, not digits alone (those are steps), or a path with a slash.',
     });
   }
-  const chosen = name ?? (await freeName(options.captures, captureName(argv, CLIENTS)));
+  // A password among the words would be in the folder's name, before there is a recorder to know it.
+  const open = createGate(gateRules(options)).argv(argv);
+  const chosen = name ?? (await freeName(options.captures, captureName(open, CLIENTS)));
   return { name: chosen, path: join(options.captures, chosen) };
 }
 

@@ -128,11 +128,25 @@ function explain(error: unknown, terminal: Terminal): number {
 }
 
 function usageError(message: string, own: readonly string[]): UserError {
-  const text = message.trim().replace(/\s*\n\s*/g, ' ');
+  const text = withoutWords(message.trim().replace(/\s*\n\s*/g, ' '), own);
   const command = COMMANDS.find(({ name }) => name === own[0]);
   const dashes =
     command?.takesCommand && /^Unknown argument/.test(text) ? ' A command to record stands behind --.' : '';
   return new UserError('usage', /[.?!]$/.test(text) ? text : `${text}.`, {
     hint: `See wiretale ${command ? `${command.name} ` : ''}--help.${dashes}`,
   });
+}
+
+/**
+ * Somebody who forgot the `--` before a command gave us its words, and one of them may be a password: of what was not
+ * understood only the names of flags are told.
+ */
+function withoutWords(message: string, own: readonly string[]): string {
+  const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1]?.split(', ');
+  if (!unknown) return message;
+  const flags = own.filter((word) => word.startsWith('-')).map((word) => word.replace(/=.*$/s, ''));
+  const named = flags.filter((flag) => unknown.includes(flag.replace(/^-+/, '')));
+  const words = unknown.filter((word) => own.includes(word)).length;
+  const parts = [...new Set(named), ...(words > 0 ? [`${words} word${words === 1 ? '' : 's'}`] : [])];
+  return `Unknown arguments: ${parts.join(', ')}.`;
 }
