@@ -3,7 +3,8 @@
 import { isJson } from '../model/message.js';
 import type { Message, Request } from '../model/message.js';
 import { formFields, queryFields } from '../text/form.js';
-import { decodeJsonString, encodeJsonString, pointerOf, scanJson } from '../text/json.js';
+import { decodeJsonString, encodeJsonString, scanJson } from '../text/json.js';
+import { pointerOf } from '../text/json-value.js';
 import type { JsonToken } from '../text/json.js';
 import { percentDecode, percentDecoded, percentEncode } from '../text/percent.js';
 import type { Span } from '../text/span.js';
