@@ -172,7 +172,7 @@ async function runOrWait(
   invoker: Invoker | undefined,
 ): Promise<CommandRun | undefined> {
   if (request.argv.length === 0) {
-    await request.until();
+    await Promise.race([request.until(), ...(recorder.died ? [recorder.died] : [])]);
     return undefined;
   }
   const [listen] = startOf(recorder, request.options).listen;

@@ -55,7 +55,11 @@ export interface Recorder {
 }
 
 /** What whoever records needs of a recorder, also of one in a process of its own. */
-export type RecorderInUse = Omit<Recorder, 'gate' | 'counts'> & { readonly gate: Pick<Redactor, 'warnings'> };
+export type RecorderInUse = Omit<Recorder, 'gate' | 'counts'> & {
+  readonly gate: Pick<Redactor, 'warnings'>;
+  /** Resolves when it ended without having been told to. */
+  readonly died?: Promise<void>;
+};
 
 /** Opens the listeners and the capture. @throws UserError `port-in-use`, `capture-exists`, `cannot-write` */
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {

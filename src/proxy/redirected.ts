@@ -24,7 +24,7 @@ export async function receiveRedirected(
     return answerOnSocket(
       socket,
       508,
-      'the rules that sent this here send the recorder’s own traffic here, too.',
+      'the rules that sent this here do so with what the recorder itself calls, too.',
     );
   }
   const destination: Destination = row

@@ -1,4 +1,4 @@
-/** The program of a transparent recorder: gives up root before anything else, then records what its parent says. */
+/** The program of a transparent recorder: gives up root before it opens anything, then records what its parent says. */
 
 import type { RecordedCommand } from '../../model/capture.js';
 import { EMPTY_BODY } from '../../model/message.js';
@@ -10,6 +10,7 @@ import type { CallerLookup } from '../../proxy/server.js';
 import type { SocketRow } from '../../text/proc.js';
 import { startRecorder } from '../recorder.js';
 import type { Recorder } from '../recorder.js';
+import { warmUp } from './warm-up.js';
 import type { Ending, FromRecorder, ToRecorder } from './messages.js';
 
 const answers = new Map<number, (found: ProcessEvidence | undefined) => void>();
@@ -38,6 +39,7 @@ async function obey(message: ToRecorder): Promise<void> {
 }
 
 async function start({ options, uid, gid }: Extract<ToRecorder, { kind: 'start' }>): Promise<void> {
+  await warmUp();
   become(uid, gid);
   try {
     recorder = await startRecorder({

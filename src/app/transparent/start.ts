@@ -6,7 +6,7 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { processesOf, processFinder } from '../../machine/processes.js';
 import type { SetRules } from '../../machine/redirect.js';
-import { UserError } from '../../model/errors.js';
+import { EXIT, UserError } from '../../model/errors.js';
 import { programNames } from '../../text/program.js';
 import type { RecorderInUse, RecorderOptions } from '../recorder.js';
 import { claimFolder, giveBack } from './folder.js';
@@ -58,13 +58,14 @@ function inUse({ addresses, link, options, plan, rules }: Running): RecorderInUs
   let ending: Ending | undefined;
   const removeRules = async (): Promise<void> => rules?.remove();
   // Without a recorder the ports would be dead.
-  link.onDeath(() => {
-    void removeRules();
-    options.onProblem('The recorder has ended, which is a fault of wiretale: nothing more is recorded.');
+  const died = link.died.then(() => {
+    options.onProblem('The recorder has ended: nothing more is recorded, and the rules are taken away.');
+    return removeRules();
   });
   return {
     path: options.path,
     addresses,
+    died,
     refusals: () => ending?.refusals ?? 0,
     bodiesLost: () => ending?.bodiesLost ?? 0,
     gate: { warnings: () => ending?.warnings ?? [] },
@@ -110,7 +111,8 @@ interface Link {
     kind: K,
   ): Promise<Extract<FromRecorder, { kind: K }>>;
   onWaiting(tell: (inFlight: number) => void): void;
-  onDeath(tell: () => void): void;
+  /** Resolves when it ended without having been told to. */
+  readonly died: Promise<void>;
   /** Ends the process if it has not ended, and waits for that. */
   end(): Promise<void>;
 }
@@ -145,7 +147,7 @@ function openLink(options: RecorderOptions): Link {
       return answer;
     },
     onWaiting: (tell) => void (waiting = tell),
-    onDeath: (tell) => void gone.then(() => ending || tell()),
+    died: gone.then(() => (ending ? new Promise<never>(() => undefined) : undefined)),
     async end() {
       ending = true;
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -167,7 +169,7 @@ function answered<K extends FromRecorder['kind']>(
         settle(() => reject(new UserError(code, message.message, hint === undefined ? {} : { hint })));
       }
     };
-    const lose = (): void => settle(() => reject(new Error('The process of the recorder ended by itself.')));
+    const lose = (): void => settle(() => reject(died()));
     const settle = (how: () => void): void => {
       child.off('message', hear).off('exit', lose);
       how();
@@ -175,6 +177,17 @@ function answered<K extends FromRecorder['kind']>(
     child.on('message', hear).once('exit', lose);
     if (child.exitCode !== null || child.signalCode !== null) lose();
   });
+}
+
+function died(): UserError {
+  return new UserError(
+    'recorder-died',
+    'The recorder’s process ended by itself: the capture is incomplete.',
+    {
+      hint: 'What it wrote until then is there. Was it killed for its memory? Else please report it as a bug.',
+      exitCode: EXIT.incomplete,
+    },
+  );
 }
 
 function say(child: ChildProcess, message: ToRecorder): void {

@@ -68,7 +68,7 @@ describe('a redirected connection', () => {
     const own = lookup({ host: '127.0.0.1', port: 80 }, process.geteuid!());
     const lab = await startLab([{ intercepts: 80 }], { lookup: own });
     const client = await dial(lab.ports[0]!);
-    expect(await client.until('own traffic')).toMatch(/^HTTP\/1\.1 508 /);
+    expect(await client.until('itself calls')).toMatch(/^HTTP\/1\.1 508 /);
     expect(lab.problems).toEqual([expect.stringMatching(/must exempt its user/)]);
   });
 

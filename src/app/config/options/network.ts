@@ -7,7 +7,7 @@ import { address, caller, count, flag, gateway, network as cidr, valueSource } f
 export const network = {
   listen: {
     schema: address.optional(),
-    help: 'Where the recorder listens for the client; port 0 takes any free port',
+    help: 'Where the recorder listens: for the client, and for services of this machine, told apart by their processes; port 0 is any free one',
     commands: ['record'],
     kind: 'text',
     value: 'HOST:PORT',
