@@ -1,4 +1,4 @@
-/** The profiles that are active: what is listed here, in this order. */
+/** The built-in profiles, and what they say to whoever records. */
 
 import type { ServiceProfile, ServiceRule } from '../model/profile.js';
 import { matchTemplate } from '../model/template.js';
@@ -8,14 +8,13 @@ import { OPENSTACK } from '../profiles/openstack.js';
 export const PROFILES: readonly ServiceProfile[] = [OPENSTACK, GENERIC];
 
 /** The labels of known client programs, by command name. */
-export const CLIENTS: Readonly<Record<string, string>> = Object.assign(
-  {},
-  ...PROFILES.map((profile) => profile.clients),
-) as Record<string, string>;
+export function clientLabels(profiles: readonly ServiceProfile[]): Readonly<Record<string, string>> {
+  return Object.assign({}, ...profiles.map((profile) => profile.clients)) as Record<string, string>;
+}
 
 /** True for environment variables that are kept with a recorded command. */
-export function keptVariable(name: string): boolean {
-  return PROFILES.some((profile) => profile.envPrefixes.some((prefix) => name.startsWith(prefix)));
+export function keptVariable(name: string, profiles: readonly ServiceProfile[]): boolean {
+  return profiles.some((profile) => profile.envPrefixes.some((prefix) => name.startsWith(prefix)));
 }
 
 /** The id of the service that a caller's name means (`g-api` → `glance`); undefined when it is one of its own. */

@@ -14,7 +14,7 @@ import { createGate } from './gate.js';
 import { gateRules } from './gate-rules.js';
 import { guarding } from './guarding.js';
 import { recordingListeners } from './listeners.js';
-import { CLIENTS, keptVariable } from './profiles.js';
+import { clientLabels, keptVariable } from './profiles.js';
 import { startOf } from './record-start.js';
 import type { RecordStart } from './record-start.js';
 import { startRecorder } from './recorder.js';
@@ -80,7 +80,9 @@ export async function record(request: RecordRequest): Promise<RecordResult> {
     limits: { textLimitBytes: options.textLimit, keepBodiesBytes: options.keepBodies },
     filters: { only: options.only, skip: options.skip },
     rules: gateRules(options),
-    ...(argv.length > 0 && { command: commandOf(argv, plan?.invoker.environment ?? request.environment) }),
+    ...(argv.length > 0 && {
+      command: commandOf(argv, plan?.invoker.environment ?? request.environment, options),
+    }),
     onExchange(exchange) {
       if (exchange.client.edge !== undefined) usedCallers.add(exchange.client.edge);
       if (exchange.request.method === 'CONNECT') tunnels += 1;
@@ -99,7 +101,7 @@ export async function record(request: RecordRequest): Promise<RecordResult> {
     path,
     manifest,
     ...(run && { run }),
-    ...(await castIn(path)),
+    ...(await castIn(path, options)),
     usedCallers: [...usedCallers],
     tunnels,
     refusals: recorder.refusals(),
@@ -108,8 +110,11 @@ export async function record(request: RecordRequest): Promise<RecordResult> {
   };
 }
 
-async function castIn(path: string): Promise<Pick<RecordResult, 'participants' | 'askedOnly' | 'ports'>> {
-  const { flows } = understand(await readCapture(path), { only: [], skip: [] });
+async function castIn(
+  path: string,
+  { profiles }: Options,
+): Promise<Pick<RecordResult, 'participants' | 'askedOnly' | 'ports'>> {
+  const { flows } = understand(await readCapture(path), { only: [], skip: [], profiles });
   const steps = flows.flatMap(({ flow }) => stepsOf(flow));
   const callers = new Set(steps.map(({ from }) => from));
   return {
@@ -155,13 +160,18 @@ async function captureFor({ name, argv, options }: RecordRequest): Promise<{ nam
   }
   // A password among the words would be in the folder's name, before there is a recorder to know it.
   const open = createGate(gateRules(options)).argv(argv);
-  const chosen = name ?? (await freeName(options.captures, captureName(open, CLIENTS)));
+  const chosen =
+    name ?? (await freeName(options.captures, captureName(open, clientLabels(options.profiles))));
   return { name: chosen, path: join(options.captures, chosen) };
 }
 
-function commandOf(argv: readonly string[], environment: Environment): RecordedCommand {
+function commandOf(
+  argv: readonly string[],
+  environment: Environment,
+  { profiles }: Options,
+): RecordedCommand {
   const env = Object.entries(environment).filter(
-    ([name, value]) => value !== undefined && keptVariable(name),
+    ([name, value]) => value !== undefined && keptVariable(name, profiles),
   );
   return { argv, cwd: process.cwd(), env: Object.fromEntries(env.sort()) as Record<string, string> };
 }

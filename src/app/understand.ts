@@ -6,6 +6,7 @@ import { correlate } from '../correlate/flows.js';
 import type { Binding } from '../model/binding.js';
 import type { Capture } from '../model/capture.js';
 import type { Flow } from '../model/flow.js';
+import type { ServiceProfile } from '../model/profile.js';
 import { urlFilter } from './filters.js';
 import type { Filters } from './filters.js';
 import { PROFILES } from './profiles.js';
@@ -23,12 +24,15 @@ export interface Understood {
   readonly skipped: number;
 }
 
-export function understand(capture: Capture, filters: Filters): Understood {
+/** `profiles`: the built-in ones unless others are given. */
+export type Reading = Filters & { readonly profiles?: readonly ServiceProfile[] };
+
+export function understand(capture: Capture, { profiles = PROFILES, ...filters }: Reading): Understood {
   const wanted = urlFilter(filters);
   const exchanges = capture.exchanges.filter((exchange) => wanted(exchange.request.url));
   const command = capture.manifest.command?.argv;
-  const flows = correlate(exchanges, { profiles: PROFILES, ...(command && { command }) });
-  const bindingsByFlow = findBindings(flows, PROFILES);
+  const flows = correlate(exchanges, { profiles, ...(command && { command }) });
+  const bindingsByFlow = findBindings(flows, profiles);
   return {
     skipped: capture.exchanges.length - exchanges.length,
     flows: flows.map((flow, index) => {

@@ -75,7 +75,13 @@ function candidatesOf(
   return [...groups].flatMap(([value, all]): readonly Candidate[] => {
     const uses = all.filter((use) => use.kind !== 'url' || outer.has(use));
     if (uses.length === 0) return [];
-    const candidate = { value, uses, birth: born.get(value), origin: origins.get(value), kind: kindOf(uses) };
+    const candidate = {
+      value,
+      uses,
+      birth: born.get(value),
+      origin: origins.get(value),
+      kind: kindOf(uses, origins.get(value)),
+    };
     return isWorthNaming(candidate) ? [candidate] : [];
   });
 }
@@ -107,8 +113,10 @@ function outermostUrls(
   return new Set(best.values());
 }
 
-function kindOf(uses: readonly Use[]): BindingKind {
-  return KINDS.find((kind) => uses.some((use) => use.kind === kind)) ?? 'value';
+/** What a profile names and a path has is an id, whatever it looks like. */
+function kindOf(uses: readonly Use[], origin: Origin | undefined): BindingKind {
+  const kind = KINDS.find((one) => uses.some((use) => use.kind === one)) ?? 'value';
+  return kind === 'value' && origin?.named && uses.some(isInPath) ? 'id' : kind;
 }
 
 const KINDS: readonly BindingKind[] = ['id', 'name', 'url', 'value'];

@@ -37,11 +37,16 @@ export function requestParts(request: Request, visit: Visit): void {
   const { url } = request;
   const { path, query } = urlSpans(url);
   const end = query?.end ?? path.end;
-  visit(partOf({ container: 'url', coding: 'plain', span: { start: 0, end } }, url, 'url'));
-  visit(partOf({ container: 'url', coding: 'percent', span: path }, url, 'path'));
+  visit(partOf({ container: 'url', coding: 'plain', span: { start: 0, end } }, url, { name: 'url' }));
+  visit(partOf({ container: 'url', coding: 'percent', span: path }, url, { name: 'path' }));
   for (const field of query ? queryFields(url.slice(query.start, query.end)) : []) {
     const span = shifted(field, query!.start);
-    visit(partOf({ container: 'url', coding: 'percent', span }, url, `query:${field.name}`, field.name));
+    visit(
+      partOf({ container: 'url', coding: 'percent', span }, url, {
+        name: `query:${field.name}`,
+        key: field.name,
+      }),
+    );
   }
   messageParts(request, visit);
 }
@@ -51,7 +56,7 @@ export function messageParts({ headers, body }: Message, visit: Visit): void {
   headers.forEach(([name, value], container) => {
     const span = { start: 0, end: value.length };
     const named = (): string => `header:${name.toLowerCase()}`;
-    visit(partOf({ container, coding: 'plain', span }, value, named, name));
+    visit(partOf({ container, coding: 'plain', span }, value, { name: named, key: name }));
   });
   if (body.kind !== 'text') return;
   const { text, mediaType } = body;
@@ -59,10 +64,14 @@ export function messageParts({ headers, body }: Message, visit: Visit): void {
   else if (mediaType === 'application/x-www-form-urlencoded') {
     for (const { start, end, name } of formFields(text)) {
       const where = { container: 'body', coding: 'form', span: { start, end } } as const;
-      visit(partOf(where, text, `form:${name}`, name));
+      visit(partOf(where, text, { name: `form:${name}`, key: name }));
     }
   } else
-    visit(partOf({ container: 'body', coding: 'plain', span: { start: 0, end: text.length } }, text, 'body'));
+    visit(
+      partOf({ container: 'body', coding: 'plain', span: { start: 0, end: text.length } }, text, {
+        name: 'body',
+      }),
+    );
 }
 
 /** A text without its encoding, and where what stands at an offset of it is written. */
@@ -93,9 +102,14 @@ export function writeValue(value: string, coding: Coding, like: string): string 
   });
 }
 
+interface Label {
+  readonly name: string | (() => string);
+  readonly key?: string;
+}
+
 type Written = Pick<Part, 'container' | 'coding' | 'span'>;
 
-function partOf(written: Written, container: string, name: string | (() => string), key = ''): Part {
+function partOf(written: Written, container: string, { name, key = '' }: Label): Part {
   const { coding, span } = written;
   const text = (): string => {
     const raw = container.slice(span.start, span.end);

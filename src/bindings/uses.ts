@@ -140,7 +140,7 @@ function inPath(path: string, { variables, mayName }: Call): readonly Found[] {
     const isId = variable?.endsWith('_id') === true;
     if (variable !== undefined && !isId) return mayName ? [{ ...segment, kind: 'name', variable }] : [];
     // Ids that are neither UUIDs nor hexadecimal count where a template says that one stands.
-    if (isId && segment.look === 'made') return [{ ...segment, kind: 'id', variable: variable! }];
+    if (isId && segment.look === 'made') return [{ ...segment, kind: 'id', variable }];
     return segment.look === 'made' || segment.look === 'number' ? [segment] : [];
   });
   return [...found, ...segments, ...rest(path, variables, mayName)].map((one) => ({

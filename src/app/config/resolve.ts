@@ -20,7 +20,8 @@ export async function resolveOptions(
     const [value, from] = option.commands.includes(command)
       ? pick(name, option, { flags, environment, file, fileName })
       : [undefined, ''];
-    const parsed = option.schema.safeParse(value);
+    // Some values are read from files.
+    const parsed = await option.schema.safeParseAsync(value);
     if (!parsed.success) throw badOption(`wiretale ${command}`, from, parsed.error.issues[0]);
     resolved[name] = parsed.data;
   }

@@ -1,5 +1,6 @@
 /** Has everything loaded that is loaded at its first use only: without root its files may be out of reach. */
 
+import { lookup } from 'node:dns';
 import { once } from 'node:events';
 import http from 'node:http';
 import { Socket } from 'node:net';
@@ -11,7 +12,7 @@ export async function warmUp(): Promise<void> {
   const server = http.createServer((_request, response) => void response.end());
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
-  const upstream = createUpstream();
+  const upstream = createUpstream({ lookup, allowMetadata: false });
   const to = { method: 'GET', scheme: 'http', host: '127.0.0.1', port, path: '/', headers: [] };
   await new Promise<void>((resolve) => {
     upstream.send(

@@ -43,7 +43,7 @@ describe('storyOf', () => {
     expect(storyOf(flow).map(({ text, failed }) => [text, failed])).toEqual([
       ['glance-api calls keystone-api', false],
       ['glance-api calls keystone-api, and fails: 409 Conflict', true],
-      ['glance-api calls keystone-api', false],
+      ['glance-api calls keystone-api, once more', false],
     ]);
   });
 

@@ -1,6 +1,7 @@
 /** Options that choose where captures are and what of them is meant. */
 
 import { z } from 'zod';
+import { loadProfiles } from '../load-profiles.js';
 import type { Option } from './option.js';
 import { flag, texts } from './values.js';
 
@@ -26,6 +27,14 @@ export const selection = {
     commands: ['record', 'show', 'render'],
     kind: 'list',
     value: 'HOST[/GLOB]',
+  },
+  profiles: {
+    schema: z
+      .preprocess((value) => (typeof value === 'string' ? [value] : value), texts)
+      .transform(loadProfiles),
+    help: 'Files of your own profiles (docs/reference/profile.md): services and calls that wiretale shall know by name',
+    commands: ['record', 'show', 'render'],
+    kind: 'file',
   },
   json: {
     schema: flag,
