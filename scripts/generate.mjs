@@ -7,9 +7,8 @@ import { environmentName, flagName, OPTIONS } from '../dist/app/config/options.j
 import { resolveOptions } from '../dist/app/config/resolve.js';
 import { openCapture } from '../dist/app/open-capture.js';
 import { render } from '../dist/app/render.js';
-import { understand } from '../dist/app/understand.js';
-import { drawSvgs } from '../dist/render/pictures/builtin.js';
-import { traceOf } from '../dist/trace/pages.js';
+import { diagrams } from '../dist/app/diagram.js';
+import { openMermaid } from '../dist/render/pictures/builtin.js';
 
 const EXAMPLE = './captures/examples/image-create';
 
@@ -54,9 +53,10 @@ async function generated() {
 
 /** README's picture: the summary of the committed recording. */
 async function picture(capture) {
-  const { flows } = understand(capture, { only: [], skip: [] });
-  const { manifest, problems } = capture;
-  const [svg] = await drawSvgs([traceOf({ manifest, problems, flows }).pages[0].summary.mermaid]);
+  const [{ picture }] = diagrams(capture, await resolveOptions('diagram', {}, {}));
+  const mermaid = await openMermaid();
+  const svg = await mermaid.draw(picture, { alone: true });
+  mermaid.close();
   return `${svg}\n`;
 }
 

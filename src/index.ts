@@ -3,8 +3,8 @@
 export { openCapture } from './app/open-capture.js';
 export { understand } from './app/understand.js';
 export type { Understood, UnderstoodFlow } from './app/understand.js';
-export { showCapture } from './app/show.js';
-export type { ShownCapture, ShownFlow, ShownStep } from './app/show.js';
+export { showCapture, showSummary } from './app/show.js';
+export type { ShownCapture, ShownFlow, ShownStep, ShownSummary } from './app/show.js';
 export type { Binding, Place } from './model/binding.js';
 export type { Capture, Manifest } from './model/capture.js';
 export type { Exchange, RedactedExchange } from './model/exchange.js';

@@ -29,7 +29,7 @@ export async function demo(options: Options, onProblem: (message: string) => voi
   const path = join(options.captures, name);
   const recorded = await recordDemo({ name, path, options, onProblem });
   const capture = await openCapture(path, options);
-  const { flows } = showCapture(name, understand(capture, options));
+  const { flows } = showCapture(name, understand(capture).flows);
   return { recorded, flows, rendered: await render(capture, options) };
 }
 

@@ -33,5 +33,5 @@ export function hiddenIds({ before, after, rules }: Comparison): number {
 
 function bindingsOf({ manifest, exchanges }: Written): readonly Binding[] {
   const capture = { path: '', manifest, exchanges, problems: [], damaged: false };
-  return understand(capture, { only: [], skip: [] }).flows.flatMap(({ bindings }) => bindings);
+  return understand(capture).flows.flatMap(({ bindings }) => bindings);
 }

@@ -4,7 +4,7 @@ import { CAPTURE_FORMAT } from '../model/capture.js';
 import type { CallerListener, CommandOutput, Manifest, RecordedCommand } from '../model/capture.js';
 import type { ListenerSpec } from '../proxy/server.js';
 import type { Redactor } from '../redact/redact.js';
-import type { Filters } from './filters.js';
+import type { Filters } from './select/filters.js';
 import type { GateRules } from './gate-rules.js';
 import { VERSION } from './version.js';
 

@@ -114,7 +114,7 @@ async function castIn(
   path: string,
   { profiles }: Options,
 ): Promise<Pick<RecordResult, 'participants' | 'askedOnly' | 'ports'>> {
-  const { flows } = understand(await readCapture(path), { only: [], skip: [], profiles });
+  const { flows } = understand(await readCapture(path), profiles);
   const steps = flows.flatMap(({ flow }) => stepsOf(flow));
   const callers = new Set(steps.map(({ from }) => from));
   return {

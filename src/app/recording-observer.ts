@@ -8,8 +8,8 @@ import type { Redactor } from '../redact/redact.js';
 import { createBlobSweep } from '../redact/sweep.js';
 import { bodySink } from './body-sink.js';
 import type { BodyKeeping, BodyLimits } from './body-sink.js';
-import { urlFilter } from './filters.js';
-import type { Filters } from './filters.js';
+import { callFilter } from './select/filters.js';
+import type { Filters } from './select/filters.js';
 import type { Hindsight } from './hindsight.js';
 import type { Tally } from './tally.js';
 
@@ -32,7 +32,7 @@ export interface Keeping {
 /** Keeps what `--only` and `--skip` want kept; what cannot be kept is counted and said, and passes all the same. */
 export function recordingObserver(options: ObserverOptions, keeping: Keeping): Observer {
   const { gate, writer, tally, behind } = keeping;
-  const wanted = urlFilter(options.filters);
+  const wanted = callFilter(options.filters);
   const bodies: BodyKeeping = {
     limits: options.limits,
     newBlob: (limitBytes) => noted(writer.newBlob(limitBytes), { gate, behind }),
@@ -45,8 +45,8 @@ export function recordingObserver(options: ObserverOptions, keeping: Keeping): O
   let seq = 0;
   return {
     refused: (reason) => reason === 'not-a-proxy-request' && tally.refused(),
-    open({ url }) {
-      if (!wanted(url)) {
+    open({ method, url }) {
+      if (!wanted({ method, url })) {
         tally.skipped();
         return undefined;
       }

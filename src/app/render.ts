@@ -4,46 +4,76 @@ import { join } from 'node:path';
 import type { Capture } from '../model/capture.js';
 import { UserError } from '../model/errors.js';
 import { renderSite } from '../render/site.js';
-import { traceOf } from '../trace/pages.js';
+import { slugsOf, traceOf, tracePage } from '../trace/pages.js';
 import type { Options } from './config/options.js';
 import { lastGate } from './last-gate.js';
+import { selectFlows } from './select/flows.js';
+import type { SelectedFlow } from './select/flows.js';
 import { understand } from './understand.js';
 
 export interface RenderResult {
-  /** Self-contained pages, one per flow. */
+  /** Self-contained pages, one per flow; a list of flows before them where there are many. */
   readonly html: readonly string[];
   /** Markdown pages. */
   readonly pages: readonly string[];
   /** The site's configuration, where the theme has one. */
   readonly mkdocs?: string;
-  readonly skipped: number;
+  /** Calls that the selection left out. */
+  readonly hidden: number;
+  /** Pictures that the HTML shows as text, since drawing all of them would take long. */
+  readonly undrawn: number;
 }
 
-/** @throws UserError `nothing-to-render`, `secret-found`, `not-ours`, `cannot-write` */
+/** @throws UserError `nothing-to-render`, `unknown-flow`, `nothing-selected`, `secret-found`, `not-ours`, `cannot-write` */
 export async function render(capture: Capture, options: Options): Promise<RenderResult> {
-  const understood = understand(capture, options);
+  const { manifest, problems } = capture;
+  const flows = wantedFlows(capture, options);
+  const heads = flows.map(({ told: { flow }, slug }) => ({ flow, slug }));
+  const style = { budget: options.budget, numbers: options.numbers };
+  const site = await renderSite(
+    {
+      trace: traceOf({ manifest, problems, flows: heads }),
+      pageOf(index) {
+        const { told, slug } = flows[index]!;
+        const { flow, bindings, name, hiddenWords: hidden } = told;
+        return tracePage({
+          flow,
+          bindings,
+          name,
+          manifest,
+          problems,
+          slug,
+          style,
+          ...(hidden && { hidden }),
+        });
+      },
+    },
+    {
+      out: options.out ?? join('traces', manifest.name),
+      theme: options.theme,
+      split: options.split,
+      pictures: options.pictures,
+      check: lastGate(manifest, options),
+    },
+  );
+  return { ...site, hidden: flows.reduce((sum, { told }) => sum + told.hidden, 0) };
+}
+
+interface WantedFlow {
+  readonly told: SelectedFlow;
+  readonly slug: string;
+}
+
+function wantedFlows(capture: Capture, options: Options): readonly WantedFlow[] {
+  const understood = understand(capture, options.profiles);
   if (understood.flows.length === 0) {
     throw new UserError('nothing-to-render', `There is no exchange to render in ${capture.path}.`, {
-      hint:
-        understood.skipped > 0
-          ? '--only and --skip left out every one of them.'
-          : 'Record again; the end of a recording says why nothing may have passed.',
+      hint: 'Record again; the end of a recording says why nothing may have passed.',
     });
   }
-  const problems = [
-    ...capture.problems,
-    ...(understood.skipped > 0
-      ? [
-          `${understood.skipped} ${understood.skipped === 1 ? 'exchange was' : 'exchanges were'} left out by --only and --skip.`,
-        ]
-      : []),
-  ];
-  const trace = traceOf({ manifest: capture.manifest, problems, flows: understood.flows });
-  const site = await renderSite(trace, {
-    out: options.out ?? join('traces', capture.manifest.name),
-    theme: options.theme,
-    split: options.split,
-    check: lastGate(capture.manifest, options),
-  });
-  return { ...site, skipped: understood.skipped };
+  const slugs = slugsOf(
+    understood.flows.map(({ flow }) => flow),
+    capture.manifest,
+  );
+  return selectFlows(understood, options).map((told) => ({ told, slug: slugs[told.number - 1]! }));
 }

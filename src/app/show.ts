@@ -1,11 +1,11 @@
 /** `wiretale show`: the flows of a capture as plain values, which a script reads as JSON and a person as a tree. */
 
-import { durationMs, responseOf } from '../model/exchange.js';
+import { durationMs, endOf, hasFailed, responseOf } from '../model/exchange.js';
 import { targetOf } from '../model/message.js';
 import type { FailureCause } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
 import type { Evidence, Participant, Step } from '../model/flow.js';
-import type { Understood, UnderstoodFlow } from './understand.js';
+import type { UnderstoodFlow } from './understand.js';
 
 /** The shape of `wiretale show --json`, documented in `docs/reference/show-json.md`. */
 export interface ShownCapture {
@@ -19,6 +19,8 @@ export interface ShownFlow {
   readonly title: string;
   /** The command line of the process that made the client's calls, or null. */
   readonly command: readonly string[] | null;
+  /** Calls of it that the selection left out. */
+  readonly hidden: number;
   readonly participants: readonly Participant[];
   readonly steps: readonly ShownStep[];
 }
@@ -48,18 +50,50 @@ export interface ShownStep {
   readonly ambiguous: boolean;
 }
 
-export function showCapture(name: string, understood: Understood): ShownCapture {
-  return { format: 1, capture: name, flows: understood.flows.map(showFlow) };
+/** The shape of `wiretale show --summary --json`. `ms` runs from a flow's first byte to its last. */
+export interface ShownSummary {
+  readonly format: 1;
+  readonly capture: string;
+  readonly flows: readonly FlowSummary[];
 }
 
-function showFlow(one: UnderstoodFlow): ShownFlow {
+export interface FlowSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly hidden: number;
+  readonly calls: number;
+  readonly failures: number;
+  readonly ms: number;
+}
+
+/** A flow, or what a selection left of it. */
+export type Selected = UnderstoodFlow & { readonly hidden?: number };
+
+export function showCapture(name: string, flows: readonly Selected[]): ShownCapture {
+  return { format: 1, capture: name, flows: flows.map(showFlow) };
+}
+
+export function showSummary(name: string, flows: readonly Selected[]): ShownSummary {
+  return { format: 1, capture: name, flows: flows.map(summaryOf) };
+}
+
+function showFlow(one: Selected): ShownFlow {
   const { id, title, command = null, participants } = one.flow;
+  const steps = stepsOf(one.flow).map((step) => showStep(step, one.name));
+  return { id, title, command, hidden: one.hidden ?? 0, participants, steps };
+}
+
+function summaryOf({ flow, hidden = 0 }: Selected): FlowSummary {
+  const exchanges = stepsOf(flow).map(({ exchange }) => exchange);
+  const first = exchanges.reduce((least, { timing }) => Math.min(least, timing.requestFirst), Infinity);
+  const last = exchanges.reduce((most, exchange) => Math.max(most, endOf(exchange)), 0);
   return {
-    id,
-    title,
-    command,
-    participants,
-    steps: stepsOf(one.flow).map((step) => showStep(step, one.name)),
+    id: flow.id,
+    title: flow.title,
+    hidden,
+    calls: exchanges.length,
+    failures: exchanges.filter(hasFailed).length,
+    ms: exchanges.length === 0 ? 0 : (last - first) / 1000,
   };
 }
 

@@ -7,10 +7,9 @@ import type { Binding } from '../model/binding.js';
 import type { Capture } from '../model/capture.js';
 import type { Flow } from '../model/flow.js';
 import type { ServiceProfile } from '../model/profile.js';
-import { urlFilter } from './filters.js';
-import type { Filters } from './filters.js';
 import { PROFILES } from './profiles.js';
 
+/** `bindings` are looked for when they are asked for: of a long capture few flows are looked at. */
 export interface UnderstoodFlow {
   readonly flow: Flow;
   readonly bindings: readonly Binding[];
@@ -20,24 +19,26 @@ export interface UnderstoodFlow {
 
 export interface Understood {
   readonly flows: readonly UnderstoodFlow[];
-  /** Exchanges left out by `--only` and `--skip`. */
-  readonly skipped: number;
 }
 
-/** `profiles`: the built-in ones unless others are given. */
-export type Reading = Filters & { readonly profiles?: readonly ServiceProfile[] };
-
-export function understand(capture: Capture, { profiles = PROFILES, ...filters }: Reading): Understood {
-  const wanted = urlFilter(filters);
-  const exchanges = capture.exchanges.filter((exchange) => wanted(exchange.request.url));
+/** By these profiles: the built-in ones unless others are given. */
+export function understand(
+  capture: Pick<Capture, 'manifest' | 'exchanges'>,
+  profiles: readonly ServiceProfile[] = PROFILES,
+): Understood {
   const command = capture.manifest.command?.argv;
-  const flows = correlate(exchanges, { profiles, ...(command && { command }) });
-  const bindingsByFlow = findBindings(flows, profiles);
+  const flows = correlate(capture.exchanges, { profiles, ...(command && { command }) });
+  let found: readonly (readonly Binding[])[] | undefined;
+  const bindingsOf = (index: number): readonly Binding[] => (found ??= findBindings(flows, profiles))[index]!;
+  return { flows: flows.map((flow, index) => understoodFlow(flow, () => bindingsOf(index))) };
+}
+
+function understoodFlow(flow: Flow, bindings: () => readonly Binding[]): UnderstoodFlow {
   return {
-    skipped: capture.exchanges.length - exchanges.length,
-    flows: flows.map((flow, index) => {
-      const bindings = bindingsByFlow[index]!;
-      return { flow, bindings, name: (path) => namePath(path, bindings) };
-    }),
+    flow,
+    get bindings() {
+      return bindings();
+    },
+    name: (path) => namePath(path, bindings()),
   };
 }

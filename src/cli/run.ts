@@ -10,6 +10,7 @@ import { EXIT, UserError } from '../model/errors.js';
 import type { Command } from './command.js';
 import { cleanCommand } from './commands/clean.js';
 import { demoCommand } from './commands/demo.js';
+import { diagramCommand } from './commands/diagram.js';
 import { passCommand } from './commands/pass.js';
 import { recordCommand } from './commands/record.js';
 import { renderCommand } from './commands/render.js';
@@ -23,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   recordCommand,
   showCommand,
   renderCommand,
+  diagramCommand,
   scanCommand,
   scrubCommand,
   passCommand,

@@ -2,11 +2,25 @@
 
 import type { Diagram, MessageRole } from './diagram.js';
 
-/** A diagram with its text. `tooLong`: over what viewers of Mermaid accept (50,000 characters). */
+/**
+ * A diagram with its text. `title` is '' when it is the only one of its kind; `anchor` is unique on the page.
+ * `tooLong`: over what viewers of Mermaid accept (50,000 characters).
+ */
 export interface Picture {
+  readonly title: string;
+  readonly anchor: string;
   readonly diagram: Diagram;
   readonly mermaid: string;
   readonly tooLong: boolean;
+  /** The same as lines of plain text, where no drawing can be. */
+  readonly text: string;
+  readonly targets: PictureTargets;
+}
+
+/** Where messages and notes lead, in the order in which they are drawn: anchors of the page; '' for nowhere. */
+export interface PictureTargets {
+  readonly messages: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** How an exchange ended, for its colour: 2xx, 1xx and 3xx, 4xx, and 5xx or no answer. */
@@ -15,6 +29,8 @@ export type Tone = 'success' | 'redirect' | 'refused' | 'error';
 /** A link to a section. `anchor` is unique on the page: `step-7`. */
 export interface StepLink {
   readonly number: number;
+  /** The number as it is shown: `7`, or `4.2.1`. */
+  readonly shown: string;
   readonly anchor: string;
   readonly heading: string;
 }
@@ -55,6 +71,7 @@ export interface Section extends StepLink {
 /** One exchange: two sections, and its place in time. */
 export interface StepView {
   readonly number: number;
+  readonly shown: string;
   readonly depth: number;
   readonly title: string;
   readonly from: string;
@@ -111,8 +128,9 @@ export interface TracePage {
     readonly label: string;
     readonly evidence: string;
   }[];
-  readonly summary: Picture;
-  readonly full: Picture;
+  /** One picture, or an overview and one per part. */
+  readonly summary: readonly Picture[];
+  readonly full: readonly Picture[];
   /** True when the summary leaves something out, so that it is worth showing both. */
   readonly folded: boolean;
   readonly story: readonly StoryLine[];
@@ -127,11 +145,20 @@ export interface TracePage {
   readonly notes: readonly string[];
 }
 
-/** Everything that `render` lays out: one page per flow, and what the index says. */
+/** What the index says of a page. */
+export interface PageHead {
+  readonly title: string;
+  readonly slug: string;
+  readonly calls: number;
+  readonly failures: number;
+  readonly duration: string;
+}
+
+/** What the index of a capture says. The pages themselves are made one by one, since together they may be large. */
 export interface Trace {
   readonly name: string;
   readonly title: string;
   readonly sentence: string;
-  readonly pages: readonly TracePage[];
+  readonly pages: readonly PageHead[];
   readonly notes: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** Files of a site: made and checked in memory first, then written so that none is ever half there. */
+/** Files of a site: made and checked beside their places first, then moved there, so that none is ever half there. */
 
 import { mkdir, rename, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,38 +8,95 @@ import { OWN_LIST, ownFiles, ownListText, refuseTaken } from './own-files.js';
 /** A file below the output folder, with slashes. Only text that was captured is `checked`; our own bundles are not. */
 export interface SiteFile {
   readonly path: string;
-  readonly text: string;
+  readonly text: string | Uint8Array;
   readonly checked: boolean;
 }
 
 /**
- * Writes every file. What an earlier render wrote is replaced, or removed when it is no longer among them.
- * @throws UserError `not-ours` before anything is written, when a file is in the way that no render wrote; `cannot-write`
+ * Writes every file, and resolves with their paths. What an earlier render wrote is replaced, or removed when it is no
+ * longer among them. Only one of the files is held at a time. When making one of them fails, nothing has changed.
+ * @throws UserError `not-ours` before anything is changed, when a file is in the way that no render wrote; `cannot-write`
  */
-export async function writeFiles(out: string, files: readonly SiteFile[]): Promise<void> {
-  const old = await ownFiles(out);
-  const paths = files.map((file) => file.path);
-  await refuseTaken(
-    out,
-    paths.filter((file) => !old.has(file)),
-  );
-  // Before the first file, so that after a crash a render finds all that it may replace.
-  await writeWhole(out, OWN_LIST, ownListText([...old, ...paths]));
-  for (const { path: place, text } of files) await writeWhole(out, place, text);
-  for (const place of old) if (!paths.includes(place)) await remove(out, place);
-  await writeWhole(out, OWN_LIST, ownListText(paths));
+export async function writeFiles(
+  out: string,
+  files: Iterable<SiteFile> | AsyncIterable<SiteFile>,
+): Promise<readonly string[]> {
+  const stage = path.join(out, `.wiretale-${process.pid}.tmp`);
+  const made = await makeFolder(stage);
+  const paths: string[] = [];
+  try {
+    for await (const file of files) {
+      await writeNew(path.join(stage, ...file.path.split('/')), file.text);
+      paths.push(file.path);
+    }
+    const old = await ownFiles(out);
+    const unknown = paths.filter((file) => !old.has(file));
+    await refuseTaken(out, unknown);
+    // Before the first file, so that after a crash a render finds all that it may replace.
+    await replace(stage, out, { [OWN_LIST]: ownListText([...old, ...paths]) });
+    await moveAll(stage, out, paths);
+    const kept = new Set(paths);
+    for (const place of old) if (!kept.has(place)) await remove(out, place);
+    await replace(stage, out, { [OWN_LIST]: ownListText(paths) });
+    await rm(stage, { recursive: true });
+  } catch (error) {
+    await rm(stage, { recursive: true, force: true }).catch(() => undefined);
+    // A folder that was made for this, with nothing in it, is not left behind.
+    for (let folder = out; isWithin(folder, made); folder = path.dirname(folder)) {
+      await rmdir(folder).catch(() => undefined);
+    }
+    throw error;
+  }
+  return paths;
 }
 
-async function writeWhole(out: string, place: string, text: string): Promise<void> {
-  const target = path.join(out, ...place.split('/'));
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.tmp`);
+/** Writes one file that the user named; what is there is replaced. @throws UserError `cannot-write` */
+export async function writeOne(target: string, text: string | Uint8Array): Promise<void> {
+  const temporary = `${target}.${process.pid}.tmp`;
+  await writeNew(temporary, text);
+  await rename(temporary, target).catch(async (cause: unknown) => {
+    await rm(temporary, { force: true });
+    throw notWritable(target, cause);
+  });
+}
+
+/** The topmost folder that had to be made; undefined when all of them were there. */
+async function makeFolder(folder: string): Promise<string | undefined> {
+  return mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw notWritable(folder, cause);
+  });
+}
+
+function isWithin(folder: string, top: string | undefined): boolean {
+  return top !== undefined && !path.relative(path.resolve(top), path.resolve(folder)).startsWith('..');
+}
+
+async function writeNew(target: string, text: string | Uint8Array): Promise<void> {
   try {
     await mkdir(path.dirname(target), { recursive: true });
-    await writeFile(temporary, text);
-    await rename(temporary, target);
+    await writeFile(target, text);
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined);
     throw notWritable(target, cause);
+  }
+}
+
+async function replace(stage: string, out: string, texts: Readonly<Record<string, string>>): Promise<void> {
+  for (const [file, text] of Object.entries(texts)) {
+    await writeNew(path.join(stage, file), text);
+    await moveAll(stage, out, [file]);
+  }
+}
+
+async function moveAll(stage: string, out: string, paths: readonly string[]): Promise<void> {
+  for (const place of paths) {
+    const parts = place.split('/');
+    const target = path.join(out, ...parts);
+    try {
+      await mkdir(path.dirname(target), { recursive: true });
+      await rename(path.join(stage, ...parts), target);
+    } catch (cause) {
+      throw notWritable(target, cause);
+    }
   }
 }
 

@@ -14,42 +14,72 @@ export interface MarkdownOptions {
   readonly split: boolean;
 }
 
-/** Markdown files of a trace, the home page first. A trace of one flow has that flow as its home. */
-export async function markdownPages(trace: Trace, options: MarkdownOptions): Promise<readonly SiteFile[]> {
-  const theme = await loadTheme(options.theme);
-  const home = options.theme === 'github' ? 'README.md' : 'index.md';
-  const alone = trace.pages.length === 1;
-  const flows = trace.pages.map((page) => ({ page, file: alone ? home : `${page.slug}.md` }));
-  return [
-    ...(alone
-      ? []
-      : [{ path: home, checked: true, text: theme.render('index', { trace, flows, hrefs: new Map() }) }]),
-    ...flows.flatMap(({ page, file }) =>
-      options.split
-        ? [overview(theme, { page, file, alone }), ...stepPages(theme, page, file)]
-        : [whole(theme, { page, file, alone })],
-    ),
-  ];
+export interface MarkdownPages {
+  /** The home page, unless the only flow is that. */
+  index(): readonly SiteFile[];
+  /** The page of a flow, and those of its steps. */
+  pages(page: TracePage): readonly SiteFile[];
+  /** The site around the pages: its configuration, and all that draws diagrams offline. Asked for last. */
+  site(): Promise<readonly SiteFile[]>;
 }
 
-/** The site around pages for MkDocs: its configuration, and all that draws diagrams offline. */
-export async function mkdocsSite(trace: Trace, split: boolean): Promise<readonly SiteFile[]> {
+/** Markdown of a trace. A trace of one flow has that flow as its home. */
+export async function openMarkdown(
+  trace: Trace,
+  { theme: name, split }: MarkdownOptions,
+): Promise<MarkdownPages> {
+  const theme = await loadTheme(name);
+  const mkdocs = name === 'mkdocs-material';
+  const alone = trace.pages.length === 1;
+  const home = mkdocs ? 'index.md' : 'README.md';
+  const fileOf = (page: { readonly slug: string }): string => (alone ? home : `${page.slug}.md`);
+  const flows = trace.pages.map((page) => ({ page, file: fileOf(page), steps: [] as NavigationEntry[] }));
+  const bySlug = new Map(flows.map((flow) => [flow.page.slug, flow]));
+  const placed = (file: SiteFile): SiteFile => (mkdocs ? { ...file, path: `docs/${file.path}` } : file);
+  return {
+    index: () =>
+      alone
+        ? []
+        : [
+            placed({
+              path: home,
+              checked: true,
+              text: theme.render('index', { trace, flows, hrefs: new Map() }),
+            }),
+          ],
+    pages(page) {
+      const flow = { page, file: fileOf(page), alone };
+      if (!split) return [placed(whole(theme, flow))];
+      bySlug.get(page.slug)!.steps.push(...navigationOf(page));
+      return [overview(theme, flow), ...stepPages(theme, page, flow.file)].map(placed);
+    },
+    site: async () => (mkdocs ? siteAround(theme, { trace, flows, alone, split }) : []),
+  };
+}
+
+/** A step's page in the site's navigation. */
+interface NavigationEntry {
+  readonly title: string;
+  readonly file: string;
+}
+
+function navigationOf(page: TracePage): readonly NavigationEntry[] {
+  return page.steps.map((step) => ({
+    title: `(${step.shown}) ${step.request.heading}`,
+    file: `${page.slug}/${stepFile(page, step)}`,
+  }));
+}
+
+async function siteAround(theme: Theme, view: object): Promise<readonly SiteFile[]> {
   const { mermaidBundle } = await import('./pictures/builtin.js');
   const { LOOK } = await import('./pictures/look.js');
-  const theme = await loadTheme('mkdocs-material');
-  const alone = trace.pages.length === 1;
-  const flows = trace.pages.map((page) => ({
-    page,
-    file: alone ? 'index.md' : `${page.slug}.md`,
-    steps: split ? page.steps.map((step) => ({ step, file: `${page.slug}/${stepFile(page, step)}` })) : [],
-  }));
   const own = (name: string, text: string): SiteFile => ({
     path: `docs/assets/${name}`,
     text,
     checked: false,
   });
   return [
-    { path: 'mkdocs.yml', checked: true, text: theme.render('mkdocs', { trace, flows, alone, split }) },
+    { path: 'mkdocs.yml', checked: true, text: theme.render('mkdocs', view) },
     own('mermaid-11.min.js', await readFile(mermaidBundle(), 'utf8')),
     own('mermaid-look.js', `window.wiretaleLook = ${JSON.stringify(LOOK, null, 2)};\n`),
     own('mermaid-shim.js', await readAsset('mkdocs-material', 'mermaid-shim.js')),
@@ -78,11 +108,10 @@ function stepPages(theme: Theme, page: TracePage, overviewFile: string): readonl
   const links = stepHrefs(page, '');
   return page.steps.map((step, index) => {
     const own = [step.request.anchor, step.response.anchor];
-    const hrefs = new Map([...links].filter(([anchor]) => !own.includes(anchor)));
     const view = {
       page,
       step,
-      hrefs,
+      hrefs: { get: (anchor: string) => (own.includes(anchor) ? undefined : links.get(anchor)) },
       overview: `../${overviewFile}`,
       previous: page.steps[index - 1] ?? null,
       next: page.steps[index + 1] ?? null,

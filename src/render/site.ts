@@ -1,11 +1,12 @@
 /** A trace as files that people open: self-contained HTML, and Markdown for MkDocs Material or GitHub. */
 
 import path from 'node:path';
-import type { Trace } from '../model/page.js';
+import type { Trace, TracePage } from '../model/page.js';
 import { writeFiles } from './files.js';
 import type { SiteFile } from './files.js';
-import { htmlPages } from './html-pages.js';
-import { markdownPages, mkdocsSite } from './markdown-pages.js';
+import { openHtml } from './html-pages.js';
+import type { PicturesShown } from './html-pages.js';
+import { openMarkdown } from './markdown-pages.js';
 import type { MarkdownTheme } from './markdown-pages.js';
 
 export interface SiteOptions {
@@ -14,8 +15,15 @@ export interface SiteOptions {
   readonly theme: MarkdownTheme;
   /** A page per step beside each flow's overview. */
   readonly split: boolean;
-  /** Throws when a text must not leave; asked for every text before the first is written. */
+  readonly pictures: PicturesShown;
+  /** Throws when a text must not leave; asked for every text before the first is where it belongs. */
   readonly check: (text: string, file: string) => void;
+}
+
+/** What the index says, and the pages one by one, in the same order: all of them at once may be too large. */
+export interface SiteContent {
+  readonly trace: Trace;
+  readonly pageOf: (index: number) => TracePage;
 }
 
 /** Paths of what was written: HTML pages by flow, Markdown pages with the home page first, MkDocs' configuration. */
@@ -23,26 +31,49 @@ export interface WrittenSite {
   readonly html: readonly string[];
   readonly pages: readonly string[];
   readonly mkdocs?: string;
+  /** Pictures that are shown as text only, since drawing them would take long. */
+  readonly undrawn: number;
 }
 
 /** Renders a trace and writes it. The same trace gives the same bytes. */
-export async function renderSite(trace: Trace, options: SiteOptions): Promise<WrittenSite> {
-  const { out, theme, split } = options;
-  const html = await htmlPages(trace);
-  const markdown = await markdownPages(trace, { theme, split });
-  const pages = theme === 'github' ? markdown : markdown.map(below('docs'));
-  const site = theme === 'github' ? [] : await mkdocsSite(trace, split);
-  const files = [...html, ...pages, ...site];
-  for (const file of files.filter(({ checked }) => checked)) options.check(file.text, file.path);
-  await writeFiles(out, files);
-  const place = ({ path: file }: SiteFile): string => path.join(out, ...file.split('/'));
+export async function renderSite(content: SiteContent, options: SiteOptions): Promise<WrittenSite> {
+  const { out } = options;
+  const html = await openHtml(content.trace, options.pictures);
+  const markdown = await openMarkdown(content.trace, options);
+  const listed = { html: [] as string[], pages: [] as string[] };
+  const place = (file: string): string => path.join(out, ...file.split('/'));
+  async function* files(): AsyncGenerator<SiteFile> {
+    for (const file of html.index()) yield note(file, listed.html);
+    for (const file of markdown.index()) yield note(file, listed.pages);
+    for (const index of content.trace.pages.keys()) {
+      const page = content.pageOf(index);
+      yield note(await html.page(page), listed.html);
+      for (const file of markdown.pages(page)) yield note(file, listed.pages);
+    }
+    yield* await markdown.site();
+  }
+  const note = (file: SiteFile, list: string[]): SiteFile => {
+    list.push(place(file.path));
+    return file;
+  };
+  try {
+    await writeFiles(out, checked(files(), options.check));
+  } finally {
+    html.close();
+  }
   return {
-    html: html.map(place),
-    pages: pages.map(place),
-    ...(theme === 'github' ? {} : { mkdocs: path.join(out, 'mkdocs.yml') }),
+    ...listed,
+    undrawn: html.undrawn(),
+    ...(options.theme === 'github' ? {} : { mkdocs: path.join(out, 'mkdocs.yml') }),
   };
 }
 
-function below(folder: string): (file: SiteFile) => SiteFile {
-  return (file) => ({ ...file, path: `${folder}/${file.path}` });
+async function* checked(
+  files: AsyncIterable<SiteFile>,
+  check: SiteOptions['check'],
+): AsyncGenerator<SiteFile> {
+  for await (const file of files) {
+    if (file.checked && typeof file.text === 'string') check(file.text, file.path);
+    yield file;
+  }
 }

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
-import type { LogLine, Section, StepView } from '../model/page.js';
+import type { LogLine, Section } from '../model/page.js';
 import { UserError } from '../model/errors.js';
 import { printable } from '../text/printable.js';
 import { codeLines, marked } from './highlight.js';
@@ -100,7 +100,9 @@ const HELPERS: Readonly<Record<string, Handlebars.HelperDelegate>> = {
   },
   /** Where a section is: on this page unless the view says otherwise. */
   href: (anchor: string, { data }: Handlebars.HelperOptions) => {
-    const { hrefs } = (data as { readonly root: { readonly hrefs: ReadonlyMap<string, string> } }).root;
+    const { hrefs } = (
+      data as { readonly root: { readonly hrefs: Pick<ReadonlyMap<string, string>, 'get'> } }
+    ).root;
     return hrefs.get(anchor) ?? `#${anchor}`;
   },
   headerLines,
@@ -114,7 +116,6 @@ const HELPERS: Readonly<Record<string, Handlebars.HelperDelegate>> = {
   /** `201`, or a dash where no answer came. */
   statusCode: ({ badge }: Section) => /^\d{3}/.exec(badge)?.[0] ?? '✗',
   plural: (n: number, noun: string) => (n === 1 ? noun : `${noun}s`),
-  stepTitle: ({ number, request }: StepView) => `(${number}) ${request.heading}`,
   lower: (value: string) => value.toLowerCase().replace(/[^a-z]/g, ''),
   marked: (value: unknown) => new Handlebars.SafeString(marked(value)),
   code: (language: string, content: string) => new Handlebars.SafeString(codeLines(language, content)),

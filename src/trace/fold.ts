@@ -1,27 +1,41 @@
-/** The summary of a flow: groups that are no part of the story become notes that say what they stand for. */
+/** Groups that are no part of the story as notes that say what they stand for. A failure is never folded. */
 
 import type { Diagram, DiagramItem, NoteItem } from '../model/diagram.js';
 import { hasFailed } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
 import type { Flow, Step } from '../model/flow.js';
-import { diagramOf } from './diagram.js';
+import { finished, messagesOf } from './diagram.js';
 import type { DiagramOptions } from './diagram.js';
-import { count, listed, ranges } from './words.js';
+import { numberingOf } from './numbering.js';
+import type { Numbering } from './numbering.js';
+import { count, listed } from './words.js';
 
-const FOLDED: ReadonlySet<string> = new Set(['discovery', 'sign-on', 'validation', 'quota']);
+const FOLDED: ReadonlySet<string> = new Set([
+  'discovery',
+  'sign-on',
+  'validation',
+  'quota',
+  'polling',
+  'background',
+]);
 
-/** The full diagram with every run of folded steps as one note. A failure and what led to it are never folded. */
+/** The full diagram with every run of folded steps as one note. */
 export function summaryOf(flow: Flow, options: DiagramOptions): Diagram {
-  const full = diagramOf(flow, options);
+  return finished(flow.participants, foldGroups(flow, options));
+}
+
+/** Every message of a flow in order, runs of folded steps as one note each. */
+export function foldGroups(flow: Flow, options: DiagramOptions): readonly DiagramItem[] {
   const folded = foldedSteps(flow);
+  const numbering = numberingOf(flow, options.numbers);
   const items: DiagramItem[] = [];
   let run: Step[] = [];
   const flush = (): void => {
-    if (run.length > 0) items.push(noteOf(run, flow));
+    if (run.length > 0) items.push(noteOf(run, flow, numbering));
     run = [];
   };
-  for (const item of full.items) {
-    const step = item.kind === 'message' ? folded.get(item.number) : undefined;
+  for (const item of messagesOf(flow, options)) {
+    const step = folded.get(item.number);
     if (step === 'within') continue;
     if (step && run[0] && run[0].from !== step.from) flush();
     if (step) run.push(step);
@@ -31,7 +45,15 @@ export function summaryOf(flow: Flow, options: DiagramOptions): Diagram {
     }
   }
   flush();
-  return { participants: full.participants, items };
+  return items;
+}
+
+/** The span of participants that some steps concern, in the flow's order. */
+export function spanOfSteps(steps: readonly Step[], flow: Flow): readonly [first: string, last: string] {
+  const involved = new Set(steps.flatMap((step) => [step.from, step.to]));
+  const order = flow.participants.map(({ id }) => id).filter((id) => involved.has(id));
+  const [first = steps[0]?.from ?? ''] = order;
+  return [first, order.at(-1) ?? first];
 }
 
 /** Topmost folded steps by their number; all other messages that go with them, answers too, are `within`. */
@@ -50,17 +72,20 @@ function foldable(step: Step): boolean {
   return FOLDED.has(step.operation.group ?? '') && !hasFailed(step.exchange) && step.children.every(foldable);
 }
 
-function noteOf(run: readonly Step[], flow: Flow): NoteItem {
+function noteOf(run: readonly Step[], flow: Flow, numbering: Numbering): NoteItem {
   const steps = run.flatMap(subtree);
-  const involved = new Set(steps.flatMap((step) => [step.from, step.to]));
-  const order = flow.participants.map(({ id }) => id).filter((id) => involved.has(id));
+  const over = spanOfSteps(steps, flow);
   const numbers = run.flatMap(numbersOf).sort((a, b) => a - b);
-  const groups = [...new Set(run.map((step) => step.operation.group!))];
+  const what = `${count(steps.length, 'call')}: ${listed([...new Set(run.map((step) => step.operation.group!))])}`;
   return {
     kind: 'note',
-    over: [order[0]!, order[order.length - 1]!],
+    role: 'folded',
+    over,
     numbers,
-    text: `(${ranges(numbers)}) ${count(steps.length, 'call')}: ${listed(groups)}`,
+    text: `(${numbering.ranges(numbers)}) ${what}`,
+    leadsTo: numbers[0]!,
+    failed: false,
+    fingerprint: `${over.join('>')} ${what}`,
   };
 }
 

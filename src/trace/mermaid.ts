@@ -1,6 +1,7 @@
 /** A diagram as Mermaid text, in the plain syntax that old viewers parse too. */
 
-import type { Diagram, DiagramItem, MessageItem } from '../model/diagram.js';
+import { flatItems } from '../model/diagram.js';
+import type { Diagram, DiagramItem, MessageItem, NoteItem } from '../model/diagram.js';
 import { escapeText, safeId } from './escape.js';
 
 /** Beyond this many characters viewers refuse a diagram (Mermaid's `maxTextSize`, which only a site itself can lift). */
@@ -13,39 +14,62 @@ const NOTE_LINE = 30;
 /** The text of a diagram. Numbers stand in the labels, so that folding keeps them: `(7) POST /v2/images`. */
 export function toMermaid(diagram: Diagram): string {
   const ids = identifiers(diagram);
-  const barred = activated(diagram.items);
-  const lines = diagram.items.flatMap((item, index) => {
-    const line = statement(item, ids, barred);
-    if (item.kind === 'note' || !item.failed) return [line];
-    const before = adjacent(diagram.items[index - 1], item);
-    const after = adjacent(diagram.items[index + 1], item);
-    // A failed pair with nothing between is tinted whole; else only its answer, or half the picture would be red.
-    if (item.role === 'request') return after ? [`rect ${FAILED_TINT}`, `  ${line}`] : [line];
-    return before ? [`  ${line}`, 'end'] : [`rect ${FAILED_TINT}`, `  ${line}`, 'end'];
-  });
   const participants = diagram.participants.map(
     ({ id, label }) => `participant ${ids.get(id)} as ${escapeText(label)}`,
   );
-  return ['sequenceDiagram', ...[...participants, ...lines].map((line) => `  ${line}`), ''].join('\n');
+  const lines = [...participants, ...statements(diagram.items, ids)];
+  return ['sequenceDiagram', ...lines.map((line) => `  ${line}`), ''].join('\n');
 }
 
+type Ids = ReadonlyMap<string, string>;
+
 /** Mermaid's name for every participant, also for one that only a message names. */
-function identifiers(diagram: Diagram): ReadonlyMap<string, string> {
+function identifiers(diagram: Diagram): Ids {
   const ids = new Map<string, string>();
+  const taken = new Set<string>();
   const named = diagram.participants.map(({ id }) => id);
-  const used = diagram.items.flatMap((item) => (item.kind === 'note' ? item.over : [item.from, item.to]));
-  for (const id of new Set([...named, ...used])) ids.set(id, safeId(id, new Set(ids.values())));
+  const used = flatItems(diagram.items).flatMap((item) =>
+    item.kind === 'note' ? item.over : [item.from, item.to],
+  );
+  for (const id of new Set([...named, ...used])) {
+    const safe = safeId(id, taken);
+    ids.set(id, safe);
+    taken.add(safe);
+  }
   return ids;
 }
 
-function statement(item: DiagramItem, ids: ReadonlyMap<string, string>, barred: ReadonlySet<number>): string {
-  if (item.kind === 'note') {
-    const over = [...new Set(item.over)].map((id) => ids.get(id));
-    return `Note over ${over.join(',')}: ${noteText(item.text)}`;
-  }
-  const arrow = { request: '->>', response: '-->>', 'no-answer': '--x' }[item.role];
-  const bar = barred.has(item.number) ? (item.role === 'request' ? '+' : '-') : '';
-  return `${ids.get(item.from)}${arrow}${bar}${ids.get(item.to)}: (${item.number}) ${escapeText(item.label)}`;
+function statements(items: readonly DiagramItem[], ids: Ids): readonly string[] {
+  return items.flatMap((item, index) => {
+    if (item.kind === 'loop') {
+      const body = statements(item.items, ids).map((line) => `  ${line}`);
+      return [`loop ${item.times}×`, ...body, 'end'];
+    }
+    const line = item.kind === 'note' ? note(item, ids) : arrow(item, ids);
+    if (!item.failed) return [line];
+    if (item.kind === 'note') return tinted(line);
+    const before = adjacent(items[index - 1], item);
+    const after = adjacent(items[index + 1], item);
+    // A failed pair with nothing between is tinted whole; else only its answer, or half the picture would be red.
+    if (item.role === 'request') return after ? tinted(line).slice(0, 2) : [line];
+    return before ? tinted(line).slice(1) : tinted(line);
+  });
+}
+
+function tinted(line: string): readonly string[] {
+  return [`rect ${FAILED_TINT}`, `  ${line}`, 'end'];
+}
+
+function note(item: NoteItem, ids: Ids): string {
+  const over = [...new Set(item.over)].map((id) => ids.get(id));
+  return `Note over ${over.join(',')}: ${noteText(item.text)}`;
+}
+
+function arrow(item: MessageItem, ids: Ids): string {
+  const line = { request: '->>', response: '-->>', 'no-answer': '--x' }[item.role];
+  const bar = item.bar ? (item.role === 'request' ? '+' : '-') : '';
+  const doubt = item.uncertain ? ' ? ' : ' ';
+  return `${ids.get(item.from)}${line}${bar}${ids.get(item.to)}: (${item.shown})${doubt}${escapeText(item.label)}`;
 }
 
 /** What stands before a colon is a line; the rest is broken into lines of about the same length. */
@@ -65,22 +89,6 @@ function balanced(text: string): readonly string[] {
     else lines.push(word);
   }
   return lines;
-}
-
-/** The messages that open or close an activation bar: the pairs that nest properly on the participant that works. */
-function activated(items: readonly DiagramItem[]): ReadonlySet<number> {
-  const open = new Map<string, number[]>();
-  const barred = new Set<number>();
-  for (const item of items) {
-    if (item.kind === 'note') continue;
-    const worker = item.role === 'request' ? item.to : item.from;
-    const stack = open.get(worker) ?? [];
-    open.set(worker, stack);
-    if (item.role === 'request') stack.push(item.number);
-    else if (stack.at(-1) === item.other) barred.add(stack.pop()!).add(item.number);
-    else if (stack.includes(item.other)) stack.splice(stack.indexOf(item.other), 1);
-  }
-  return barred;
 }
 
 function adjacent(neighbour: DiagramItem | undefined, item: MessageItem): boolean {

@@ -2,15 +2,16 @@
 
 import type { Binding } from '../model/binding.js';
 import type { Manifest } from '../model/capture.js';
-import type { Diagram } from '../model/diagram.js';
+import { hasFailed } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
 import type { Flow } from '../model/flow.js';
-import type { LogLine, Picture, StepView, Trace, TracePage } from '../model/page.js';
+import type { LogLine, PageHead, Picture, StepView, Trace, TracePage } from '../model/page.js';
 import { commandText, isCommandLine } from './command.js';
-import { diagramOf } from './diagram.js';
-import { summaryOf } from './fold.js';
 import type { NamePath } from './labels.js';
-import { toMermaid, VIEWER_LIMIT } from './mermaid.js';
+import { numberingOf } from './numbering.js';
+import type { NumberStyle } from './numbering.js';
+import { withTexts } from './picture-texts.js';
+import { fullPictures, summaryPictures } from './pictures.js';
 import { captureNotes, environmentOf, runFacts } from './run.js';
 import { programOf } from '../text/shell.js';
 import { slugOf } from './slug.js';
@@ -24,6 +25,8 @@ export interface Told {
   readonly flow: Flow;
   readonly bindings: readonly Binding[];
   readonly name: NamePath;
+  /** What a selection left out of the flow, in words. */
+  readonly hidden?: string;
 }
 
 /** What is known of the recording. `problems` says in sentences what could not be read of the capture. */
@@ -32,23 +35,38 @@ export interface Recording {
   readonly problems: readonly string[];
 }
 
-export interface PageInput extends Told, Recording {
-  readonly slug: string;
+/** How pictures are cut and numbered. */
+export interface PageStyle {
+  readonly budget: number;
+  readonly numbers: NumberStyle;
 }
 
-/** One page per flow, in order, and what the index says. */
+export interface PageInput extends Told, Recording {
+  readonly slug: string;
+  readonly style?: PageStyle;
+}
+
+/** Beyond so many messages a picture is too small to read. */
+export const DEFAULT_STYLE: PageStyle = { budget: 60, numbers: 'document' };
+
+/** The files of flows, by their place in the capture: the same whichever of them are shown. */
+export function slugsOf(flows: readonly Pick<Flow, 'title'>[], manifest: Manifest): readonly string[] {
+  const taken = new Set<string>(['index', 'readme']);
+  return flows.map((flow) => {
+    const slug = slugOf(titleOf(flow, manifest), taken);
+    taken.add(slug);
+    return slug;
+  });
+}
+
+/** What the index says: a line per flow, in order. */
 export function traceOf({
   manifest,
   problems,
   flows,
-}: Recording & { readonly flows: readonly Told[] }): Trace {
-  const taken = new Set<string>(['index', 'readme']);
-  const pages = flows.map((told) => {
-    const slug = slugOf(titleOf(told.flow, manifest), taken);
-    taken.add(slug);
-    return tracePage({ ...told, manifest, problems, slug });
-  });
-  const exchanges = flows.reduce((sum, { flow }) => sum + stepsOf(flow).length, 0);
+}: Recording & { readonly flows: readonly { readonly flow: Flow; readonly slug: string }[] }): Trace {
+  const pages = flows.map(({ flow, slug }) => headOf(flow, slug, manifest));
+  const exchanges = pages.reduce((sum, { calls }) => sum + calls, 0);
   return {
     name: manifest.name,
     title: manifest.name,
@@ -60,13 +78,25 @@ export function traceOf({
   };
 }
 
+function headOf(flow: Flow, slug: string, manifest: Manifest): PageHead {
+  const steps = stepsOf(flow);
+  return {
+    title: titleOf(flow, manifest),
+    slug,
+    calls: steps.length,
+    failures: steps.filter(({ exchange }) => hasFailed(exchange)).length,
+    duration: duration(spanOf(flow).ms),
+  };
+}
+
 /** Everything that the page of one flow says. */
 export function tracePage(input: PageInput): TracePage {
-  const { flow, name, manifest } = input;
-  const steps = stepViews(flow, name);
+  const { flow, name, manifest, style = DEFAULT_STYLE } = input;
+  const steps = stepViews(flow, name, numberingOf(flow, style.numbers));
   const sections = steps.flatMap(({ request, response }) => [request, response]);
-  const summary = summaryOf(flow, { name });
+  const hidden = input.hidden === undefined ? [] : [`${input.hidden}.`];
   return {
+    ...picturesOf(input, style),
     title: titleOf(flow, manifest),
     slug: input.slug,
     sentence: sentenceOf(input, steps),
@@ -79,9 +109,6 @@ export function tracePage(input: PageInput): TracePage {
       label,
       evidence: listed(evidence.map(({ detail }) => detail)),
     })),
-    summary: pictureOf(summary),
-    full: pictureOf(diagramOf(flow, { name })),
-    folded: summary.items.some(({ kind }) => kind === 'note'),
     story: storyOf(flow),
     sections: sections.sort((a, b) => a.number - b.number),
     steps,
@@ -89,7 +116,7 @@ export function tracePage(input: PageInput): TracePage {
     failures: steps.filter((step) => step.failed).length,
     log: logOf(flow, steps),
     output: manifest.command?.output ?? null,
-    notes: captureNotes(manifest, input.problems),
+    notes: [...captureNotes(manifest, input.problems), ...hidden],
   };
 }
 
@@ -100,14 +127,21 @@ function commandOf({ command: own }: Flow, { command }: Manifest): string | null
   return argv ? commandText(argv) : null;
 }
 
-/** A command line makes no title, and stands in its own box anyway. */
-function titleOf(flow: Flow, { command, name }: Manifest): string {
-  return command && isCommandLine(flow.title, command.argv) ? name : flow.title;
+/** The pictures of a flow with their texts and links. The summary is worth showing when it leaves something out. */
+export function picturesOf(
+  { flow, name, hidden }: Told,
+  style: PageStyle,
+): Pick<TracePage, 'summary' | 'full' | 'folded'> {
+  const options = { name, ...style, ...(hidden === undefined ? {} : { hidden }) };
+  const summary = withTexts(summaryPictures(flow, options), 'summary');
+  const full = withTexts(fullPictures(flow, options), 'full');
+  const same = (one: Picture, index: number): boolean => one.mermaid === full[index]?.mermaid;
+  return { summary, full, folded: summary.length !== full.length || !summary.every(same) };
 }
 
-function pictureOf(diagram: Diagram): Picture {
-  const mermaid = toMermaid(diagram);
-  return { diagram, mermaid, tooLong: mermaid.length >= VIEWER_LIMIT };
+/** A command line makes no title, and stands in its own box anyway. */
+function titleOf(flow: Pick<Flow, 'title'>, { command, name }: Manifest): string {
+  return command && isCommandLine(flow.title, command.argv) ? name : flow.title;
 }
 
 function sentenceOf({ flow, manifest }: PageInput, steps: readonly StepView[]): string {

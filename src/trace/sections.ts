@@ -9,6 +9,7 @@ import type { Section, StepLink } from '../model/page.js';
 import { bodyView, cutWords, isShort } from './bodies.js';
 import { outcomeLabel, pathLabel, toneOf } from './labels.js';
 import type { NamePath } from './labels.js';
+import type { Numbering } from './numbering.js';
 import { sentenceOf } from './story.js';
 import { duration } from './words.js';
 
@@ -17,14 +18,16 @@ export interface Surroundings {
   readonly name: NamePath;
   readonly label: (id: string) => string;
   readonly parent: Step | undefined;
+  readonly numbering: Numbering;
 }
 
 /** The section of a step's request. */
-export function requestSection(step: Step, { name, label, parent }: Surroundings): Section {
+export function requestSection(step: Step, surroundings: Surroundings): Section {
+  const { name, label, parent } = surroundings;
   const { request } = step.exchange;
   const cut = isBroken(step.exchange) && isShort(request);
   return {
-    ...linkTo(step, 'request', name),
+    ...linkTo(step, 'request', surroundings),
     role: 'request',
     badge: request.method,
     path: pathLabel(step, name),
@@ -33,17 +36,18 @@ export function requestSection(step: Step, { name, label, parent }: Surroundings
     to: label(step.to),
     tone: toneOf(step),
     about: `${sentenceOf(step.operation.sentence, step, label)}.${cut ? ` The body was ${cutWords(request)}.` : ''}`,
-    cause: parent ? { call: linkTo(parent, 'request', name), evidence: evidenceOf(step) } : null,
+    cause: parent ? { call: linkTo(parent, 'request', surroundings), evidence: evidenceOf(step) } : null,
     ...contentOf(request, cut),
-    other: linkTo(step, 'response', name),
+    other: linkTo(step, 'response', surroundings),
   };
 }
 
 /** The section of a step's answer, or of the word that none came. */
-export function responseSection(step: Step, { name, label }: Surroundings): Section {
+export function responseSection(step: Step, surroundings: Surroundings): Section {
+  const { name, label } = surroundings;
   const response = responseOf(step.exchange);
   return {
-    ...linkTo(step, 'response', name),
+    ...linkTo(step, 'response', surroundings),
     role: response ? 'response' : 'no-answer',
     badge: outcomeLabel(step),
     path: pathLabel(step, name),
@@ -54,7 +58,7 @@ export function responseSection(step: Step, { name, label }: Surroundings): Sect
     about: endingOf(step.exchange),
     cause: null,
     ...contentOf(response ?? NO_MESSAGE, response?.cut !== undefined),
-    other: linkTo(step, 'request', name),
+    other: linkTo(step, 'request', surroundings),
   };
 }
 
@@ -65,10 +69,15 @@ export function hasEnd({ timing }: Exchange): boolean {
 
 const NO_MESSAGE: Message = { httpVersion: '', headers: [], body: EMPTY_BODY, bodyBytes: 0 };
 
-function linkTo(step: Step, half: 'request' | 'response', name: NamePath): StepLink {
+function linkTo(step: Step, half: 'request' | 'response', { name, numbering }: Surroundings): StepLink {
   const number = half === 'request' ? step.number : step.responseNumber;
   const badge = half === 'request' ? step.exchange.request.method : outcomeLabel(step);
-  return { number, anchor: `step-${number}`, heading: `${badge} ${pathLabel(step, name)}` };
+  return {
+    number,
+    shown: numbering.of(number),
+    anchor: `step-${number}`,
+    heading: `${badge} ${pathLabel(step, name)}`,
+  };
 }
 
 function evidenceOf(step: Step): string {

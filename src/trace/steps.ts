@@ -6,6 +6,7 @@ import type { Flow, Step } from '../model/flow.js';
 import type { StepView } from '../model/page.js';
 import { toneOf } from './labels.js';
 import type { NamePath } from './labels.js';
+import type { Numbering } from './numbering.js';
 import { hasEnd, requestSection, responseSection } from './sections.js';
 import { duration, sinceStart } from './words.js';
 
@@ -24,16 +25,19 @@ export function spanOf(flow: Flow): Span {
 }
 
 /** Every step of a flow, by number. */
-export function stepViews(flow: Flow, name: NamePath): readonly StepView[] {
+export function stepViews(flow: Flow, name: NamePath, numbering: Numbering): readonly StepView[] {
   const span = spanOf(flow);
   const labels = new Map(flow.participants.map(({ id, label }) => [id, label]));
   const label = (id: string): string => labels.get(id) ?? id;
   const views: StepView[] = [];
   const visit = (step: Step, parent: Step | undefined, depth: number): void => {
-    const surroundings = { name, label, parent };
+    // Below a call that a selection left out stand calls that it caused, not its own caller.
+    const cause = parent?.number === step.parent ? parent : undefined;
+    const surroundings = { name, label, parent: cause, numbering };
     views.push({
       ...timesOf(step, span),
       number: step.number,
+      shown: numbering.of(step.number),
       depth,
       title: step.operation.title,
       from: label(step.from),

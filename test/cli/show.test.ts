@@ -43,7 +43,7 @@ describe('wiretale show', () => {
     const shown = JSON.parse((await wiretale(folder, 'show', '--json')).stdout) as ShownCapture;
     expect(Object.keys(shown)).toEqual(['format', 'capture', 'flows']);
     const [flow] = shown.flows;
-    expect(Object.keys(flow!)).toEqual(['id', 'title', 'command', 'participants', 'steps']);
+    expect(Object.keys(flow!)).toEqual(['id', 'title', 'command', 'hidden', 'participants', 'steps']);
     expect(flow!.participants.map(({ id, label }) => `${id} ${label}`)).toEqual([
       'client openstack-client',
       'keystone keystone-api',
@@ -184,10 +184,10 @@ describe('wiretale render', () => {
     const { folder } = await folderWithCapture();
     const { stdout } = await wiretale(folder, 'render', 'one', '--skip', '*/identity*');
     const html = await readFile(join(folder, stdout.split('\n')[0]!), 'utf8');
-    expect(html).toContain('23 exchanges were left out by --only and --skip.');
+    expect(html).toMatch(/23 of 28 calls are hidden: [^.]*\d+ quota/);
     const nothing = await wiretale(folder, 'render', 'one', '--only', 'nowhere');
     expect(nothing.code).toBe(2);
-    expect(nothing.stderr).toMatch(/--only and --skip left out every one/);
+    expect(nothing.stderr).toMatch(/The selection leaves no call\.[^]*Groups here: .*quota/);
   });
 
   it('says that it cannot write', async () => {

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { network } from './options/network.js';
 import type { CommandName, Option } from './options/option.js';
 import { pages } from './options/pages.js';
+import { pictures } from './options/pictures.js';
 import { recording } from './options/recording.js';
 import { scanning } from './options/scanning.js';
 import { selection } from './options/selection.js';
@@ -17,6 +18,7 @@ export const OPTIONS = {
   ...recording,
   ...selection,
   ...pages,
+  ...pictures,
   ...scanning,
 } as const;
 

@@ -6,6 +6,7 @@ import type { RenderResult } from '../../app/render.js';
 import { EXIT } from '../../model/errors.js';
 import type { Command } from '../command.js';
 import type { Terminal } from '../terminal.js';
+import { plural } from '../words.js';
 
 export const renderCommand: Command = {
   name: 'render',
@@ -15,6 +16,7 @@ export const renderCommand: Command = {
   examples: [
     ['wiretale render', 'The latest capture, into traces/<its name>'],
     ['wiretale render image-create --split', 'A Markdown page per exchange'],
+    ['wiretale render --flow 2 --hide quota', 'One flow, without its quota calls; the page counts them'],
     ['wiretale render image-create --theme github --out docs/trace', 'Plain GitHub Markdown'],
   ],
   async run({ positionals, options, terminal }) {
@@ -26,8 +28,13 @@ export const renderCommand: Command = {
 };
 
 /** The self-contained pages on stdout, first the one to open; the rest is said beside. */
-export function printRendered({ html, pages, mkdocs }: RenderResult, terminal: Terminal): void {
+export function printRendered(
+  { html, pages, mkdocs, hidden, undrawn }: RenderResult,
+  terminal: Terminal,
+): void {
   for (const page of html) terminal.out(page);
+  if (hidden > 0) terminal.note(`${plural(hidden, 'call')} left out; each page says of what kind.`);
+  if (undrawn > 0) terminal.note(`${plural(undrawn, 'picture')} shown as text: --pictures all draws them.`);
   const [first] = pages;
   if (first) terminal.note(`Markdown: ${first}${pages.length > 1 ? ` and ${pages.length - 1} more` : ''}`);
   if (mkdocs) terminal.note(`Site: mkdocs serve -f ${mkdocs}   (apt install mkdocs-material)`);

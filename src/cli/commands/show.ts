@@ -2,19 +2,21 @@
 
 import { lastGate } from '../../app/last-gate.js';
 import { openCapture } from '../../app/open-capture.js';
-import { selectStep } from '../../app/select-step.js';
-import { showCapture, showStep } from '../../app/show.js';
-import type { ShownFlow } from '../../app/show.js';
+import { selectFlows } from '../../app/select/flows.js';
+import type { SelectedFlow } from '../../app/select/flows.js';
+import { selectStep } from '../../app/select/step.js';
+import { showCapture, showStep, showSummary } from '../../app/show.js';
+import type { FlowSummary, ShownFlow } from '../../app/show.js';
 import { understand } from '../../app/understand.js';
-import type { Understood } from '../../app/understand.js';
 import { EXIT } from '../../model/errors.js';
 import type { Capture } from '../../model/capture.js';
 import { printable } from '../../text/printable.js';
 import { shellLine } from '../../text/shell.js';
 import type { Command, CommandContext } from '../command.js';
-import { flowLines, hasFailed } from '../lines.js';
+import { flowLines, hasFailed, milliseconds } from '../lines.js';
 import { stepLines } from '../step-lines.js';
 import type { Terminal } from '../terminal.js';
+import { plural } from '../words.js';
 
 export const showCommand: Command = {
   name: 'show',
@@ -28,19 +30,30 @@ export const showCommand: Command = {
     ['wiretale show', 'The latest capture'],
     ['wiretale show image-create 7', 'Request and response 7, with headers and bodies'],
     ['wiretale show image-create "PUT /v2/images/{image_id}/file"', 'The same, by what was called'],
+    ['wiretale show --summary', 'A line per flow: of a long recording'],
+    [
+      'wiretale show --flow 2 --hide quota --hide "GET */v3/limits*"',
+      'One flow, without what is no part of the story',
+    ],
+    ['wiretale show --errors', 'What failed, and the calls that led to it'],
     ['wiretale show --json | jq .flows[0].steps[].path', 'For scripts'],
   ],
   async run(context) {
     const { options, terminal } = context;
     const { name, step } = meant(context);
     const capture = await openCapture(name, options);
-    const understood = understand(capture, options);
+    const understood = understand(capture, options.profiles);
     for (const problem of capture.problems) terminal.note(terminal.noteStyle('yellow', problem));
 
-    const output = outputOf(context, { capture, understood, step }).join('\n');
+    const one = step === undefined || options.json ? undefined : selectStep(understood, step);
+    const flows = one ? [] : selectFlows(understood, options);
+    const lines = one
+      ? stepLines(one.step, showStep(one.step, one.in.name), terminal)
+      : flowsOf(capture, flows, context);
+    const output = lines.join('\n');
     lastGate(capture.manifest, options)(output, 'The output');
     terminal.out(output);
-    if (!options.json && step === undefined) noteGaps(understood, terminal);
+    if (!one && !options.json) noteGaps(flows, terminal);
     return capture.damaged ? EXIT.incomplete : EXIT.ok;
   },
 };
@@ -54,40 +67,45 @@ function meant({ positionals }: CommandContext): { name: string | undefined; ste
   return { name: capture, step };
 }
 
-interface Asked {
-  readonly capture: Capture;
-  readonly understood: Understood;
-  readonly step: string | undefined;
-}
-
-function outputOf({ options, terminal }: CommandContext, { capture, understood, step }: Asked): string[] {
-  if (options.json) return [JSON.stringify(showCapture(capture.manifest.name, understood), null, 2)];
-  if (step === undefined) return flowsOf(capture, understood, terminal);
-  const { in: flow, step: one } = selectStep(understood, step);
-  return [...stepLines(one, showStep(one, flow.name), terminal)];
-}
-
-function flowsOf(capture: Capture, understood: Understood, terminal: Terminal): string[] {
-  const shown = showCapture(capture.manifest.name, understood);
+function flowsOf(
+  capture: Capture,
+  flows: readonly SelectedFlow[],
+  { options, terminal }: CommandContext,
+): readonly string[] {
+  const { name, startedAt } = capture.manifest;
+  if (options.json) {
+    const shown = options.summary ? showSummary(name, flows) : showCapture(name, flows);
+    return [JSON.stringify(shown, null, 2)];
+  }
   return [
-    `${terminal.style('bold', printable(shown.capture))}  ${capture.manifest.startedAt}`,
-    ...shown.flows.flatMap((flow) => [
-      '',
-      headline(flow, terminal),
-      ...(flow.command ? [terminal.style('dim', printable(`$ ${shellLine(flow.command)}`))] : []),
-      ...flowLines(flow, terminal),
-    ]),
+    `${terminal.style('bold', printable(name))}  ${startedAt}`,
+    ...(options.summary
+      ? showSummary(name, flows).flows.map((flow) => headline(flow, terminal))
+      : showCapture(name, flows).flows.flatMap((flow) => linesOf(flow, terminal))),
   ];
 }
 
-function noteGaps({ flows, skipped }: Understood, terminal: Terminal): void {
-  if (skipped > 0) terminal.note(`${skipped} exchanges left out by --only and --skip.`);
+function linesOf(flow: ShownFlow, terminal: Terminal): readonly string[] {
+  const calls = flow.steps.length;
+  const failures = flow.steps.filter(hasFailed).length;
+  return [
+    '',
+    headline({ ...flow, calls, failures, ms: 0 }, terminal),
+    ...(flow.command ? [terminal.style('dim', printable(`$ ${shellLine(flow.command)}`))] : []),
+    ...flowLines(flow, terminal),
+  ];
+}
+
+function noteGaps(flows: readonly SelectedFlow[], terminal: Terminal): void {
+  for (const { hiddenWords, number } of flows) {
+    if (hiddenWords !== undefined) terminal.note(printable(`Flow ${number}: ${hiddenWords}.`));
+  }
   if (flows.length === 0) terminal.note('No exchange was recorded.');
 }
 
-function headline(flow: ShownFlow, terminal: Terminal): string {
-  const failed = flow.steps.filter(hasFailed).length;
-  const count = `${flow.steps.length} exchange${flow.steps.length === 1 ? '' : 's'}`;
-  const bad = failed > 0 ? terminal.style('red', `, ${failed} failed`) : '';
-  return `${terminal.style('bold', `${flow.id.replace(/^f/, '')}: ${printable(flow.title)}`)}  ${count}${bad}`;
+function headline({ id, title, calls, failures, ms }: FlowSummary, terminal: Terminal): string {
+  const bad = failures > 0 ? terminal.style('red', `, ${failures} failed`) : '';
+  const took = ms > 0 ? `, ${milliseconds(ms)}` : '';
+  const name = terminal.style('bold', `${id.replace(/^f/, '')}: ${printable(title)}`);
+  return `${name}  ${plural(calls, 'exchange')}${bad}${took}`;
 }

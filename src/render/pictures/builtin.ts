@@ -1,46 +1,73 @@
 /** Pictures of diagrams without a browser: Mermaid in a window of jsdom that has no network and no access to ours. */
 
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Script } from 'node:vm';
 import type { DOMWindow } from 'jsdom';
-import { LOOK } from './look.js';
+import { LOOK, PAPER } from './look.js';
 import { boxOf, textWidth } from './measure.js';
+import type { Renderer } from './renderer.js';
 import { cleaned } from './svg.js';
-import type { DrawOptions } from './svg.js';
+import type { Drawing, DrawOptions } from './svg.js';
 
 interface Mermaid {
   initialize(config: object): void;
   render(id: string, text: string): Promise<{ readonly svg: string }>;
 }
 
-/** The SVG of every diagram, in order. The same texts give the same bytes. A text that Mermaid refuses is an error. */
-export async function drawSvgs(
-  texts: readonly string[],
-  options: DrawOptions = {},
-): Promise<readonly string[]> {
+/** Mermaid, loaded once for many pictures. */
+export interface BuiltinMermaid {
+  /** The SVG of a diagram. The same diagram gives the same bytes. A text that Mermaid refuses is an error. */
+  draw(drawing: Drawing, options?: DrawOptions): Promise<string>;
+  close(): void;
+}
+
+export async function openMermaid(): Promise<BuiltinMermaid> {
   const window = await mermaidWindow();
-  try {
-    const { mermaid } = window as unknown as { readonly mermaid: Mermaid };
-    mermaid.initialize({
-      ...LOOK,
-      startOnLoad: false,
-      securityLevel: 'strict',
-      suppressErrorRendering: true,
-    });
-    const svgs: string[] = [];
-    for (const [index, text] of texts.entries()) {
-      const { svg } = await mermaid.render(`diagram-${index + 1}`, text);
-      // Mermaid draws some refusals as a picture and calls that success.
-      if (/Maximum text size in diagram exceeded|Syntax error in text/.test(svg)) {
-        throw new Error(`Mermaid refused a diagram of ${text.length} characters.`);
-      }
-      svgs.push(cleaned(svg, window, options));
-    }
-    return svgs;
-  } finally {
-    window.close();
-  }
+  const { mermaid } = window as unknown as { readonly mermaid: Mermaid };
+  mermaid.initialize({ ...LOOK, startOnLoad: false, securityLevel: 'strict', suppressErrorRendering: true });
+  return {
+    draw: async ({ mermaid: text, targets }, options = {}) => {
+      const { svg } = await mermaid.render(idOf(text), text);
+      return cleaned(svg, window, { ...options, ...(targets && { targets }) });
+    },
+    close: () => window.close(),
+  };
+}
+
+/** The renderer that needs nothing but this process: Mermaid in jsdom, and resvg for pixels. */
+export async function openBuiltin(): Promise<Renderer> {
+  const mermaid = await openMermaid();
+  return {
+    kind: 'builtin',
+    svg: (drawing, options) => mermaid.draw(drawing, options),
+    async png(svg, { scale, scheme }) {
+      const { Resvg } = await import('@resvg/resvg-js');
+      // resvg turns this kind of marker the wrong way round; Mermaid's are drawn at the end of their lines only.
+      const drawn = svg.replaceAll('orient="auto-start-reverse"', 'orient="auto"');
+      const image = new Resvg(drawn, {
+        background: PAPER[scheme],
+        fitTo: { mode: 'zoom', value: scale },
+        font: { fontFiles: OWN_FONTS, loadSystemFonts: true, defaultFontFamily: 'DejaVu Sans' },
+      });
+      return image.render().asPng();
+    },
+    close() {
+      mermaid.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Fonts that come along, so that a machine without any draws letters too. */
+const OWN_FONTS = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) =>
+  createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${file}`),
+);
+
+/** A name of its own for a picture's styles and markers: two pictures may stand on one page, a picture in two files. */
+export function idOf(text: string): string {
+  return `diagram-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
 }
 
 /** The file of Mermaid that runs in a page as it is. */

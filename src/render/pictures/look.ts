@@ -35,5 +35,25 @@ export const LOOK = {
   },
   themeCSS:
     '.actor-line{stroke:#cbd5e1;stroke-width:1px} .messageLine0{stroke-width:1.5px} ' +
-    '.messageLine1{stroke-dasharray:4 3} .noteText,.noteText>tspan{font-weight:500}',
+    '.messageLine1{stroke-dasharray:4 3} .noteText,.noteText>tspan{font-weight:500} ' +
+    '.labelText,.labelText>tspan,.loopText,.loopText>tspan{font-weight:600}',
 } as const;
+
+/** The colour behind a picture that stands alone. */
+export const PAPER = { light: '#ffffff', dark: '#0f141c' } as const;
+
+/** What a dark page changes: selectors below the picture, and their declarations. */
+export const DARK: Readonly<Record<string, string>> = {
+  '.messageText': 'fill: #e2e8f0',
+  '.messageLine0, .messageLine1': 'stroke: #94a3b8',
+  'marker path': 'fill: #94a3b8; stroke: #94a3b8',
+  'rect.actor': 'fill: #151d29',
+  'text.actor > tspan': 'fill: #f1f5f9',
+  '.actor-line': 'stroke: #2b3747',
+  'rect.note': 'fill: #1a2330; stroke: #33415a',
+  '.noteText, .noteText > tspan': 'fill: #cbd5e1',
+  '.activation0, .activation1, .activation2': 'fill: #151d29',
+  '.loopLine': 'stroke: #64748b',
+  '.labelBox': 'fill: #1a2330; stroke: #64748b',
+  '.labelText, .labelText > tspan, .loopText, .loopText > tspan': 'fill: #cbd5e1',
+};

@@ -1,34 +1,88 @@
 /** What Mermaid drew, made safe and still: no script, nothing from outside, no id that another picture may have. */
 
 import type { DOMWindow } from 'jsdom';
-import { LOOK } from './look.js';
+import type { PictureTargets } from '../../model/page.js';
+import { DARK, LOOK, PAPER } from './look.js';
 import { boxOf } from './measure.js';
 
+/** A picture's text, and where its messages and notes lead if they are to be links. */
+export interface Drawing {
+  readonly mermaid: string;
+  readonly targets?: PictureTargets;
+}
+
+/** `auto` follows the page or the viewer. */
+export type ColorScheme = 'auto' | 'light' | 'dark';
+
 export interface DrawOptions {
-  /** Where a label that begins with its number leads; without it labels are no links. */
-  readonly href?: (number: number) => string;
+  /** Where an anchor of the page is; without it nothing is a link. */
+  readonly href?: (anchor: string) => string;
+  readonly scheme?: ColorScheme;
+  /** Has a colour of its own behind it, since it stands on no page. */
+  readonly alone?: boolean;
 }
 
 const FORBIDDEN = 'script, foreignObject, iframe, object, embed, image, use, animate, set, a';
 const MARGIN = LOOK.sequence.diagramMarginX;
 const XLINK = 'http://www.w3.org/1999/xlink';
+const SVG = 'http://www.w3.org/2000/svg';
 
-/** The picture as XML text, its numbered labels as links when `href` says where to. */
-export function cleaned(svg: string, window: DOMWindow, { href }: DrawOptions): string {
+/**
+ * The picture as XML text, its messages and notes as links when `href` says where to.
+ * Throws when it does not show what it was drawn from: Mermaid draws some refusals as a picture and calls that success.
+ */
+export function cleaned(
+  svg: string,
+  window: DOMWindow,
+  { href, targets, scheme = 'auto', alone = false }: DrawOptions & { readonly targets?: PictureTargets },
+): string {
   const holder = window.document.createElement('div');
   holder.innerHTML = svg;
   const root = holder.querySelector('svg');
   if (!root) throw new Error('Mermaid drew no picture.');
+  if (/Maximum text size in diagram exceeded|Syntax error in text/.test(root.textContent)) {
+    throw new Error('Mermaid refused a diagram.');
+  }
   root.querySelectorAll(FORBIDDEN).forEach((element) => element.remove());
   root.querySelectorAll('*').forEach(disarm);
   root.querySelectorAll('[id]').forEach((element) => {
     if (!element.closest('defs')) element.removeAttribute('id');
   });
-  if (href) root.querySelectorAll('.messageText, .noteText').forEach((label) => link(label, href));
+  if (targets) linkAll(root, targets, href);
   widen(root);
   // So that a page may shrink the picture a little, and no further than it can be read.
   root.setAttribute('style', `--natural: ${root.getAttribute('width')}px`);
+  root.append(styleOf(root, scheme, alone));
   return new window.XMLSerializer().serializeToString(root);
+}
+
+/** The size that an SVG gives itself, in pixels of the page. */
+export function sizeOf(svg: string): { readonly width: number; readonly height: number } {
+  const [, , width = NaN, height = NaN] = (/<svg[^>]*? viewBox="([^"]*)"/.exec(svg)?.[1] ?? '')
+    .split(' ')
+    .map(Number);
+  return { width, height };
+}
+
+/** The colours of a dark page, for this picture alone. */
+function styleOf(root: Element, scheme: ColorScheme, alone: boolean): Element {
+  const own = `#${root.id}`;
+  const paper = (name: 'light' | 'dark'): string => (alone ? `${own} { background: ${PAPER[name]}; }` : '');
+  const rules = Object.entries(DARK).map(([selectors, declarations]) => {
+    const whole = selectors
+      .split(', ')
+      .map((selector) => `${own} ${selector}`)
+      .join(', ');
+    return `${whole} { ${declarations.replace(/(?=;|$)/g, ' !important')}; }`;
+  });
+  const dark = [paper('dark'), ...rules].join('\n');
+  const style = root.ownerDocument.createElementNS(SVG, 'style');
+  style.textContent = {
+    light: paper('light'),
+    dark,
+    auto: `${paper('light')}\n@media (prefers-color-scheme: dark) {\n${dark}\n}`,
+  }[scheme];
+  return style;
 }
 
 /** Mermaid makes its picture as wide as the lanes: a label that is wider would be cut at the edge. */
@@ -58,12 +112,32 @@ function disarm(element: Element): void {
   }
 }
 
-/** `(7) POST …` leads to step 7, `(8–25) quota …` to step 8. */
-function link(label: Element, href: (number: number) => string): void {
-  const number = /^\((\d+)/.exec(label.textContent.trim())?.[1];
-  if (number === undefined) return;
-  const anchor = label.ownerDocument.createElementNS('http://www.w3.org/2000/svg', 'a');
-  anchor.setAttribute('href', href(Number(number)));
-  label.replaceWith(anchor);
-  anchor.append(label);
+/** Every message with its arrow, and every note, as a link; there must be as many as the diagram has. */
+function linkAll(root: Element, { messages, notes }: PictureTargets, href: DrawOptions['href']): void {
+  const labels = [...root.querySelectorAll('.messageText')];
+  const lines = [...root.querySelectorAll('.messageLine0, .messageLine1')];
+  const boxes = [...root.querySelectorAll('rect.note')];
+  if (
+    labels.length !== messages.length ||
+    lines.length !== messages.length ||
+    boxes.length !== notes.length
+  ) {
+    throw new Error(
+      `Mermaid drew ${labels.length} messages and ${boxes.length} notes, not ${messages.length} and ${notes.length}.`,
+    );
+  }
+  if (!href) return;
+  messages.forEach((anchor, index) => link([labels[index]!, lines[index]!], href(anchor)));
+  notes.forEach((anchor, index) => {
+    if (anchor !== '') link([...boxes[index]!.parentElement!.children], href(anchor));
+  });
+}
+
+/** Puts elements into a link that stands where the last of them stood. */
+function link(elements: readonly Element[], href: string): void {
+  const last = elements.at(-1)!;
+  const anchor = last.ownerDocument.createElementNS(SVG, 'a');
+  anchor.setAttribute('href', href);
+  last.replaceWith(anchor);
+  anchor.append(...elements);
 }

@@ -41,7 +41,7 @@ describe('the profile of the how-to', () => {
       { url: 'http://shop:7000/v1/orders/A-0000417' },
     ]);
     const capture = { path: '', manifest, exchanges, problems: [], damaged: false };
-    const [one] = understand(capture, { only: [], skip: [], profiles }).flows;
+    const [one] = understand(capture, profiles).flows;
     expect(one!.flow.title).toBe('Place order gift');
     expect(one!.flow.participants.map(({ label }) => label)).toEqual(['widgets', 'shop-api', 'stock-api']);
     expect(one!.flow.roots[0]!.children[0]!.operation).toMatchObject({

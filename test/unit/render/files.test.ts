@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const LIST = '.wiretale-pages.json';
 
-function write(out: string, files: Readonly<Record<string, string>>): Promise<void> {
+function write(out: string, files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   return writeFiles(
     out,
     Object.entries(files).map(([place, text]) => ({ path: place, text, checked: true })),

@@ -2,13 +2,31 @@
 
 import { describe, expect, it } from 'vitest';
 import { JSDOM } from 'jsdom';
-import { drawSvgs } from '../../../src/render/pictures/builtin.js';
+import { openMermaid } from '../../../src/render/pictures/builtin.js';
 import { boxOf } from '../../../src/render/pictures/measure.js';
 import { cleaned } from '../../../src/render/pictures/svg.js';
+import type { DrawOptions } from '../../../src/render/pictures/svg.js';
+import type { PictureTargets } from '../../../src/model/page.js';
 
 /** A participant per text, and a message that says it. */
 function diagram(texts: readonly string[]): string {
   return ['sequenceDiagram', ...texts.map((text, n) => `  a->>b: (${n + 1}) ${text}`), ''].join('\n');
+}
+
+async function drawSvgs(
+  texts: readonly string[],
+  options: DrawOptions & { readonly targets?: PictureTargets } = {},
+): Promise<readonly string[]> {
+  const { targets, ...rest } = options;
+  const mermaid = await openMermaid();
+  try {
+    const svgs: string[] = [];
+    for (const text of texts)
+      svgs.push(await mermaid.draw({ mermaid: text, ...(targets && { targets }) }, rest));
+    return svgs;
+  } finally {
+    mermaid.close();
+  }
 }
 
 function labelsOf(svg: string): readonly string[] {
@@ -16,7 +34,7 @@ function labelsOf(svg: string): readonly string[] {
   return [...document.querySelectorAll('.messageText')].map((label) => label.textContent);
 }
 
-describe('drawSvgs', () => {
+describe('openMermaid', () => {
   it('draws the same bytes twice, with the look, and ids that two pictures do not share', async () => {
     const texts = [diagram(['GET /a']), diagram(['GET /b'])];
     const first = await drawSvgs(texts);
@@ -29,9 +47,30 @@ describe('drawSvgs', () => {
 
   it('leads from a numbered label to its section', async () => {
     const notes = '  Note over a,b: (2–5) 2 calls:<br/>quota\n';
-    const [svg] = await drawSvgs([diagram(['GET /a']) + notes], { href: (number) => `#step-${number}` });
-    expect(svg).toMatch(/<a href="#step-1"><text[^>]*class="messageText"/);
-    expect(svg).toContain('<a href="#step-2">');
+    const targets = { messages: ['step-1'], notes: ['step-2'] };
+    const [svg] = await drawSvgs([diagram(['GET /a']) + notes], { targets, href: (anchor) => `#${anchor}` });
+    expect(svg).toMatch(
+      /<a href="#step-1"><text[^>]*class="messageText".*?<line[^>]*class="messageLine0"[^>]*\/><\/a>/,
+    );
+    expect(svg).toMatch(/<a href="#step-2"><rect[^>]*class="note"/);
+  });
+
+  it('refuses a picture that has not as many messages as the diagram', async () => {
+    const targets = { messages: ['step-1', 'step-2'], notes: [] };
+    await expect(drawSvgs([diagram(['GET /a'])], { targets })).rejects.toThrow('Mermaid drew 1 messages');
+  });
+
+  it('follows a dark page by itself, or is dark or light whatever the page', async () => {
+    const text = diagram(['GET /a']);
+    const [auto, dark, light] = await Promise.all(
+      (['auto', 'dark', 'light'] as const).map(
+        async (scheme) => (await drawSvgs([text], { scheme, alone: true }))[0]!,
+      ),
+    );
+    expect(auto).toContain('@media (prefers-color-scheme: dark)');
+    expect(dark).not.toContain('@media');
+    expect(dark).toContain('background: #0f141c');
+    expect(light).not.toContain('#0f141c');
   });
 
   it('shows entities as the text that they stand for', async () => {

@@ -10,14 +10,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { renderSite } from '../../../src/render/site.js';
 import type { SiteOptions } from '../../../src/render/site.js';
-import { traceOf } from '../../../src/trace/pages.js';
 import { flowOf } from '../../support/flow-of.js';
 import { BINDINGS, IMAGE_CREATE, MANIFEST, nameSample } from '../../support/flow-sample.js';
+import { siteContent } from '../../support/site-content.js';
 
 const TOLD = { flow: IMAGE_CREATE, bindings: BINDINGS, name: nameSample };
-const trace = traceOf({ manifest: MANIFEST, problems: [], flows: [TOLD] });
+const trace = siteContent({ manifest: MANIFEST, problems: [], flows: [TOLD] });
 const HOSTILE = '<img src=x onerror=alert(1)>|{{x}}`</script>--8<-- "/etc/passwd"\u0002';
-const hostile = traceOf({
+const hostile = siteContent({
   manifest: { ...MANIFEST, name: HOSTILE },
   problems: [HOSTILE],
   flows: ['a', HOSTILE].map((title) => ({
@@ -47,6 +47,7 @@ function options(out: string, changes: Partial<SiteOptions> = {}): SiteOptions {
     out: path.join(root, out),
     theme: 'mkdocs-material',
     split: false,
+    pictures: 'all',
     check: () => undefined,
     ...changes,
   };
@@ -78,6 +79,7 @@ describe('renderSite', () => {
       html: [path.join(root, 'one/openstack-image-create.html')],
       pages: [path.join(root, 'one/docs/index.md')],
       mkdocs: path.join(root, 'one/mkdocs.yml'),
+      undrawn: 0,
     });
     await renderSite(trace, options('two'));
     expect(await digest('two')).toEqual(await digest('one'));
@@ -86,7 +88,7 @@ describe('renderSite', () => {
   it('tells every step in MkDocs Markdown with tabs, and never enables snippets', async () => {
     const page = await read('one', 'docs/index.md');
     expect(page.match(/^### \(\d+\) .* \{ #step-\d+ \}$/gm)).toHaveLength(50);
-    const bare = trace.pages[0]!.sections.filter((section) => section.bare).length;
+    const bare = trace.pageOf(0).sections.filter((section) => section.bare).length;
     expect(page.match(/^=== "Body"$/gm)).toHaveLength(50 - bare);
     expect(page).toContain('    ``` http title="GET http://127.0.0.1:5000/identity/v3/limits?service_id=');
     expect(page).toContain('(7) POST /image/v2/images');

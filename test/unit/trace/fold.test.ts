@@ -1,6 +1,7 @@
 /** The summary: what is folded, into which notes, and that nothing disappears. */
 
 import { describe, expect, it } from 'vitest';
+import { flatItems, numbersOfItem } from '../../../src/model/diagram.js';
 import type { Diagram } from '../../../src/model/diagram.js';
 import { summaryOf } from '../../../src/trace/fold.js';
 import { flowOf } from '../../support/flow-of.js';
@@ -14,7 +15,7 @@ function call(from: string, to: string, more: Partial<Call> = {}): Call {
 }
 
 function told(diagram: Diagram): readonly string[] {
-  return diagram.items.map((item) =>
+  return flatItems(diagram.items).map((item) =>
     item.kind === 'note' ? `${item.over.join(',')} ${item.text}` : `(${item.number}) ${item.label}`,
   );
 }
@@ -77,7 +78,7 @@ describe('summaryOf', () => {
 
   it('loses no number', () => {
     const { items } = summaryOf(IMAGE_CREATE, { name });
-    const numbers = items.flatMap((item) => (item.kind === 'note' ? item.numbers : [item.number]));
+    const numbers = items.flatMap(numbersOfItem);
     expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
   });
 });

@@ -2,23 +2,25 @@
 
 import mermaid from 'mermaid';
 import { describe, expect, it } from 'vitest';
-import type { Diagram, DiagramItem, MessageItem } from '../../../src/model/diagram.js';
-import { diagramOf } from '../../../src/trace/diagram.js';
+import type { DiagramItem, MessageItem } from '../../../src/model/diagram.js';
+import { diagramOf, finished } from '../../../src/trace/diagram.js';
 import { escapeText, safeId } from '../../../src/trace/escape.js';
 import { toMermaid } from '../../../src/trace/mermaid.js';
 import { IMAGE_CREATE, nameSample } from '../../support/flow-sample.js';
 
 function pair(number: number, other: number, failed = false): readonly [MessageItem, MessageItem] {
-  const shared = { kind: 'message', failed, label: 'GET /' } as const;
+  const shared = {
+    ...({ kind: 'message', failed, label: 'GET /', uncertain: false, bar: false } as const),
+    fingerprint: 'a>b GET /',
+  };
   return [
-    { ...shared, role: 'request', from: 'a', to: 'b', number, other },
-    { ...shared, role: 'response', from: 'b', to: 'a', number: other, other: number },
+    { ...shared, role: 'request', from: 'a', to: 'b', number, other, shown: String(number) },
+    { ...shared, role: 'response', from: 'b', to: 'a', number: other, other: number, shown: String(other) },
   ];
 }
 
 function bodyOf(items: readonly DiagramItem[]): readonly string[] {
-  const diagram: Diagram = { participants: [], items: [...items].sort(byNumber) };
-  return toMermaid(diagram)
+  return toMermaid(finished([], [...items].sort(byNumber)))
     .trimEnd()
     .split('\n')
     .slice(1)

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../src/model/capture.js';
 import type { Body, Headers } from '../../../src/model/message.js';
-import { tracePage, traceOf } from '../../../src/trace/pages.js';
+import { slugsOf, tracePage, traceOf } from '../../../src/trace/pages.js';
 import { flowOf } from '../../support/flow-of.js';
 import type { Call } from '../../support/flow-of.js';
 import { BINDINGS, IMAGE_CREATE, MANIFEST, nameSample } from '../../support/flow-sample.js';
@@ -67,7 +67,7 @@ describe('tracePage', () => {
       'glance-api asks keystone-api whether the token of its caller is valid.',
     );
     expect(sectionOf(12).cause).toEqual({
-      call: { number: 7, anchor: 'step-7', heading: 'POST /image/v2/images' },
+      call: { number: 7, shown: '7', anchor: 'step-7', heading: 'POST /image/v2/images' },
       evidence: 'arrived on the listener of glance',
     });
     expect(sectionOf(7).cause).toBeNull();
@@ -177,13 +177,23 @@ describe('tracePage', () => {
   });
 
   it('says when a diagram is longer than viewers accept', () => {
-    const call = { from: 'client', to: 'glance', method: 'GET', url: 'http://g/a', status: 200 };
-    const flow = flowOf(Array.from({ length: 1000 }, () => call));
-    const long = tracePage({ ...TOLD, flow, manifest: MANIFEST, problems: [], slug: 'x' });
-    expect(long.full.tooLong).toBe(true);
-    expect(page.full.tooLong).toBe(false);
+    const url = (n: number): string => `http://g/${String.fromCharCode(97 + (n % 26)).repeat(n + 1)}`;
+    const call = { from: 'client', to: 'glance', method: 'GET', status: 200 };
+    const flow = flowOf(Array.from({ length: 400 }, (_, n) => ({ ...call, url: url(n) })));
+    const style = { budget: 1000, numbers: 'document' } as const;
+    const long = tracePage({ ...TOLD, flow, manifest: MANIFEST, problems: [], slug: 'x', style });
+    expect(long.full.map(({ tooLong }) => tooLong)).toEqual([true]);
+    expect(page.full.map(({ tooLong }) => tooLong)).toEqual([false]);
   });
 });
+
+function withSlugs(flows: readonly (typeof TOLD)[], manifest: Manifest) {
+  const slugs = slugsOf(
+    flows.map(({ flow }) => flow),
+    manifest,
+  );
+  return flows.map(({ flow }, index) => ({ flow, slug: slugs[index]! }));
+}
 
 describe('traceOf', () => {
   it('gives every flow a file name of its own', () => {
@@ -191,7 +201,7 @@ describe('traceOf', () => {
       ...TOLD,
       flow: { ...IMAGE_CREATE, title },
     }));
-    const trace = traceOf({ manifest: MANIFEST, problems: [], flows });
+    const trace = traceOf({ manifest: MANIFEST, problems: [], flows: withSlugs(flows, MANIFEST) });
     expect(trace.pages.map(({ slug }) => slug)).toEqual([
       'openstack-image-create',
       'openstack-image-create-2',
@@ -206,7 +216,7 @@ describe('traceOf', () => {
     const manifest = { ...MANIFEST, command: { ...MANIFEST.command!, argv } };
     const titles = ['sh -c curl -sS http://127.0.0.1:1/x; echo', 'sh -c curl -sS http:…', 'sh -c other'];
     const flows = titles.map((title) => ({ ...TOLD, flow: { ...IMAGE_CREATE, title } }));
-    const { pages } = traceOf({ manifest, problems: [], flows });
+    const { pages } = traceOf({ manifest, problems: [], flows: withSlugs(flows, manifest) });
     expect(pages.map(({ title, slug }) => [title, slug])).toEqual([
       ['image-create', 'image-create'],
       ['image-create', 'image-create-2'],

@@ -2,7 +2,8 @@
 
 import type { z } from 'zod';
 
-export type CommandName = 'record' | 'pass' | 'clean' | 'show' | 'render' | 'scan' | 'scrub' | 'demo';
+export type CommandName =
+  'record' | 'pass' | 'clean' | 'show' | 'render' | 'diagram' | 'scan' | 'scrub' | 'demo';
 
 export interface Option {
   readonly schema: z.ZodType;

@@ -7,11 +7,11 @@ import { flag } from './values.js';
 export const pages = {
   out: {
     schema: z.string().min(1).optional(),
-    help: 'Where the pages go',
-    commands: ['render', 'demo'],
+    help: 'Where the pages go; the picture or the pictures of diagram',
+    commands: ['render', 'diagram', 'demo'],
     kind: 'text',
     value: 'FOLDER',
-    fallback: 'traces/<capture>',
+    fallback: 'traces/<capture>; of diagram, the terminal or traces/<capture>/pictures',
   },
   theme: {
     schema: z

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { urlFilter } from '../../../src/app/filters.js';
+import { callFilter } from '../../../src/app/select/filters.js';
 
 it.each([
   { only: [], skip: [], kept: [true, true, true] },
@@ -10,7 +10,7 @@ it.each([
   { only: ['cloud'], skip: ['cloud:80'], kept: [false, false, true] },
   { only: ['clou'], skip: [], kept: [false, false, false] },
 ])('--only $only --skip $skip', ({ only, skip, kept }) => {
-  const wanted = urlFilter({ only, skip });
+  const wanted = callFilter({ only, skip });
   const urls = ['http://cloud/identity/v3/limits?x=1', 'http://cloud/image', 'http://cloud:8080/v1//x'];
-  expect(urls.map(wanted)).toEqual(kept);
+  expect(urls.map((url) => wanted({ method: 'GET', url }))).toEqual(kept);
 });

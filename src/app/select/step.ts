@@ -1,11 +1,11 @@
 /** The step that a person means by `7`, `2:7` or `POST /v2/images[#2]`. */
 
-import { matchTemplate } from '../model/template.js';
-import { UserError } from '../model/errors.js';
-import { stepsOf } from '../model/flow.js';
-import type { Step } from '../model/flow.js';
-import { pathOf } from '../model/url.js';
-import type { Understood, UnderstoodFlow } from './understand.js';
+import { matchTemplate } from '../../model/template.js';
+import { UserError } from '../../model/errors.js';
+import { stepsOf } from '../../model/flow.js';
+import type { Step } from '../../model/flow.js';
+import { pathOf } from '../../model/url.js';
+import type { Understood, UnderstoodFlow } from '../understand.js';
 
 export interface SelectedStep {
   readonly in: UnderstoodFlow;

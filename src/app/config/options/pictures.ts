@@ -1,0 +1,76 @@
+/** Options of sequence diagrams: how they are cut, numbered and drawn. */
+
+import { z } from 'zod';
+import type { Option } from './option.js';
+import { flag } from './values.js';
+
+export const pictures = {
+  budget: {
+    schema: z
+      .union([z.string(), z.number()])
+      .transform((text, context) => {
+        const messages = Number(text);
+        if (Number.isInteger(messages) && messages >= 4) return messages;
+        context.addIssue({ code: 'custom', message: 'must be a whole number from 4 on' });
+        return z.NEVER;
+      })
+      .default(60),
+    help: 'Most messages in a picture; more become an overview and a picture per part',
+    commands: ['render', 'diagram'],
+    kind: 'text',
+    value: 'MESSAGES',
+    fallback: '60',
+  },
+  numbers: {
+    schema: z.enum(['document', 'nested'], { error: 'must be document or nested' }).default('document'),
+    help: 'Number messages one by one (document), or calls by nesting: 4.2.1 (nested)',
+    commands: ['render', 'diagram'],
+    kind: 'text',
+    value: 'STYLE',
+    fallback: 'document',
+  },
+  pictures: {
+    schema: z
+      .enum(['auto', 'none', 'summary', 'all'], { error: 'must be auto, none, summary or all' })
+      .default('auto'),
+    help: 'Which pictures the HTML draws: none, summary, all, or auto (all while they are few); others are text',
+    commands: ['render'],
+    kind: 'text',
+    value: 'WHICH',
+    fallback: 'auto',
+  },
+  full: {
+    schema: flag,
+    help: 'Every message; without it, groups that are no part of the story are folded',
+    commands: ['diagram'],
+    kind: 'switch',
+  },
+  format: {
+    schema: z
+      .enum(['txt', 'mermaid', 'svg', 'png'], { error: 'must be txt, mermaid, svg or png' })
+      .optional(),
+    help: 'Draw as txt, mermaid, svg or png',
+    commands: ['diagram'],
+    kind: 'text',
+    value: 'FORMAT',
+    fallback: 'by the ending of --out; else txt',
+  },
+  renderer: {
+    schema: z
+      .enum(['auto', 'browser', 'builtin'], { error: 'must be auto, browser or builtin' })
+      .default('auto'),
+    help: 'Who draws SVG and PNG: a browser of this machine through mermaid-cli, or the one built in',
+    commands: ['diagram'],
+    kind: 'text',
+    value: 'WHO',
+    fallback: 'auto: browser when there is one',
+  },
+  colors: {
+    schema: z.enum(['auto', 'light', 'dark'], { error: 'must be auto, light or dark' }).default('auto'),
+    help: 'Colours of SVG and PNG: light or dark; auto follows the viewer (SVG)',
+    commands: ['diagram'],
+    kind: 'text',
+    value: 'COLORS',
+    fallback: 'auto',
+  },
+} as const satisfies Record<string, Option>;

@@ -1,0 +1,149 @@
+/** The part of a capture that is shown, drawn or laid out: one flow or all, some of its calls, its failures. */
+
+import { UserError } from '../../model/errors.js';
+import { hasFailed } from '../../model/exchange.js';
+import { stepsOf } from '../../model/flow.js';
+import type { Flow, Step } from '../../model/flow.js';
+import type { Understood, UnderstoodFlow } from '../understand.js';
+import { callFilter } from './filters.js';
+
+export interface Selection {
+  /** The number of a flow, or its title or part of it. */
+  readonly flow?: string | undefined;
+  readonly only: readonly string[];
+  readonly hide: readonly string[];
+  readonly skip: readonly string[];
+  /** Only what failed, with the calls that led to it. */
+  readonly errors: boolean;
+}
+
+/** A flow with the calls that are wanted; numbers stay those of the whole flow. `number` is its place in the capture. */
+export interface SelectedFlow extends UnderstoodFlow {
+  readonly number: number;
+  /** How many calls are left out of it, and in words what they are. */
+  readonly hidden: number;
+  readonly hiddenWords?: string;
+}
+
+/** @throws UserError `unknown-flow`, `nothing-selected` */
+export function selectFlows(understood: Understood, selection: Selection): readonly SelectedFlow[] {
+  const numbered = understood.flows.map((flow, index) => ({ flow, number: index + 1 }));
+  const wanted = selection.flow === undefined ? numbered : [flowNamed(selection.flow, numbered)];
+  const selected = wanted
+    .map(({ flow, number }) => pruned(flow, number, selection))
+    .filter(({ flow }) => flow.roots.length > 0);
+  if (selected.length > 0 || wanted.length === 0) return selected;
+  throw new UserError('nothing-selected', 'The selection leaves no call.', { hint: namesIn(wanted) });
+}
+
+interface Numbered {
+  readonly flow: UnderstoodFlow;
+  readonly number: number;
+}
+
+function flowNamed(name: string, flows: readonly Numbered[]): Numbered {
+  const title = (one: Numbered): string => one.flow.flow.title.toLowerCase();
+  const wanted = name.toLowerCase();
+  const found =
+    (/^\d+$/.test(name) ? flows[Number(name) - 1] : undefined) ??
+    flows.find((one) => title(one) === wanted) ??
+    only(flows.filter((one) => title(one).includes(wanted)));
+  if (found) return found;
+  const near = flows.filter((one) => title(one).includes(wanted));
+  const listed = (near.length > 0 ? near : flows)
+    .slice(0, 5)
+    .map(({ flow, number }) => `${number}: ${flow.flow.title}`);
+  throw new UserError(
+    'unknown-flow',
+    `There is ${near.length > 1 ? 'more than one' : 'no'} flow "${name}".`,
+    {
+      hint: `Of ${flows.length}: ${listed.join(', ')}${flows.length > 5 ? ', …' : ''}.`,
+    },
+  );
+}
+
+function only<T>(all: readonly T[]): T | undefined {
+  return all.length === 1 ? all[0] : undefined;
+}
+
+function pruned(one: UnderstoodFlow, number: number, selection: Selection): SelectedFlow {
+  const { only, hide, skip, errors } = selection;
+  if (only.length + hide.length + skip.length === 0 && !errors) return { ...own(one), number, hidden: 0 };
+  const labels = new Map(one.flow.participants.map(({ id, label }) => [id, label]));
+  const filter = callFilter({ only, skip: [...hide, ...skip] });
+  const named = ({ exchange, from, to, operation: { group } }: Step): boolean =>
+    filter({
+      method: exchange.request.method,
+      url: exchange.request.url,
+      ...(group === undefined ? {} : { group }),
+      participants: [from, to].flatMap((id) => [id, labels.get(id) ?? id]),
+    });
+  const keep = errors ? ledToFailure(one.flow, named) : named;
+  const flow = withOnly(one.flow, keep);
+  const left = stepsOf(one.flow).filter((step) => !keep(step));
+  return {
+    ...own(one),
+    flow,
+    number,
+    hidden: left.length,
+    ...(left.length === 0 ? {} : { hiddenWords: wordsOf(left, stepsOf(one.flow).length) }),
+  };
+}
+
+/** A copy that finds its variables when they are asked for, as the flow itself does. */
+function own(one: UnderstoodFlow): UnderstoodFlow {
+  return {
+    flow: one.flow,
+    name: one.name,
+    get bindings() {
+      return one.bindings;
+    },
+  };
+}
+
+/** Those that failed, and those that one of them came of. */
+function ledToFailure(flow: Flow, named: (step: Step) => boolean): (step: Step) => boolean {
+  const kept = new Set<Step>();
+  const visit = (step: Step): boolean => {
+    const below = step.children.map(visit).some(Boolean);
+    const failed = below || (hasFailed(step.exchange) && named(step));
+    if (failed) kept.add(step);
+    return failed;
+  };
+  flow.roots.forEach(visit);
+  return (step) => kept.has(step);
+}
+
+/** The flow without some steps: what those caused stands below the nearest one that is left. */
+function withOnly(flow: Flow, keep: (step: Step) => boolean): Flow {
+  const visit = (step: Step): readonly Step[] => {
+    const children = step.children.flatMap(visit);
+    return keep(step) ? [{ ...step, children }] : children;
+  };
+  const roots = flow.roots.flatMap(visit).toSorted((a, b) => a.number - b.number);
+  const shown = new Set(
+    roots.flatMap((root) => stepsOf({ ...flow, roots: [root] }).flatMap(({ from, to }) => [from, to])),
+  );
+  return { ...flow, roots, participants: flow.participants.filter(({ id }) => shown.has(id)) };
+}
+
+/** `23 of 28 calls are hidden: 12 quota, 5 discovery, 6 others; 1 of them failed`. */
+function wordsOf(hidden: readonly Step[], all: number): string {
+  const counts = new Map<string, number>();
+  for (const { operation } of hidden) {
+    const group = operation.group ?? 'others';
+    counts.set(group, (counts.get(group) ?? 0) + 1);
+  }
+  const groups = [...counts].map(([group, count]) => `${count} ${group}`).join(', ');
+  const failed = hidden.filter(({ exchange }) => hasFailed(exchange)).length;
+  return `${hidden.length} of ${all} calls are hidden: ${groups}${failed > 0 ? `; ${failed} of them failed` : ''}`;
+}
+
+/** What words would have named something. */
+function namesIn(flows: readonly Numbered[]): string {
+  const steps = flows.flatMap(({ flow }) => stepsOf(flow.flow));
+  const groups = new Set(steps.flatMap(({ operation }) => operation.group ?? []));
+  const participants = new Set(steps.flatMap(({ from, to }) => [from, to]));
+  const list = (names: ReadonlySet<string>): string => [...names].slice(0, 12).join(', ') || 'none';
+  return `Groups here: ${list(groups)}; participants: ${list(participants)}.`;
+}

@@ -1,0 +1,26 @@
+/** What `renderSite` takes, of flows made by hand. */
+
+import type { Manifest } from '../../src/model/capture.js';
+import type { SiteContent } from '../../src/render/site.js';
+import { slugsOf, traceOf, tracePage } from '../../src/trace/pages.js';
+import type { PageStyle, Told } from '../../src/trace/pages.js';
+
+export interface FlowsMade {
+  readonly manifest: Manifest;
+  readonly problems: readonly string[];
+  readonly flows: readonly Told[];
+  readonly style?: PageStyle;
+}
+
+export function siteContent({ manifest, problems, flows, style }: FlowsMade): SiteContent {
+  const slugs = slugsOf(
+    flows.map(({ flow }) => flow),
+    manifest,
+  );
+  const heads = flows.map(({ flow }, index) => ({ flow, slug: slugs[index]! }));
+  return {
+    trace: traceOf({ manifest, problems, flows: heads }),
+    pageOf: (index) =>
+      tracePage({ ...flows[index]!, manifest, problems, slug: slugs[index]!, ...(style && { style }) }),
+  };
+}
