@@ -5,21 +5,23 @@ import type { Step } from '../model/flow.js';
 import { pathLabel } from './labels.js';
 import type { NamePath } from './labels.js';
 
-/** A segment that stands for one of many: a named variable, an id, a number, a pseudonym. */
+/** A segment that stands for one of many: a named variable, an id, a pseudonym. */
 const ID =
-  /^(?:.*\{\w+\}.*|\d+|[0-9a-f]{8,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|.*<[a-z]+:[0-9a-f]{16}>.*)$/i;
+  /^(?:.*\{\w+\}.*|[0-9a-f]{8,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|.*<[a-z]+:[0-9a-f]{16}>.*)$/i;
+const VERSION = /^v\d[\d.]*$/i;
 
-/** Who asks whom for what: `client>glance GET /v2/images/*`. */
-export function callFingerprint(step: Step, name: NamePath): string {
+/** What is asked for: the title that a profile gives it, else `GET /v2/images/*`. */
+export function callKind(step: Step, name: NamePath): string {
   const { method } = step.exchange.request;
-  const path = pathLabel(step, name);
-  // What a profile gives a title of its own is the same call whatever its path's segments are.
-  const known = !step.operation.title.startsWith(`${method} `);
-  const segments = path.split('/');
-  const shape = known
-    ? `${step.operation.title}/${segments.length}`
-    : segments.map((segment) => (ID.test(segment) ? '*' : segment)).join('/');
-  return `${step.from}>${step.to} ${method} ${shape}`;
+  if (!step.operation.title.startsWith(`${method} `)) return step.operation.title;
+  return `${method} ${pathLabel(step, name).split('/').map(shapeOf).join('/')}`;
+}
+
+/** Who asks whom for what: `client>glance Show image/4`. */
+export function callFingerprint(step: Step, name: NamePath): string {
+  // Below one title there may be paths of several forms.
+  const segments = pathLabel(step, name).split('/').length;
+  return `${step.from}>${step.to} ${step.exchange.request.method} ${callKind(step, name)}/${segments}`;
 }
 
 /** How it ended: `2xx`, a failing status as it is, `cut`, or why there was no answer. */
@@ -29,4 +31,9 @@ export function endingFingerprint({ exchange }: Step): string {
   const { status, cut } = responseOf(exchange)!;
   if (cut !== undefined) return `${status} cut`;
   return status >= 400 ? String(status) : `${Math.floor(status / 100)}xx`;
+}
+
+function shapeOf(segment: string): string {
+  if (VERSION.test(segment)) return segment;
+  return ID.test(segment) ? '*' : segment.replace(/\d+/g, '*');
 }

@@ -6,6 +6,7 @@ import { hasFailed } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
 import type { Flow, Step } from '../model/flow.js';
 import { spanOfSteps } from './fold.js';
+import { callKind } from './fingerprint.js';
 import { outcomeLabel } from './labels.js';
 import type { Numbering } from './numbering.js';
 import type { Part } from './parts.js';
@@ -85,7 +86,7 @@ function noteOf(numbers: readonly number[], { flow, numbering, calls, first, las
     steps.length > 0 ? count(steps.length, 'call') : count(distinct.length, 'answer'),
     ...(failed.length > 0 ? [`${failed.length} failed (${kinds(failed.map(outcomeLabel))})`] : []),
   ].join(', ');
-  const titles = kinds(told.map(({ operation }) => operation.title));
+  const titles = kinds(told.map((step) => callKind(step, (path) => path)));
   return {
     kind: 'note',
     role: 'part',
@@ -110,7 +111,7 @@ function kinds(texts: readonly string[]): string {
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   const all = [...counts].sort(([, a], [, b]) => b - a);
   const named = all.slice(0, NAMED).map(([text, times]) => (times === 1 ? text : `${text} ${times}×`));
-  return listed([...named, ...(all.length > NAMED ? [`${all.length - NAMED} more kinds`] : [])]);
+  return listed([...named, ...(all.length > NAMED ? [count(all.length - NAMED, 'more kind')] : [])]);
 }
 
 function stepsByNumber(flow: Flow): Steps {

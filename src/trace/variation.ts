@@ -50,7 +50,9 @@ function listed(values: readonly string[]): string {
   return [...told, ...(told.length < values.length ? ['…'] : [])].join(', ');
 }
 
+/** Of an id the beginning tells it from the others. */
 function shortened(value: string): string {
+  if (/^[0-9a-f]{8}[0-9a-f-]{8,}$/i.test(value)) return `${value.slice(0, 8)}…`;
   const chars = Array.from(value);
   return chars.length <= LONGEST_VALUE ? value : `${chars.slice(0, LONGEST_VALUE - 1).join('')}…`;
 }
