@@ -70,30 +70,31 @@ export interface RecordResult {
 export async function record(request: RecordRequest): Promise<RecordResult> {
   const { options, argv } = request;
   const plan = await transparentPlan(options, request.environment);
-  const usedCallers = new Set<string>();
-  let tunnels = 0;
+  const heard = { callers: new Set<string>(), tunnels: 0 };
+  const { failed, onLoss } = endOnLoss(options);
   const recorder = await startNamed(request, plan, {
+    ...(await wishes(options, request.environment)),
     listeners: recordingListeners(options, argv.length > 0),
-    keepHost: options.keepHost,
     lookup: callerLookup(),
-    guarding: await guarding(options, request.environment),
-    limits: { textLimitBytes: options.textLimit, keepBodiesBytes: options.keepBodies },
-    filters: { only: options.only, skip: options.skip },
-    rules: gateRules(options),
     ...(argv.length > 0 && {
       command: commandOf(argv, plan?.invoker.environment ?? request.environment, options),
     }),
     onExchange(exchange) {
-      if (exchange.client.edge !== undefined) usedCallers.add(exchange.client.edge);
-      if (exchange.request.method === 'CONNECT') tunnels += 1;
+      if (exchange.client.edge !== undefined) heard.callers.add(exchange.client.edge);
+      if (exchange.request.method === 'CONNECT') heard.tunnels += 1;
       request.onExchange(exchange);
     },
     onProblem: request.onProblem,
+    onLoss,
   });
 
   const { path } = recorder;
   request.onStart(startOf(recorder, options));
-  const run = await runOrWait(request, recorder, plan?.invoker);
+  const run = await runOrWait(
+    { ...request, until: () => Promise.race([request.until(), failed]) },
+    recorder,
+    plan?.invoker,
+  );
   // Services may still be at work for the command that ended: they are not cut off, unless the user says so.
   if (run) await drained(recorder, request);
   const manifest = await recorder.stop(run && endedCommand(run, options.keepOutput));
@@ -102,19 +103,45 @@ export async function record(request: RecordRequest): Promise<RecordResult> {
     manifest,
     ...(run && { run }),
     ...(await castIn(path, options)),
-    usedCallers: [...usedCallers],
-    tunnels,
+    usedCallers: [...heard.callers],
+    tunnels: heard.tunnels,
     refusals: recorder.refusals(),
     bodiesLost: recorder.bodiesLost(),
     warnings: recorder.gate.warnings(),
   };
 }
 
+/** What of the options the recorder itself is told. */
+async function wishes(
+  options: Options,
+  environment: Environment,
+): Promise<Omit<RecorderOptions, 'name' | 'path' | 'listeners' | 'onProblem'>> {
+  return {
+    keepHost: options.keepHost,
+    guarding: await guarding(options, environment),
+    limits: { textLimitBytes: options.textLimit, keepBodiesBytes: options.keepBodies },
+    filters: { only: options.only, skip: options.skip },
+    rules: gateRules(options),
+    strict: options.strict,
+  };
+}
+
+/** A strict recording is over with the first loss. */
+function endOnLoss({ strict }: Options): { readonly failed: Promise<void>; readonly onLoss: () => void } {
+  let fail: () => void;
+  const failed = new Promise<void>((resolve) => (fail = resolve));
+  return { failed, onLoss: () => strict && fail() };
+}
+
 async function castIn(
   path: string,
   { profiles }: Options,
 ): Promise<Pick<RecordResult, 'participants' | 'askedOnly' | 'ports'>> {
-  const { flows } = understand(await readCapture(path), profiles);
+  const capture = await readCapture(path).catch((error: unknown) => {
+    if (error instanceof UserError) return undefined; // it is gone, which was said
+    throw error;
+  });
+  const flows = capture ? understand(capture, profiles).flows : [];
   const steps = flows.flatMap(({ flow }) => stepsOf(flow));
   const callers = new Set(steps.map(({ from }) => from));
   return {

@@ -31,6 +31,8 @@ export interface RecorderOptions extends ObserverOptions {
   /** Who calls, as this machine knows it. */
   readonly lookup?: CallerLookup;
   readonly guarding?: Guarding;
+  /** Told of everything that passed and could not be kept. */
+  readonly onLoss?: () => void;
   /** What is a secret, and what is not. */
   readonly rules: GateRules;
   /** The command that will be recorded, as typed; it passes the gate here. */
@@ -67,7 +69,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   const clock = captureClock();
   let manifest = manifestThroughGate(firstManifest(options, options.command, clock.wall()), gate);
   const writer = await openCapture(options, manifest);
-  const tally = createTally();
+  const tally = createTally(() => options.onLoss?.());
   const alsoRewrite = () => writer.writeManifest((manifest = manifestThroughGate(manifest, gate)));
   const behind = hindsight({ gate, writer, alsoRewrite });
   const observer = recordingObserver(options, { gate, writer, tally, behind });
@@ -97,12 +99,28 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
       await settle();
       const ending = { endedAt: clock.wall(), command: ended, clientVersion: tally.clientVersion() };
       const gated = manifestThroughGate(endedManifest(manifest, ending), gate);
-      const sealed = { ...gated, counts: tally.counts(gate.counts()) };
-      await writer.seal(sealed);
-      return sealed;
+      return sealed(writer, { ...gated, counts: tally.counts(gate.counts()) }, options);
     },
     discard: () => settle().then(() => writer.remove()),
   };
+}
+
+/** The manifest as it is at the end: of a folder that is gone, nothing is left. */
+async function sealed(
+  writer: CaptureWriter,
+  manifest: Manifest,
+  { path, onProblem }: RecorderOptions,
+): Promise<Manifest> {
+  try {
+    await writer.seal(manifest);
+    return manifest;
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    onProblem(`The manifest of ${path} could not be written (${code}).`);
+    const { counts } = manifest;
+    const gone = { ...counts, exchanges: 0, lost: counts.lost + counts.exchanges };
+    return { ...manifest, counts: code === 'ENOENT' ? gone : { ...counts, lost: Math.max(1, counts.lost) } };
+  }
 }
 
 async function openCapture({ path, folder }: RecorderOptions, manifest: Manifest): Promise<CaptureWriter> {

@@ -20,6 +20,8 @@ export interface ObserverOptions {
   /** Called with every exchange that was kept. */
   readonly onExchange?: (exchange: RedactedExchange) => void;
   readonly onProblem: (message: string) => void;
+  /** Nothing passes any more after something could not be kept. */
+  readonly strict?: boolean;
 }
 
 export interface Keeping {
@@ -45,6 +47,8 @@ export function recordingObserver(options: ObserverOptions, keeping: Keeping): O
   let seq = 0;
   return {
     refused: (reason) => reason === 'not-a-proxy-request' && tally.refused(),
+    lost: (what) => (what === 'body' ? tally.bodyLost() : tally.lost()),
+    closed: () => (options.strict && tally.losses() > 0 ? STRICT : undefined),
     open({ method, url }) {
       if (!wanted({ method, url })) {
         tally.skipped();
@@ -60,6 +64,9 @@ export function recordingObserver(options: ObserverOptions, keeping: Keeping): O
     },
   };
 }
+
+const STRICT =
+  'something could not be recorded, and --strict says that nothing passes unrecorded. End the recording, and see what it says.';
 
 async function keep(raw: Exchange, options: ObserverOptions, keeping: Keeping): Promise<void> {
   const { gate, writer, tally, behind } = keeping;

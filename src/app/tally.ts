@@ -7,8 +7,8 @@ import { headerValue } from '../model/message.js';
 
 export type Tally = ReturnType<typeof createTally>;
 
-/** All counts at zero. */
-export function createTally() {
+/** All counts at zero; `onLoss` is told of everything that passed and could not be kept. */
+export function createTally(onLoss: (sofar: number) => void) {
   const count = { exchanges: 0, skipped: 0, lost: 0, requestBytes: 0, responseBytes: 0 };
   const pending = new Set<Promise<void>>();
   let clientVersion: string | undefined;
@@ -17,10 +17,11 @@ export function createTally() {
   return {
     refused: () => void (refusals += 1),
     refusals: () => refusals,
-    bodyLost: () => void (bodiesLost += 1),
+    bodyLost: () => onLoss((bodiesLost += 1)),
     bodiesLost: () => bodiesLost,
     skipped: () => void (count.skipped += 1),
-    lost: () => void (count.lost += 1),
+    lost: () => onLoss((count.lost += 1)),
+    losses: () => count.lost + bodiesLost,
     kept(exchange: RedactedExchange) {
       count.exchanges += 1;
       count.requestBytes += exchange.request.bodyBytes;
@@ -38,6 +39,7 @@ export function createTally() {
     clientVersion: () => clientVersion,
     counts: (redacted: Pick<CaptureCounts, 'secrets' | 'redactions' | 'dropped'>): CaptureCounts => ({
       ...count,
+      ...(bodiesLost > 0 && { bodiesLost }),
       ...redacted,
     }),
   };

@@ -35,6 +35,8 @@ export interface CaptureCounts {
   readonly exchanges: number;
   readonly skipped: number;
   readonly lost: number;
+  /** Bodies that passed and could not be kept, of exchanges that were; absent for none. */
+  readonly bodiesLost?: number;
   readonly requestBytes: number;
   readonly responseBytes: number;
   /** Distinct secrets that were replaced, and the places where. */

@@ -51,6 +51,8 @@ export function entryProblem(
   listener: Listener,
   req: IncomingMessage,
 ): Refusal | undefined {
+  const closed = context.observer.closed?.();
+  if (closed !== undefined) return { status: 503, message: closed };
   const password = context.options.access?.password;
   const address = plainAddress(req.socket.remoteAddress ?? '');
   const isOpen = isLoopback(listener.spec.host) || isLoopback(address);

@@ -102,7 +102,10 @@ function arrived(context: Context, request: RequestHead): State {
   const requestFirst = clock.nowUs();
   const startedAt = clock.wall().toISOString();
   const recording = openRecording(context, request);
-  const onFailure = (): void => context.problem(`A body could not be recorded (${request.method}).`);
+  const onFailure = (): void => {
+    context.observer.lost?.('body');
+    context.problem(`A body could not be recorded (${request.method}).`);
+  };
   const state: State = {
     request,
     recording,
@@ -126,6 +129,7 @@ function openRecording({ observer, problem }: Context, { method, url }: RequestH
   try {
     return observer.open({ method, url });
   } catch {
+    observer.lost?.('exchange');
     problem('A request passed unrecorded: the recording of it could not be opened.');
     return undefined;
   }
@@ -139,6 +143,7 @@ async function handOver(context: Context, state: State): Promise<void> {
     const exchange = await exchangeOf(state, state.recording.seq);
     state.recording.finished(exchange);
   } catch {
+    context.observer.lost?.('exchange');
     context.problem(`Exchange ${exchangeId(state.recording.seq)} passed but was lost: it could not be kept.`);
   }
 }

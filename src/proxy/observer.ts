@@ -33,4 +33,8 @@ export type Refusal = 'not-a-proxy-request' | 'malformed' | 'not-allowed';
 export interface Observer {
   open(head: { readonly method: string; readonly url: string }): Recording | undefined;
   refused?(reason: Refusal): void;
+  /** Something passed and is lost, for a fault on the way to the observer; it must not throw. */
+  lost?(what: 'exchange' | 'body'): void;
+  /** Why no more is to pass, in a sentence; without, or undefined: it passes. */
+  closed?(): string | undefined;
 }

@@ -105,6 +105,8 @@ async function openListener(context: Context, spec: ListenerSpec): Promise<Serve
     keepAliveTimeout: 0, // see `serve`: Node would announce its own to clients
   });
   server.maxHeadersCount = 0;
+  // A client may end its side and wait for the answer; see half-close.ts. Node has this, and its types do not.
+  (server as Server & { httpAllowHalfOpen: boolean }).httpAllowHalfOpen = true;
   await listen(server, spec);
   const listener: Listener = { spec, port: (server.address() as AddressInfo).port, gateway };
   context.listeners.push(listener);

@@ -9,6 +9,7 @@ import { BODIES_FOLDER, newBlobWriter, removeBody, type BlobWriter } from './bod
 import { EXCHANGES_FILE } from './lines.js';
 import { lock, lockedBy, unlock } from './lock.js';
 import { replaceManifest } from './manifest-file.js';
+import { giveUpReserve, keepReserve } from './reserve.js';
 import { startRewriting, type LineChange, type Rewriting } from './rewrite.js';
 import { exchangeLine } from './schema.js';
 
@@ -46,6 +47,7 @@ export async function fillFolder(path: string, manifest: Manifest): Promise<Capt
     await lock(path);
     await mkdir(join(path, BODIES_FOLDER));
     await replaceManifest(path, manifest);
+    await keepReserve(path);
     return await openWriter(path);
   } catch (error) {
     throw cannotWrite(path, error);
@@ -54,7 +56,7 @@ export async function fillFolder(path: string, manifest: Manifest): Promise<Capt
 
 async function openWriter(path: string): Promise<CaptureWriter> {
   let file = await open(join(path, EXCHANGES_FILE), 'ax');
-  const lines = lineGroups((text) => file.appendFile(text));
+  const lines = lineGroups((text) => appendTo(file, text));
   let blobs = 0;
   const rewriting = inTurn();
   const replacing = inTurn();
@@ -84,6 +86,7 @@ async function openWriter(path: string): Promise<CaptureWriter> {
     writeManifest,
     seal: async (manifest) => {
       await closed();
+      await giveUpReserve(path);
       await writeManifest(manifest);
       await unlock(path);
     },
@@ -95,6 +98,13 @@ async function openWriter(path: string): Promise<CaptureWriter> {
 }
 
 const noop = (): void => undefined;
+
+/** A file that somebody has removed takes all that is written to it, and nobody will ever read it. */
+async function appendTo(file: FileHandle, text: string): Promise<void> {
+  await file.appendFile(text);
+  if ((await file.stat()).nlink > 0) return;
+  throw Object.assign(new Error('the file was removed'), { code: 'ENOENT' });
+}
 
 interface Appending {
   readonly lines: ReturnType<typeof lineGroups>;

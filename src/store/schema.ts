@@ -138,6 +138,7 @@ const manifestSchema: z.ZodType<Manifest> = z.object({
     exchanges: count,
     skipped: count,
     lost: count,
+    bodiesLost: count.exactOptional(),
     requestBytes: count,
     responseBytes: count,
     secrets: count,

@@ -6,7 +6,7 @@ import type { SocketRow } from '../../text/proc.js';
 import type { RecorderOptions } from '../recorder.js';
 
 /** What of the options can be said: functions stay where they are. */
-export type SpokenOptions = Omit<RecorderOptions, 'lookup' | 'onExchange' | 'onProblem'>;
+export type SpokenOptions = Omit<RecorderOptions, 'lookup' | 'onExchange' | 'onProblem' | 'onLoss'>;
 
 export type ToRecorder =
   | { readonly kind: 'start'; readonly options: SpokenOptions; readonly uid: number; readonly gid: number }
@@ -27,6 +27,7 @@ export type FromRecorder =
   /** Without bodies, which are in the capture. */
   | { readonly kind: 'exchange'; readonly exchange: RedactedExchange }
   | { readonly kind: 'problem'; readonly message: string }
+  | { readonly kind: 'lost' }
   | { readonly kind: 'waiting'; readonly inFlight: number }
   | { readonly kind: 'drained' }
   | { readonly kind: 'discarded' }

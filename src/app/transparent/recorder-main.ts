@@ -47,6 +47,7 @@ async function start({ options, uid, gid }: Extract<ToRecorder, { kind: 'start' 
       lookup: lookup(),
       onExchange: (exchange) => tell({ kind: 'exchange', exchange: withoutBodies(exchange) }),
       onProblem: (message) => tell({ kind: 'problem', message }),
+      onLoss: () => tell({ kind: 'lost' }),
     });
     tell({ kind: 'started', addresses: recorder.addresses });
   } catch (error) {

@@ -97,7 +97,13 @@ async function startIn(
   options: RecorderOptions,
   { user }: TransparentPlan,
 ): Promise<{ readonly addresses: readonly string[] }> {
-  const { lookup: _lookup, onExchange: _onExchange, onProblem: _onProblem, ...spoken } = options;
+  const {
+    lookup: _lookup,
+    onExchange: _onExchange,
+    onProblem: _onProblem,
+    onLoss: _onLoss,
+    ...spoken
+  } = options;
   const folder = '.'; // its working folder, which it can reach even where it may not walk
   const message = { kind: 'start', options: { ...spoken, folder }, uid: user.uid, gid: user.gid } as const;
   return link.ask(message, 'started');
@@ -134,6 +140,7 @@ function openLink(options: RecorderOptions): Link {
   child.on('message', (message: FromRecorder) => {
     if (message.kind === 'exchange') options.onExchange?.(message.exchange);
     else if (message.kind === 'problem') options.onProblem(message.message);
+    else if (message.kind === 'lost') options.onLoss?.();
     else if (message.kind === 'waiting') waiting?.(message.inFlight);
     else if (message.kind === 'socket') {
       const { id, row } = message;

@@ -57,8 +57,9 @@ export const recordCommand: Command = {
         ),
     });
     sayEnd(result, context);
-    if (result.run) return result.run.exitCode;
-    return result.manifest.counts.lost + result.bodiesLost > 0 ? EXIT.incomplete : EXIT.ok;
+    const isIncomplete = result.manifest.counts.lost + result.bodiesLost > 0;
+    if (result.run && !(options.strict && isIncomplete)) return result.run.exitCode;
+    return isIncomplete ? EXIT.incomplete : EXIT.ok;
   },
 };
 

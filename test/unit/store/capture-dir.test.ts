@@ -16,7 +16,13 @@ describe('createCapture', () => {
     const path = join(await temporaryFolder(), 'captures', 'first');
     const writer = await createCapture(path, aManifest());
     expect(writer.path).toBe(path);
-    expect((await readdir(path)).sort()).toEqual(['bodies', 'capture.json', 'exchanges.jsonl', 'lock']);
+    expect((await readdir(path)).sort()).toEqual([
+      'bodies',
+      'capture.json',
+      'exchanges.jsonl',
+      'lock',
+      'reserve',
+    ]);
     await writer.seal(aManifest({ endedAt: ENDED }));
   });
 

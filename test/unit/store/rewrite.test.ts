@@ -98,7 +98,13 @@ describe('CaptureWriter.rewrite', () => {
     expect(await readFile(file, 'utf8')).toBe(
       `${lineOf(long)}{"cut": "…\n${lineOf(anExchange(2, host))}${lineOf(anExchange(3))}`,
     );
-    expect((await readdir(path)).sort()).toEqual(['bodies', 'capture.json', 'exchanges.jsonl', 'lock']);
+    expect((await readdir(path)).sort()).toEqual([
+      'bodies',
+      'capture.json',
+      'exchanges.jsonl',
+      'lock',
+      'reserve',
+    ]);
     await writer.seal(aManifest(ENDED));
   });
 

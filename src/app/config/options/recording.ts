@@ -27,6 +27,12 @@ export const recording = {
     commands: ['record'],
     kind: 'switch',
   },
+  strict: {
+    schema: flag,
+    help: 'Let nothing pass any more (503), and end with exit code 3, as soon as something could not be recorded',
+    commands: ['record'],
+    kind: 'switch',
+  },
   quiet: {
     schema: flag,
     help: 'No line per exchange',
