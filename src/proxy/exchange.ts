@@ -10,6 +10,7 @@ import { callerOf, noteUser } from './caller.js';
 import type { Context, Listener } from './context.js';
 import { codeOf, reasonOf, statusOf } from './failure.js';
 import { announcesBody, endToEnd, withHost } from './headers.js';
+import { watchHalfClose } from './half-close.js';
 import type { Refusal as ReasonToRefuse } from './observer.js';
 import type { Notes } from './notes.js';
 import { openNotes } from './notes.js';
@@ -127,7 +128,14 @@ function watchClient(passage: Passage): void {
   };
   res.once('close', closed);
   req.socket.once('close', closed);
-  void passage.clientOver.then(() => req.socket.off('close', closed));
+  const { socket } = req;
+  const halfClose = watchHalfClose(passage.context, { listener: visit.listener, socket }, () =>
+    socket.destroy(),
+  );
+  void passage.clientOver.then(() => {
+    halfClose.stop();
+    socket.off('close', closed);
+  });
 }
 
 function leftEarly({ notes, call }: Passage): void {

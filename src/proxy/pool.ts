@@ -113,11 +113,19 @@ function handlerOf(attempt: Attempt, method: string): Dispatcher.DispatchHandler
     },
     onResponseEnd: (controller) => answers.end(pairsOf(latin1(controller.rawTrailers))),
     onResponseError(_controller, error) {
-      const stale = attempt.reused && attempt.came.length === 0 && !attempt.destroyed;
-      if (stale) attempt.again();
+      if (!attempt.destroyed && isSentAgain(attempt)) attempt.again();
       else answers.failed(error);
     },
   };
+}
+
+/**
+ * A connection that was closed meanwhile, or a `100 Continue` that nobody asked for, which undici takes for a fault. Requests
+ * that come here may be repeated.
+ */
+function isSentAgain({ reused, came }: Attempt): boolean {
+  const said = Buffer.concat(came).toString('latin1');
+  return (reused && said === '') || /^HTTP\/1\.[01] 100[ \r\n]/.test(said);
 }
 
 /** undici tells neither the HTTP version nor the reason's bytes (it reads them as UTF-8): both stand in the first line. */

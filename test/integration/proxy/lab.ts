@@ -5,7 +5,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Exchange } from '../../../src/model/exchange.js';
 import type { Body, Headers } from '../../../src/model/message.js';
 import { mediaType } from '../../../src/model/message.js';
-import type { ListenerSpec, ProxyOptions } from '../../../src/proxy/server.js';
+import { socketFinder } from '../../../src/machine/sockets.js';
+import type { CallerLookup, ListenerSpec, ProxyOptions } from '../../../src/proxy/server.js';
 import { startProxy } from '../../../src/proxy/server.js';
 import type { BodySink, Observer, Refusal } from '../../../src/proxy/observer.js';
 
@@ -211,6 +212,12 @@ type LabOptions = Partial<Omit<ProxyOptions, 'listeners'>> & {
   readonly observer?: Observer;
 };
 
+const LOOKUP: CallerLookup = {
+  socket: socketFinder(),
+  account: () => Promise.resolve(''),
+  process: () => Promise.resolve(undefined),
+};
+
 /** A running proxy with a clock that counts calls, so that times tell the order of what was noted. */
 export async function startLab(
   listeners: readonly Partial<ListenerSpec>[] = [{}],
@@ -223,6 +230,7 @@ export async function startLab(
       listeners: listeners.map((spec) => ({ host: '127.0.0.1', port: 0, ...spec })),
       clock: { nowUs: () => (ticks += 1), wall: () => new Date('2026-01-02T03:04:05.678Z') },
       onProblem: (message) => void problems.push(message),
+      lookup: LOOKUP,
       ...options,
     },
     observer,
