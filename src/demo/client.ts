@@ -24,6 +24,30 @@ export interface DemoClientResult {
 
 /** Rejects at the first answer that is not the expected one. */
 export async function runDemoClient(options: DemoClientOptions): Promise<DemoClientResult> {
+  const { createImage, upload } = await signedOn(options);
+  const image = await createImage(options.imageName);
+  await upload(image.id, options.imageBytes);
+  return { imageId: image.id, image };
+}
+
+/** A client that knows where the services are and has a token. */
+export interface SignedOn {
+  createImage(name: string): Promise<ImageRecord>;
+  upload(imageId: string, bytes: DemoClientOptions['imageBytes']): Promise<void>;
+  /** Any other call with the token, below `/v2/images` unless the URL is whole; the body is read. */
+  call(expected: number, request: ClientCall): Promise<string>;
+}
+
+export interface ClientCall {
+  readonly method: string;
+  readonly url: string;
+  readonly body?: string;
+}
+
+/** Looks for the versions and signs on, as every command of the real client begins. */
+export async function signedOn(
+  options: Pick<DemoClientOptions, 'authUrl' | 'credentials' | 'proxy'>,
+): Promise<SignedOn> {
   const client = clientOf(options);
   const identity = (await client.get(options.authUrl)) as IdentityVersions;
   const { token, imageUrl } = await signOn(
@@ -33,12 +57,26 @@ export async function runDemoClient(options: DemoClientOptions): Promise<DemoCli
   );
   const versions = (await client.get(imageUrl)) as ImageVersions;
   const images = `${versions.versions[0]!.links[0]!.href}images`;
-  const image = await createImage(client, images, { token, name: options.imageName });
-  await upload(client, `${images}/${image.id}/file`, { token, bytes: options.imageBytes });
-  return { imageId: image.id, image };
+  return {
+    createImage: (name) => createImage(client, images, { token, name }),
+    upload: (imageId, bytes) => upload(client, `${images}/${imageId}/file`, { token, bytes }),
+    call: async (expected, { method, url, body }) => {
+      const headers: Headers = [
+        ...commonHeaders(AGENT, 'application/json'),
+        ['X-Auth-Token', token],
+        ...(body === undefined ? [] : jsonHeaders(body)),
+      ];
+      const whole = url.startsWith('http') ? url : `${images}${url}`;
+      const answer = await client.send(expected, { method, url: whole, headers, ...(body && { body }) });
+      return answer.text();
+    },
+  };
 }
 
 const AGENT = 'openstacksdk/3.3.0 keystoneauth1/5.8.0 python-requests/2.32.3 CPython/3.12.3';
+
+/** What Glance says of an image. */
+export type ImageRecord = { readonly id: string } & Readonly<Record<string, unknown>>;
 
 interface Links {
   readonly links: readonly { readonly href: string }[];
@@ -58,7 +96,7 @@ interface Client {
   send(expected: number, request: Omit<OutgoingRequest, 'proxy'>): Promise<Answer>;
 }
 
-function clientOf({ proxy }: DemoClientOptions): Client {
+function clientOf({ proxy }: Pick<DemoClientOptions, 'proxy'>): Client {
   const sendExpecting: Client['send'] = async (expected, request) => {
     const answer = await send({ ...request, proxy });
     if (answer.status === expected) return answer;
@@ -110,7 +148,7 @@ async function createImage(client: Client, url: string, { token, name }: { token
   });
   const headers: Headers = [...commonHeaders(AGENT, '*/*'), ['X-Auth-Token', token], ...jsonHeaders(body)];
   const answer = await client.send(201, { method: 'POST', url, headers, body });
-  return JSON.parse(await answer.text()) as { readonly id: string } & Readonly<Record<string, unknown>>;
+  return JSON.parse(await answer.text()) as ImageRecord;
 }
 
 interface Upload {

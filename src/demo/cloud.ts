@@ -1,26 +1,12 @@
 /** A little Keystone, Glance and Swift on loopback that really call one another over HTTP. */
 
-import { glance } from './glance.js';
-import { quota } from './glance-quota.js';
-import { swiftStore } from './glance-store.js';
 import { listen, type Handler, type Reply } from './http-server.js';
 import type { Source } from './ids.js';
 import { keystone } from './keystone.js';
-import { keystoneSession, tokenValidator, type Account, type Validate } from './keystone-session.js';
-import { createTokens, type Tokens } from './keystone-tokens.js';
-import { swift } from './swift.js';
-import { createWorld, DOMAIN, userNamed, type Resource, type World } from './world.js';
-
-export interface DemoCloudOptions extends Source {
-  /** Proxies (`http://127.0.0.1:port`) that the services' own calls go through, in absolute form. */
-  readonly proxies?: { readonly glance?: string; readonly swift?: string };
-  /** The user's password; one is made up when it is left out. */
-  readonly password?: string;
-  /** Swift asks Keystone about every token it has not seen in 300 s: three calls more than the documented 25. */
-  readonly swiftValidates?: boolean;
-  /** Limits other than the usual, for example `{ image_count_total: 0 }`. */
-  readonly quota?: Partial<Readonly<Record<Resource, number>>>;
-}
+import { createTokens } from './keystone-tokens.js';
+import type { DemoCloudOptions } from './options.js';
+import { cinderOf, glanceOf, swiftOf, troveOf } from './services.js';
+import { createWorld, DOMAIN, type User, type World } from './world.js';
 
 /** What a person needs to sign on. */
 export interface Credentials {
@@ -38,109 +24,68 @@ export interface DemoCloud {
   readonly identityUrl: string;
   readonly imageUrl: string;
   readonly swiftUrl: string;
+  readonly databaseUrl: string;
   readonly credentials: Credentials;
+  /** The first person and the others. */
+  readonly people: readonly Credentials[];
   /** Every password there is and every token issued so far: what must never be found in what was recorded. */
   secrets(): readonly string[];
   close(): Promise<void>;
 }
 
-/** Starts the three services cold: nothing is cached, Glance's container exists. The same source gives the same ids. */
+/** Starts the services cold: nothing is cached, Glance's container exists. The same source gives the same ids. */
 export async function startDemoCloud(options: DemoCloudOptions): Promise<DemoCloud> {
-  const front = await listen();
-  const objects = await listen();
+  const front = await listen(options.causes);
+  const objects = await listen(options.causes);
   const source: Source = { random: options.random, now: options.now };
   const urls = {
     identity: `${front.origin}/identity`,
     image: `${front.origin}/image`,
     swift: objects.origin,
+    volume: `${front.origin}/volume`,
+    database: `${front.origin}/database`,
   };
-  const world = createWorld({ source, urls, password: options.password, quota: options.quota ?? {} });
+  const { password, quota = {}, others = [], latency } = options;
+  const world = createWorld({ source, urls, password, quota, others });
   const tokens = createTokens(world);
+  const mount = (prefix: string, service: string, handler: Handler) => ({
+    prefix,
+    handler: apache(source, slowed(service, handler, latency)),
+  });
   const mounts = [
-    { prefix: '/identity', handler: apache(source, keystone(world, tokens)) },
-    { prefix: '/image', handler: apache(source, glanceOf(world, options)) },
+    mount('/identity', 'keystone', keystone(world, tokens)),
+    mount('/image', 'glance', glanceOf(world, options)),
+    mount('/volume', 'cinder', cinderOf(world, options)),
+    mount('/database', 'trove', troveOf(world, options)),
   ];
   const nothing = { prefix: '', handler: apache(source, () => Promise.resolve(NOT_FOUND)) };
   front.serve(
     (path) => mounts.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`)) ?? nothing,
   );
-  const swiftHandler = swiftOf(world, tokens, options);
+  const swiftHandler = slowed('swift', swiftOf(world, tokens, options), latency);
   objects.serve(() => ({ prefix: '', handler: swiftHandler }));
+  const people = peopleIn(world, others);
 
   return {
     identityUrl: urls.identity,
     imageUrl: urls.image,
     swiftUrl: urls.swift,
-    credentials: credentialsOf(world),
-    secrets: () => [...world.users.map(({ password }) => password), ...tokens.issued()],
+    databaseUrl: urls.database,
+    credentials: people[0]!,
+    people,
+    secrets: () => [...world.users.map((user) => user.password), ...tokens.issued()],
     close: async () => {
       await Promise.all([front.close(), objects.close()]);
     },
   };
 }
 
-const LIBRARIES = 'keystoneauth1/5.8.0 python-requests/2.32.3 CPython/3.12.3';
-const MIDDLEWARE = `keystonemiddleware.auth_token/10.7.1 ${LIBRARIES}`;
-
-function glanceOf(world: World, { proxies }: DemoCloudOptions): Handler {
-  const account = (name: string, given: Partial<Account>): Account => ({
-    identityUrl: world.urls.identity,
-    agent: `glance-api ${LIBRARIES}`,
-    user: { name, password: userNamed(world, name).password, domain: { name: DOMAIN.name } },
-    scope: serviceScope({ name: DOMAIN.name }),
-    proxy: proxies?.glance,
-    discovers: true,
-    now: world.source.now,
-    ...given,
-  });
-  const storeUser = { name: 'glance-swift', password: userNamed(world, 'glance-swift').password };
-  return glance({
-    source: world.source,
-    identityUrl: world.urls.identity,
-    validate: tokenValidator(account('glance', { agent: `glance/29.0.0 ${MIDDLEWARE}` }), ''),
-    enforce: quota(world, keystoneSession(account('glance', { scope: { system: { all: true } } }))),
-    store: swiftStore(
-      account('glance-swift', {
-        user: { ...storeUser, domain: { id: DOMAIN.id } },
-        scope: serviceScope({ id: DOMAIN.id }),
-        discovers: false,
-      }),
-      accountUrl(world),
-    ),
-  });
-}
-
-function swiftOf(world: World, tokens: Tokens, { proxies, swiftValidates }: DemoCloudOptions): Handler {
-  const { password } = userNamed(world, 'swift');
-  const asks = tokenValidator(
-    {
-      identityUrl: world.urls.identity,
-      agent: MIDDLEWARE,
-      user: { name: 'swift', password, domain: { id: DOMAIN.id } },
-      scope: serviceScope({ id: DOMAIN.id }),
-      proxy: proxies?.swift,
-      discovers: true,
-      now: world.source.now,
-    },
-    '?nocatalog',
-  );
-  // As if Swift had its answers in the memcached that it shares with Keystone.
-  const knows: Validate = (token) =>
-    Promise.resolve(tokens.find(token) && { projectId: undefined, roles: [] });
-  return swift({
-    source: world.source,
-    identityUrl: world.urls.identity,
-    validate: swiftValidates ? asks : knows,
-    containers: [`${new URL(accountUrl(world)).pathname}/glance`],
-  });
-}
-
-function serviceScope(domain: object): object {
-  return { project: { name: 'service', domain } };
-}
-
-function accountUrl({ urls, serviceProject }: World): string {
-  return `${urls.swift}/v1/AUTH_${serviceProject.id}`;
+function slowed(service: string, handler: Handler, latency: DemoCloudOptions['latency']): Handler {
+  if (!latency) return handler;
+  return async (call) => {
+    await latency(service);
+    return handler(call);
+  };
 }
 
 /** Apache in front: it says when and who, and closes the connection after each answer. */
@@ -168,15 +113,18 @@ const NOT_FOUND: Reply = {
   ],
 };
 
-function credentialsOf({ users, projects }: World): Credentials {
-  const [user, project] = [users[0]!, projects[0]!];
-  return {
-    username: user.name,
-    password: user.password,
-    userId: user.id,
-    userDomainId: DOMAIN.id,
-    projectName: project.name,
-    projectId: project.id,
-    projectDomainId: DOMAIN.id,
+function peopleIn({ users, projects }: World, others: readonly string[]): readonly Credentials[] {
+  const credentials = (user: User): Credentials => {
+    const project = projects.find(({ id }) => id === user.grants[0]!.on)!;
+    return {
+      username: user.name,
+      password: user.password,
+      userId: user.id,
+      userDomainId: DOMAIN.id,
+      projectName: project.name,
+      projectId: project.id,
+      projectDomainId: DOMAIN.id,
+    };
   };
+  return [users[0]!, ...users.filter(({ name }) => others.includes(name))].map(credentials);
 }

@@ -14,12 +14,13 @@ export interface GlanceParts {
   readonly validate: Validate;
   readonly enforce: Enforce;
   readonly store: Store;
+  /** The database, which all workers share. */
+  readonly images: Map<string, Image>;
 }
 
 /** One call, by whom, and what it works on. */
 export interface Context extends GlanceParts {
   readonly call: Call;
-  readonly images: Map<string, Image>;
   readonly caller: Validated;
   readonly projectId: string;
   readonly reply: GlanceReplies;

@@ -21,13 +21,12 @@ import { pythonJson } from './python-json.js';
 
 /** Serves what is below `/image`. */
 export function glance(parts: GlanceParts): Handler {
-  const images = new Map<string, Image>();
   return async (call) => {
     const reply = glanceReplies(parts.source, call);
     try {
       if (call.path === '' || call.path === '/') return versions(call);
       const caller = await authenticated(call, parts);
-      const context = { ...parts, call, images, caller, projectId: caller.projectId ?? '', reply };
+      const context = { ...parts, call, caller, projectId: caller.projectId ?? '', reply };
       return await answer(context, call.path);
     } catch (error) {
       return reply.error(error instanceof GlanceFault ? error : SERVER_ERROR);

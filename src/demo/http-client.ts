@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
 import { headerValue, type Headers } from '../model/message.js';
+import { noteCall } from './causes.js';
 
 /** `proxy` (`http://127.0.0.1:port`) gets the request in absolute form. Host is put before the other headers. */
 export interface OutgoingRequest {
@@ -45,7 +46,9 @@ export async function send(outgoing: OutgoingRequest): Promise<Answer> {
   if (typeof outgoing.body === 'object') request.flushHeaders();
   // What goes wrong here is the request's own error too; an early answer, before the body is sent, is none.
   pipeline(Readable.from(bodyOf(outgoing)), request).catch(() => undefined);
-  return answerOf(await answered);
+  const answer = answerOf(await answered);
+  noteCall(answer.header('x-openstack-request-id'));
+  return answer;
 }
 
 // Readable.from would take an empty string for a chunk.

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { headerValue, type Headers } from '../model/message.js';
+import { asCause, type Cause, type CauseLog } from './causes.js';
 
 /** A request as a service sees it. `root` is the URL that the caller addressed the service under. */
 export interface Call {
@@ -34,7 +35,8 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-export async function listen(): Promise<Listener> {
+/** `log` is told which calls the handlers made, and for which of theirs. */
+export async function listen(log: CauseLog = () => undefined): Promise<Listener> {
   const server = createServer({ requireHostHeader: false });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
@@ -52,9 +54,13 @@ export async function listen(): Promise<Listener> {
           query,
           onFirstRead: () => waits && response.writeContinue(),
         });
-        void handler(call)
+        const cause: Cause = {};
+        void asCause(cause, log, () => handler(call))
           .catch(() => BROKEN)
-          .then((reply) => send(request, response, reply));
+          .then((reply) => {
+            cause.requestId = headerValue(reply.headers, 'x-openstack-request-id');
+            return send(request, response, reply);
+          });
       };
       server.on('request', (request, response) => answer(request, response, false));
       server.on('checkContinue', (request, response) => answer(request, response, true));

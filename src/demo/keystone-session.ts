@@ -14,6 +14,8 @@ export interface Account {
   readonly proxy: string | undefined;
   readonly discovers: boolean;
   readonly now: Source['now'];
+  /** How long the answer about a token is kept, in ms; 300 s when left out, 0 for not at all. */
+  readonly validationKeptMs?: number;
 }
 
 export interface KeystoneSession {
@@ -69,7 +71,8 @@ export function tokenValidator(account: Account, query: '' | '?nocatalog'): Vali
     const known = kept.get(token);
     if (known && known.until > account.now().getTime()) return known.validated;
     const validated = await validate({ account, session, token, query });
-    if (validated) kept.set(token, { validated, until: account.now().getTime() + VALIDATION_KEPT_MS });
+    const { validationKeptMs = VALIDATION_KEPT_MS } = account;
+    if (validated) kept.set(token, { validated, until: account.now().getTime() + validationKeptMs });
     return validated;
   };
 }

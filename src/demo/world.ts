@@ -58,6 +58,8 @@ export interface Urls {
   readonly identity: string;
   readonly image: string;
   readonly swift: string;
+  readonly volume: string;
+  readonly database: string;
 }
 
 export interface WorldOptions {
@@ -65,13 +67,15 @@ export interface WorldOptions {
   readonly urls: Urls;
   readonly password: string | undefined;
   readonly quota: Partial<Readonly<Record<Resource, number>>>;
+  /** People beside the first, each with a project of the same name. */
+  readonly others: readonly string[];
 }
 
 export const REGION = 'RegionOne';
 export const DOMAIN = { id: 'default', name: 'Default' } as const;
 
 /** The first user is the person at the keyboard, the others are services. */
-export function createWorld({ source, urls, password: given, quota }: WorldOptions): World {
+export function createWorld({ source, urls, password: given, quota, others }: WorldOptions): World {
   const project = (name: string): Project => ({ id: hexId(source), name });
   const user = (name: string, grants: readonly Grant[], secret = password(source)): User => {
     return { id: hexId(source), name, password: secret, grants };
@@ -81,7 +85,7 @@ export function createWorld({ source, urls, password: given, quota }: WorldOptio
   const limit = (resource: Resource, standard: number): RegisteredLimit => {
     return { id: hexId(source), resource, limit: quota[resource] ?? standard };
   };
-  return {
+  const world = {
     source,
     urls,
     projects: [own, service],
@@ -101,6 +105,17 @@ export function createWorld({ source, urls, password: given, quota }: WorldOptio
       limit('image_count_total', 100),
       limit('image_size_total', 10_000),
       limit('image_count_uploading', 100),
+    ],
+  };
+  const theirs = others.map(project);
+  return {
+    ...world,
+    projects: [...world.projects, ...theirs],
+    users: [
+      ...world.users,
+      ...theirs.map(({ id, name }) => user(name, [{ on: id, roles: ['member', 'reader'] }])),
+      user('cinder', [{ on: service.id, roles: ['service'] }]),
+      user('trove', [{ on: service.id, roles: ['service'] }]),
     ],
   };
 }
@@ -158,5 +173,6 @@ function services(source: Source, urls: Urls): readonly Service[] {
     service('compute', 'nova', [['public', `${front}/compute/v2.1`]]),
     service('block-storage', 'cinder', [['public', `${front}/volume/v3/{project_id}`]]),
     service('network', 'neutron', [['public', `${front}/networking`]]),
+    service('database', 'trove', [['public', `${front}/database/v1.0/{project_id}`]]),
   ];
 }

@@ -1,6 +1,6 @@
 /** The little cloud's APIs as a test calls them: signed on, one function for each kind of request. */
 
-import type { DemoCloudOptions } from '../../src/demo/cloud.js';
+import type { DemoCloudOptions } from '../../src/demo/options.js';
 import { observedCloud, type ObservedCloud } from './demo.js';
 
 interface Ask {

@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { runDemoClient, type DemoClientOptions, type DemoClientResult } from '../../src/demo/client.js';
-import { startDemoCloud, type DemoCloud, type DemoCloudOptions } from '../../src/demo/cloud.js';
+import { startDemoCloud, type DemoCloud } from '../../src/demo/cloud.js';
+import type { DemoCloudOptions } from '../../src/demo/options.js';
 import { observingProxy, type ObservingProxy } from './observing-proxy.js';
 
 /** A clock that stands until it is moved. */
