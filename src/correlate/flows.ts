@@ -6,11 +6,13 @@ import type { ServiceProfile } from '../model/profile.js';
 import { cutActions } from './cut.js';
 import { flowCommand } from './flow-command.js';
 import { groupBy } from './group-by.js';
-import { linkCalls, type Links } from './links.js';
+import { linkCalls, type Link, type Links } from './links.js';
 import { operationOf } from './operations.js';
 import { castOf, participantsOf, type Cast } from './participants.js';
 import { titleOf } from './titles.js';
-import { tokensOf } from './tokens.js';
+import { pollsIn } from './polling.js';
+import { retriesIn } from './retries.js';
+import { survey } from './survey.js';
 
 /** What is known beside the exchanges. `command`: the recorded command, argv. */
 export interface CorrelateContext {
@@ -30,11 +32,15 @@ export function correlate(
   context: CorrelateContext,
 ): readonly Flow[] {
   const ordered = exchanges.toSorted(byArrival);
-  const tokens = tokensOf(ordered);
-  const cast = castOf(ordered, { ...context, tokens });
-  const links = linkCalls(ordered, cast, tokens);
-  const children = groupBy(ordered, ({ id }) => links.get(id)?.parent.id);
-  const whole: Whole = { context, cast, links, children };
+  const seen = survey(ordered, ordered.length);
+  const cast = castOf(ordered, { ...context, tokens: seen.tokens });
+  const links = linkCalls(ordered, { profiles: context.profiles, cast, survey: seen });
+  const linkOf = ({ id }: RedactedExchange): Link | undefined => links.get(id);
+  const inside = ordered.filter((one) => !linkOf(one)?.continuation);
+  const children = groupBy(inside, (one) => linkOf(one)?.parent.id);
+  const after = ordered.filter((one) => linkOf(one)?.continuation);
+  const continued = groupBy(after, (one) => linkOf(one)!.parent.id);
+  const whole: Whole = { context, cast, links, children, continued };
   const isClients = (exchange: RedactedExchange): boolean => cast.isClient(cast.endsOf(exchange).from.id);
   const roots = children.get(undefined) ?? [];
   const background = roots.filter((exchange) => !isClients(exchange));
@@ -52,6 +58,8 @@ interface Whole {
   readonly links: Links;
   /** By the parent's exchange id; the roots under undefined. */
   readonly children: ReadonlyMap<string | undefined, readonly RedactedExchange[]>;
+  /** What went on after a call was answered, by its exchange id. */
+  readonly continued: ReadonlyMap<string, readonly RedactedExchange[]>;
 }
 
 interface Outline {
@@ -79,7 +87,22 @@ function titleFor(roots: readonly RedactedExchange[], { context, cast }: Whole):
   return titleOf(calls, context);
 }
 
-function flowOf({ id, title, roots }: Outline, whole: Whole): Flow {
+/** These calls and what went on after them, or after anything inside them, in order of time. */
+function withContinuations(roots: readonly RedactedExchange[], whole: Whole): readonly RedactedExchange[] {
+  const all = [...roots];
+  const visit = ({ id }: RedactedExchange): void => {
+    for (const one of whole.continued.get(id) ?? []) {
+      all.push(one);
+      visit(one);
+    }
+    whole.children.get(id)?.forEach(visit);
+  };
+  roots.forEach(visit);
+  return all.sort(byArrival);
+}
+
+function flowOf({ id, title, roots: begun }: Outline, whole: Whole): Flow {
+  const roots = withContinuations(begun, whole);
   const events = eventsOf(roots, whole.children);
   const numbers = new Map<string, Numbers>();
   const requests: RedactedExchange[] = [];
@@ -89,9 +112,26 @@ function flowOf({ id, title, roots }: Outline, whole: Whole): Flow {
     if (!response) requests.push(exchange);
   });
   const participants = participantsOf(requests.map(whole.cast.endsOf));
-  const command = title === BACKGROUND ? undefined : flowCommand(roots);
+  const marks = marksOf(roots, whole);
+  const command = title === BACKGROUND ? undefined : flowCommand(begun);
   const named = { id, title, ...(command && { command }), participants };
-  return { ...named, roots: roots.map((root) => stepOf(root, numbers, whole)) };
+  return { ...named, roots: roots.map((root) => stepOf(root, { numbers, ...marks }, whole)) };
+}
+
+/** What is tried again, among the calls made for one cause by one caller, and what a client only polls. */
+function marksOf(roots: readonly RedactedExchange[], whole: Whole): Pick<Told, 'retries' | 'polls'> {
+  const callerOf = (exchange: RedactedExchange): string => whole.cast.endsOf(exchange).from.id;
+  const retries = new Map<string, RedactedExchange>();
+  const visit = (calls: readonly RedactedExchange[]): void => {
+    for (const same of groupBy(calls, callerOf).values()) {
+      for (const [id, before] of retriesIn(same)) retries.set(id, before);
+    }
+    for (const { id } of calls) visit(whole.children.get(id) ?? []);
+  };
+  visit(roots);
+  const polls = new Set<string>();
+  for (const same of groupBy(roots, callerOf).values()) for (const id of pollsIn(same)) polls.add(id);
+  return { retries, polls };
 }
 
 interface Event {
@@ -117,12 +157,23 @@ interface Numbers {
   readonly response: number;
 }
 
-function stepOf(exchange: RedactedExchange, numbers: ReadonlyMap<string, Numbers>, whole: Whole): Step {
+/** What is known of the calls of one flow. */
+interface Told {
+  readonly numbers: ReadonlyMap<string, Numbers>;
+  /** What each of these tries again. */
+  readonly retries: ReadonlyMap<string, RedactedExchange>;
+  readonly polls: ReadonlySet<string>;
+}
+
+function stepOf(exchange: RedactedExchange, told: Told, whole: Whole): Step {
+  const { numbers, retries, polls } = told;
   const { from, to } = whole.cast.endsOf(exchange);
   const link = whole.links.get(exchange.id);
   const byService = !whole.cast.isClient(from.id);
   const children = whole.children.get(exchange.id) ?? [];
   const { request, response } = numbers.get(exchange.id)!;
+  const operation = operationOf(exchange, { service: to.id, byService }, whole.context.profiles);
+  const again = retries.get(exchange.id);
   const orphan: Evidence = { kind: 'no-parent', detail: `no recorded call of ${from.label} was open` };
   return {
     number: request,
@@ -130,11 +181,13 @@ function stepOf(exchange: RedactedExchange, numbers: ReadonlyMap<string, Numbers
     exchange,
     from: from.id,
     to: to.id,
-    operation: operationOf(exchange, { service: to.id, byService }, whole.context.profiles),
+    operation: polls.has(exchange.id) ? { group: 'polling', ...operation } : operation,
     parent: link ? numbers.get(link.parent.id)!.request : null,
-    children: children.map((child) => stepOf(child, numbers, whole)),
+    children: children.map((child) => stepOf(child, told, whole)),
     evidence: [from.evidence, ...(link?.evidence ?? (byService ? [orphan] : []))],
     confidence: link?.confidence ?? (byService ? 0 : 1),
     ambiguous: link?.ambiguous ?? false,
+    ...(link?.continuation && { continuation: true as const }),
+    ...(again && { retryOf: numbers.get(again.id)!.request }),
   };
 }

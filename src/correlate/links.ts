@@ -1,11 +1,18 @@
-/** Which call caused which: candidates by nesting in time, weighed by what child and parent have in common. */
+/** Which call caused which: every service that calls others is followed through the capture, after learning its habits. */
 
-import { endOf, isBroken, responseOf, type RedactedExchange } from '../model/exchange.js';
+import { endOf, type RedactedExchange } from '../model/exchange.js';
 import type { Evidence } from '../model/flow.js';
-import { EMPTY_BODY, headerValue, type Body } from '../model/message.js';
-import { idsIn } from '../text/ids.js';
+import type { ServiceProfile } from '../model/profile.js';
+import { createHabits, type Habits } from './habits.js';
+import type { Call, Pick } from './call.js';
+import { createLater } from './later.js';
+import { marksOf } from './marks.js';
+import { operationKeys, type KeyOf } from './operation-keys.js';
 import type { Cast } from './participants.js';
-import { subjectOf, tokenOf, type Tokens } from './tokens.js';
+import type { Survey } from './survey.js';
+import { createTracker, type Tracker } from './tracker.js';
+import { valuesOf } from './values.js';
+import { linkOf } from './words.js';
 
 /** The call that caused another, by what evidence, and how sure that is (0–1). */
 export interface Link {
@@ -13,161 +20,134 @@ export interface Link {
   readonly evidence: readonly Evidence[];
   readonly confidence: number;
   readonly ambiguous: boolean;
+  /** It was made after the parent was answered: work that goes on. */
+  readonly continuation: boolean;
 }
 
 export type Links = ReadonlyMap<string, Link>;
 
-/** The parent of every call that a service made while it was itself asked for something; by exchange id. */
-export function linkCalls(exchanges: readonly RedactedExchange[], cast: Cast, tokens: Tokens): Links {
+export interface LinkContext {
+  readonly profiles: readonly ServiceProfile[];
+  readonly cast: Cast;
+  readonly survey: Survey;
+}
+
+/** The cause of every call that a service made while, or after, it was itself asked for something; by exchange id. */
+export function linkCalls(exchanges: readonly RedactedExchange[], context: LinkContext): Links {
   const links = new Map<string, Link>();
-  const weigh = weigher(tokens);
-  const openAt = new Map<string, RedactedExchange[]>();
-  for (const exchange of exchanges) {
-    const { from, to } = cast.endsOf(exchange);
-    if (!cast.isClient(from.id)) {
-      const open = (openAt.get(from.id) ?? []).filter((one) => endOf(one) >= exchange.timing.requestFirst);
-      openAt.set(from.id, open);
-      // What a service has begun it goes on with for a while after its client left.
-      const candidates = open.filter((one) => isBroken(one) || endOf(one) >= endOf(exchange));
-      const link = choose(
-        candidates.map((parent) => weigh(exchange, parent)),
-        links,
-        from.label,
-      );
-      if (link) links.set(exchange.id, link);
-    }
-    const answering = openAt.get(to.id);
-    if (answering) answering.push(exchange);
-    else openAt.set(to.id, [exchange]);
-  }
+  eachLink(exchanges, context, (made, link) => void links.set(made.id, link));
   return links;
 }
 
-interface Weighed {
-  readonly parent: RedactedExchange;
-  readonly score: number;
-  readonly evidence: readonly Evidence[];
-}
+/** How often a window is gone through, to learn and to tell. */
+const LEARNING = 10;
+const TELLING = 50;
 
-/** How sure a parent is, by how it was found. Nesting alone was right in every documented call of Glance. */
-const SURE = {
-  onlyWithEvidence: 0.99,
-  only: 0.95,
-  onlyAgainstEvidence: 0.5,
-  byToken: 0.97,
-  byIds: 0.85,
-  nested: 0.9,
-};
-const TOKEN_SCORE = 8;
-const ID_SCORE = 2;
+/** Habits are learnt from so many exchanges; what is usual has shown itself by then. */
+const LEARN_FROM = 20_000;
 
-function choose(weighed: readonly Weighed[], links: Links, caller: string): Link | undefined {
-  const [first] = weighed;
-  if (!first) return undefined;
-  if (weighed.length === 1) {
-    const sure =
-      first.score > 0 ? SURE.onlyWithEvidence : first.score < 0 ? SURE.onlyAgainstEvidence : SURE.only;
-    const detail = `made during the only call that ${caller} was answering`;
-    return link(first, { kind: 'nesting', detail }, sure);
+/**
+ * Tells the links of exchanges, which come in order of arrival, as soon as each is decided: first habits are learnt, twice,
+ * the second time with those of the first. `exchanges` is gone through several times; only what is open is held.
+ */
+export function eachLink(
+  exchanges: Iterable<RedactedExchange>,
+  context: LinkContext,
+  tell: (made: RedactedExchange, link: Link) => void,
+): void {
+  const keyOf = operationKeys(context.profiles);
+  let usual = new Map<string, Habits>();
+  for (const round of ['learn', 'learn again', 'tell'] as const) {
+    const rounds = round === 'tell' ? TELLING : LEARNING;
+    const noted = new Map<string, Habits>();
+    const known = round === 'learn' ? noted : usual;
+    const decided = round === 'tell' ? tell : (): void => undefined;
+    follow(round === 'tell' ? exchanges : first(exchanges, LEARN_FROM), {
+      ...context,
+      keyOf,
+      known,
+      noted,
+      rounds,
+      tell: decided,
+    });
+    usual = noted;
   }
-  const ranked = weighed.toSorted((a, b) => b.score - a.score);
-  const best = ranked.filter(({ score }) => score === ranked[0]!.score);
-  const innermost = best.filter(
-    ({ parent }) => !best.some((other) => isAncestor(parent, other.parent, links)),
-  );
-  // Of equals the one that began last: a guess, and marked as one.
-  const chosen = innermost.at(-1)!;
-  const detail = `made during one of ${weighed.length} calls that ${caller} was answering`;
-  const nesting = { kind: 'nesting', detail };
-  if (innermost.length > 1) {
-    const guess = { kind: 'ambiguous', detail: `${innermost.length} of these calls fit equally well` };
-    const unsure = link(chosen, nesting, 1 / innermost.length);
-    return { ...unsure, evidence: [...unsure.evidence, guess], ambiguous: true };
+}
+
+function* first(exchanges: Iterable<RedactedExchange>, count: number): Iterable<RedactedExchange> {
+  let left = count;
+  for (const exchange of exchanges) {
+    if (left === 0) return;
+    left -= 1;
+    yield exchange;
   }
-  if (best.length > 1)
-    return link(chosen, { kind: 'nesting', detail: `${detail}, the innermost` }, SURE.nested);
-  const margin = chosen.score - ranked[1]!.score;
-  return link(chosen, nesting, margin >= TOKEN_SCORE ? SURE.byToken : SURE.byIds);
 }
 
-function link({ parent, evidence }: Weighed, nesting: Evidence, confidence: number): Link {
-  const rounded = Math.round(confidence * 100) / 100;
-  return { parent, evidence: [nesting, ...evidence], confidence: rounded, ambiguous: false };
+interface Round extends LinkContext {
+  readonly keyOf: KeyOf;
+  readonly rounds: number;
+  readonly known: Map<string, Habits>;
+  readonly noted: Map<string, Habits>;
+  readonly tell: (made: RedactedExchange, link: Link) => void;
 }
 
-function isAncestor(candidate: RedactedExchange, of: RedactedExchange, links: Links): boolean {
-  for (let up = links.get(of.id); up; up = links.get(up.parent.id)) {
-    if (up.parent.id === candidate.id) return true;
-  }
-  return false;
-}
-
-function weigher(tokens: Tokens): (child: RedactedExchange, parent: RedactedExchange) => Weighed {
-  const contents = new Map<string, ReadonlySet<string>>();
-  const contentOf = (exchange: RedactedExchange): ReadonlySet<string> => {
-    const known = contents.get(exchange.id) ?? idsOf(exchange);
-    contents.set(exchange.id, known);
-    return known;
+function follow(exchanges: Iterable<RedactedExchange>, round: Round): void {
+  const { cast, keyOf } = round;
+  const users = new Set(round.profiles.flatMap(({ services }) => services.flatMap((one) => one.users)));
+  const known = { ...round.survey, isService: (user: string) => users.has(user) };
+  const trackers = new Map<string, Tracker>();
+  const trackerOf = (service: string): Tracker => {
+    const tracker = trackers.get(service) ?? trackerFor(service, round);
+    trackers.set(service, tracker);
+    return tracker;
   };
-  return (child, parent) => {
-    const found = [byToken(child, parent), byProject(child, parent, tokens), byIds(child, contentOf(parent))];
-    const signs = found.filter((sign) => sign !== undefined);
-    return {
-      parent,
-      score: signs.reduce((sum, { score }) => sum + score, 0),
-      evidence: signs.map(({ kind, detail }) => ({ kind, detail })),
+  for (const exchange of exchanges) {
+    const { from, to } = cast.endsOf(exchange);
+    const makes = !cast.isClient(from.id);
+    const asked = cast.calls(to.id);
+    if (!makes && !asked) continue;
+    const values = valuesOf(exchange);
+    const kind = keyOf(exchange, to.id);
+    const call: Call = {
+      exchange,
+      values,
+      marks: makes ? marksOf(exchange, values, { ...known, kind }) : [],
+      kind,
+      start: exchange.timing.requestFirst,
+      end: endOf(exchange),
     };
-  };
-}
-
-type Sign = Evidence & { readonly score: number };
-
-/** A service hands the caller's token on, or has it validated; validating another one speaks for another call. */
-function byToken(child: RedactedExchange, parent: RedactedExchange): Sign | undefined {
-  const carried = [tokenOf(parent), headerValue(parent.request.headers, 'x-service-token')];
-  const [token] = carried;
-  if (token === undefined) return undefined;
-  const subject = subjectOf(child);
-  if (subject !== undefined) {
-    return carried.includes(subject)
-      ? { kind: 'token', detail: 'asks about the token of that call', score: TOKEN_SCORE }
-      : { kind: 'other-token', detail: 'asks about a token that is not of that call', score: -TOKEN_SCORE };
+    if (makes) trackerOf(from.id).makes(call);
+    if (asked) trackerOf(to.id).asked(call);
   }
-  if (tokenOf(child) !== token) return undefined;
-  return { kind: 'token', detail: 'hands on the token of that call', score: TOKEN_SCORE };
+  for (const tracker of trackers.values()) tracker.finish();
 }
 
-function byProject(child: RedactedExchange, parent: RedactedExchange, tokens: Tokens): Sign | undefined {
-  const asked = /[?&]project_id=([^&#]*)/.exec(child.request.url)?.[1];
-  const project = tokens.get(tokenOf(parent) ?? '')?.project;
-  if (asked === undefined || project === undefined) return undefined;
-  return asked === project
-    ? { kind: 'project', detail: 'is about the project of that call’s token', score: ID_SCORE }
-    : {
-        kind: 'other-project',
-        detail: 'is about a project that is not of that call’s token',
-        score: -ID_SCORE,
-      };
-}
-
-function byIds(child: RedactedExchange, known: ReadonlySet<string>): Sign | undefined {
-  const shared = idsIn(child.request.url).filter((id) => known.has(id));
-  if (shared.length === 0) return undefined;
-  return {
-    kind: 'ids',
-    detail: `shares ${shared.join(', ')} with that call`,
-    score: ID_SCORE * shared.length,
+function trackerFor(service: string, { cast, survey, known, noted, rounds, tell }: Round): Tracker {
+  const habitsIn = (all: Map<string, Habits>): Habits => {
+    const habits = all.get(service) ?? createHabits();
+    all.set(service, habits);
+    return habits;
   };
-}
-
-/** The ids that a call names in its URL, its Location and its bodies. */
-function idsOf(exchange: RedactedExchange): ReadonlySet<string> {
-  const response = responseOf(exchange);
-  const location = response && headerValue(response.headers, 'location');
-  const texts = [exchange.request.url, textOf(exchange.request.body), location, textOf(response?.body)];
-  return new Set(texts.flatMap((text) => idsIn(text ?? '')));
-}
-
-function textOf(body: Body = EMPTY_BODY): string | undefined {
-  return body.kind === 'text' ? body.text : undefined;
+  const usual = habitsIn(known);
+  return createTracker({
+    scales: survey,
+    usual,
+    noted: habitsIn(noted),
+    later: createLater(survey),
+    rounds,
+    decided: (made: Call, picks: readonly Pick[], rivals: number) => {
+      const [best, ...others] = picks;
+      if (!best) return;
+      tell(
+        made.exchange,
+        linkOf(made, best, {
+          others,
+          rivals,
+          usual,
+          scales: survey,
+          caller: cast.endsOf(made.exchange).from.label,
+        }),
+      );
+    },
+  });
 }

@@ -15,21 +15,34 @@ export interface Ends {
 export interface Cast {
   readonly endsOf: (exchange: RedactedExchange) => Ends;
   readonly isClient: (id: string) => boolean;
+  /** Whether this one calls others. */
+  readonly calls: (id: string) => boolean;
 }
 
 /** Names everyone in these exchanges. */
 export function castOf(exchanges: readonly RedactedExchange[], context: CallerContext): Cast {
   const serverOf = nameServers(exchanges, context.profiles);
-  const ends = new Map<string, Ends>();
-  const asked = new Set<string>();
-  for (const exchange of exchanges) {
+  // Named again and again, and not held longer than the exchange itself.
+  const ends = new WeakMap<RedactedExchange, Ends>();
+  const endsOf = (exchange: RedactedExchange): Ends => {
+    const known = ends.get(exchange);
+    if (known) return known;
     const to = serverOf(exchange);
-    ends.set(exchange.id, { from: nameCaller(exchange, to.id, context), to });
+    const named = { from: nameCaller(exchange, to.id, context), to };
+    ends.set(exchange, named);
+    return named;
+  };
+  const asked = new Set<string>();
+  const calling = new Set<string>();
+  for (const exchange of exchanges) {
+    const { from, to } = endsOf(exchange);
     asked.add(to.id);
+    calling.add(from.id);
   }
   const services = new Set(context.profiles.flatMap((profile) => profile.services.map(({ id }) => id)));
   return {
-    endsOf: ({ id }) => ends.get(id)!,
+    endsOf,
+    calls: (id) => calling.has(id),
     // A caller of its own name that nobody asks for anything acts by itself, like the client.
     isClient: (id) => id === CLIENT || (!services.has(id) && !asked.has(id)),
   };

@@ -13,7 +13,7 @@ export interface TokenOwner {
 export type Tokens = ReadonlyMap<string, TokenOwner>;
 
 /** Every token whose issue or validation was recorded. */
-export function tokensOf(exchanges: readonly RedactedExchange[]): Tokens {
+export function tokensOf(exchanges: Iterable<RedactedExchange>): Tokens {
   const tokens = new Map<string, TokenOwner>();
   for (const exchange of exchanges) {
     const response = responseOf(exchange);
@@ -32,7 +32,7 @@ export function tokensOf(exchanges: readonly RedactedExchange[]): Tokens {
 /** The token with which a request is made. */
 export function tokenOf(exchange: RedactedExchange): string | undefined {
   const { headers } = exchange.request;
-  return headerValue(headers, 'x-auth-token') ?? headerValue(headers, 'authorization');
+  return headerValue(headers, TOKEN_HEADER.auth) ?? headerValue(headers, 'authorization');
 }
 
 /** The token that a request is about: the caller's, when a service has it validated. */
@@ -40,4 +40,10 @@ export function subjectOf(exchange: RedactedExchange): string | undefined {
   return headerValue(exchange.request.headers, SUBJECT);
 }
 
-const SUBJECT = 'x-subject-token';
+/** Headers that carry tokens: of the caller, of the service that calls for it, and the token that is asked about. */
+export const TOKEN_HEADER = {
+  auth: 'x-auth-token',
+  service: 'x-service-token',
+  subject: 'x-subject-token',
+} as const;
+const SUBJECT = TOKEN_HEADER.subject;

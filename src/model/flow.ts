@@ -44,11 +44,15 @@ export interface Step {
   readonly evidence: readonly Evidence[];
   readonly confidence: number;
   readonly ambiguous: boolean;
+  /** The work of the parent after it was answered: among the roots of the flow, not among the parent's children. */
+  readonly continuation?: true;
+  /** The number of the step that this one tries again, after it failed or was refused. */
+  readonly retryOf?: number;
 }
 
 /**
- * One client action: a tree of steps. `roots` are the client's own calls, in order of time; `command` is the command line of
- * the process that made all of them, where it is known.
+ * One client action: a tree of steps. `roots` are the client's own calls and the continuations, in order of time; `command` is
+ * the command line of the process that made all of the client's, where it is known.
  */
 export interface Flow {
   readonly id: string;

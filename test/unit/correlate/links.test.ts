@@ -40,32 +40,32 @@ const OVERLAPPING = [
 
 describe('linkCalls', () => {
   it.each([
-    ['the token that is validated', validate('T1'), { parent: 1, confidence: 0.97, kind: 'token' }],
+    ['the token that is validated', validate('T1'), { parent: 1, kind: 'token' }],
     [
       'the token that is handed on',
       fromGlance('http://h:8080/v1/AUTH_1', [['x-auth-token', 'T1']]),
-      { parent: 1, confidence: 0.97, kind: 'token' },
+      { parent: 1, kind: 'token' },
     ],
-    [
-      'an id of the call',
-      fromGlance(`http://h:8080/v1/AUTH_1/glance/${A}`),
-      { parent: 1, confidence: 0.85, kind: 'ids' },
-    ],
+    ['an id of the call', fromGlance(`http://h:8080/v1/AUTH_1/glance/${A}`), { parent: 1, kind: 'ids' }],
     [
       'an id inside a segment',
       fromGlance(`http://h:8080/v1/AUTH_1/glance/${A}-00001`),
-      { parent: 1, confidence: 0.85, kind: 'ids' },
+      { parent: 1, kind: 'ids' },
     ],
-  ])('chooses by %s', (_what, call, { parent, confidence, kind }) => {
+  ])('chooses by %s', (_what, call, { parent, kind }) => {
     const step = child(call);
-    expect(step).toMatchObject({ parent, confidence, ambiguous: false });
-    expect(step.evidence.map((one) => one.kind)).toEqual(['listener', 'nesting', kind]);
+    expect(step).toMatchObject({ parent, ambiguous: false });
+    expect(step.confidence).toBeGreaterThanOrEqual(0.95);
+    expect(step.evidence.map((one) => one.kind).slice(0, 3)).toEqual(['listener', 'nesting', kind]);
   });
 
   it('marks a guess as ambiguous where calls fit equally well', () => {
     const step = child(fromGlance('http://h:5000/v3/limits/model'));
-    expect(step).toMatchObject({ parent: 2, confidence: 0.5, ambiguous: true });
-    expect(step.evidence.at(-1)).toEqual({ kind: 'ambiguous', detail: '2 of these calls fit equally well' });
+    expect(step).toMatchObject({ parent: 2, ambiguous: true });
+    expect(step.confidence).toBeLessThan(0.8);
+    const { kind, detail } = step.evidence.at(-1)!;
+    expect(kind).toBe('ambiguous');
+    expect(detail).toMatch(/^only \d+ % sure: it may also be x000001 \(\d+ %\)$/);
   });
 
   it('doubts the only open call when the token is another one’s', () => {
@@ -76,11 +76,21 @@ describe('linkCalls', () => {
 
   it('takes no call that ended before, or that began later', () => {
     const step = child(validate('T1'), [
-      { seq: 1, first: 10, last: 35 },
+      { seq: 1, first: 10, last: 25 },
       { seq: 3, first: 31, last: 80 },
       { seq: 2, first: 30, last: 40 },
     ]);
     expect(step).toMatchObject({ parent: null, confidence: 0 });
+  });
+
+  it('takes a call that is not waited for as work that goes on', () => {
+    const step = child(validate('T1'), [
+      { seq: 1, first: 10, last: 35 },
+      { seq: 3, first: 31, last: 80 },
+      { seq: 2, first: 30, last: 40 },
+    ]);
+    expect(step).toMatchObject({ parent: 1, continuation: true });
+    expect(step.evidence.map(({ kind }) => kind)).toContain('continuation');
   });
 
   it('takes a call whose client left in the middle, though it ends later than that', () => {
@@ -112,7 +122,7 @@ describe('linkCalls', () => {
     ];
     const [flow] = correlate(calls, { profiles: [OPENSTACK] });
     expect(stepsOf(flow!).map(({ parent }) => parent)).toEqual([null, 1, 2, 3]);
-    expect(stepsOf(flow!)[3]).toMatchObject({ ambiguous: false, confidence: 0.9 });
+    expect(stepsOf(flow!)[3]).toMatchObject({ ambiguous: false });
   });
 
   it('knows the project of a token from its sign-on', () => {
@@ -134,6 +144,6 @@ describe('linkCalls', () => {
       }),
     ];
     const [flow] = correlate(calls, { profiles: [OPENSTACK] });
-    expect(stepsOf(flow!).at(-1)).toMatchObject({ parent: 5, confidence: 0.85, ambiguous: false });
+    expect(stepsOf(flow!).at(-1)).toMatchObject({ parent: 5, ambiguous: false });
   });
 });

@@ -1,0 +1,46 @@
+/** Calls of the same kind under the same small number, so that what a service usually does can be counted. */
+
+import type { RedactedExchange } from '../model/exchange.js';
+import type { ServiceProfile } from '../model/profile.js';
+import { urlParts } from '../model/url.js';
+import { idsIn } from '../text/ids.js';
+import { matchOperation } from './operations.js';
+
+/** What was called last: nothing yet. What is called next: nothing more. */
+export const NOTHING = 0;
+
+export type KeyOf = (exchange: RedactedExchange, to: string) => number;
+
+/** More kinds than this are no kinds: names that people chose stand in their paths. */
+const MOST_KINDS = 4_000;
+
+export function operationKeys(profiles: readonly ServiceProfile[]): KeyOf {
+  const numbers = new Map<string, number>();
+  const numberOf = (kind: string): number => {
+    const known = numbers.get(kind);
+    if (known !== undefined) return known;
+    if (numbers.size >= MOST_KINDS) return numberOf(kind.split(' ', 2).join(' '));
+    numbers.set(kind, numbers.size + 1);
+    return numbers.size;
+  };
+  return (exchange, to) => numberOf(kindOf(exchange, to, profiles));
+}
+
+/** `keystone GET /v3/limits service_id&resource_name=image_count_total`: words of a query tell, ids and numbers do not. */
+function kindOf(exchange: RedactedExchange, to: string, profiles: readonly ServiceProfile[]): string {
+  const { method, url } = exchange.request;
+  const { path = url, query = '' } = urlParts(url) ?? {};
+  const match = matchOperation(exchange, { service: to, byService: true }, profiles);
+  const fields = query.split('&').map((field) => {
+    const [name = '', value = ''] = field.split('=');
+    return /^[a-z_-]{1,40}$/i.test(value) ? `${name}=${value}` : name;
+  });
+  return `${to} ${method} ${match?.rule.path ?? generalised(path)} ${fields.join('&')}`;
+}
+
+function generalised(path: string): string {
+  return path
+    .split('/')
+    .map((segment) => (idsIn(segment).length > 0 || /\d{2,}|[^\w.~-]/.test(segment) ? '{}' : segment))
+    .join('/');
+}
