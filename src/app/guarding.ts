@@ -13,11 +13,12 @@ export async function guarding(
   options: Options,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Guarding> {
-  const { allow, allowMetadata, maxConnections, proxyPassword } = options;
+  const { allow, allowMetadata, maxConnections, proxyPassword, transparent } = options;
   const password = proxyPassword && (await passwordFrom(proxyPassword, environment));
   return {
     access: { allow, ...(password !== undefined && { password }) },
-    allowMetadata,
+    // Whose calls are intercepted gets there without us, too.
+    allowMetadata: allowMetadata || transparent,
     maxConnections,
   };
 }

@@ -22,14 +22,14 @@ export function startOf(recorder: RecorderInUse, options: Options): RecordStart 
   // Client, gateways, callers, and at last those that only the kernel's rules lead to.
   const client = recordingListeners(options, true).filter(isForClients).length;
   const callersAt = client + options.gateway.length;
-  const { text } = createGate(gateRules(options));
+  const gate = createGate(gateRules(options));
   return {
     path: recorder.path,
     listen: addresses.slice(0, client),
     gateways: options.gateway.map(({ upstream }, index) => ({
       listen: addresses[client + index]!,
       // It may hold a password before the host.
-      upstream: text(upstream),
+      upstream: gate.text(upstream),
     })),
     callers: options.caller.map(({ name }, index) => ({ name, listen: addresses[callersAt + index]! })),
     intercepted: options.transparent ? options.ports.map(({ port }) => port) : [],
