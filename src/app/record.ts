@@ -76,9 +76,7 @@ export async function record(request: RecordRequest): Promise<RecordResult> {
     ...(await wishes(options, request.environment)),
     listeners: recordingListeners(options, argv.length > 0),
     lookup: callerLookup(),
-    ...(argv.length > 0 && {
-      command: commandOf(argv, plan?.invoker.environment ?? request.environment, options),
-    }),
+    ...(argv.length > 0 && { command: commandOf(request, plan?.invoker.environment) }),
     onExchange(exchange) {
       if (exchange.client.edge !== undefined) heard.callers.add(exchange.client.edge);
       if (exchange.request.method === 'CONNECT') heard.tunnels += 1;
@@ -193,12 +191,11 @@ async function captureFor({ name, argv, options }: RecordRequest): Promise<{ nam
 }
 
 function commandOf(
-  argv: readonly string[],
-  environment: Environment,
-  { profiles }: Options,
+  { argv, options, environment }: RecordRequest,
+  invoking: Environment = environment,
 ): RecordedCommand {
-  const env = Object.entries(environment).filter(
-    ([name, value]) => value !== undefined && keptVariable(name, profiles),
+  const env = Object.entries(invoking).filter(
+    ([name, value]) => value !== undefined && keptVariable(name, options.profiles),
   );
   return { argv, cwd: process.cwd(), env: Object.fromEntries(env.sort()) as Record<string, string> };
 }

@@ -1,7 +1,6 @@
 /** Calls and their possible causes, as the search for the best explanation sees them. */
 
 import type { RedactedExchange } from '../model/exchange.js';
-import type { Situation } from './habits.js';
 import type { Values } from './values.js';
 
 /** An exchange that may cause others, or be caused, with what is looked at again and again. */
@@ -18,6 +17,12 @@ export interface Call {
 export interface Mark {
   readonly role: string;
   readonly value: string;
+}
+
+/** What a service is at: answering a call of the kind `answering`, having last called `last` (or nothing yet). */
+export interface Situation {
+  readonly answering: number;
+  readonly last: number;
 }
 
 /** How far a service is with a call. */

@@ -1,7 +1,7 @@
 /** How likely it is that a service made just these calls, one after the other, in answering one. */
 
-import type { Call, Chain, Made, Mark, Option, Standing } from './call.js';
-import type { Habits, Situation } from './habits.js';
+import type { Call, Chain, Made, Mark, Option, Situation, Standing } from './call.js';
+import type { Habits } from './habits.js';
 import { NOTHING } from './operation-keys.js';
 import type { Rarity } from './rarity.js';
 import { connectionOf } from './values.js';
@@ -23,8 +23,8 @@ export function chainScore(chain: Chain, made: readonly Made[], likelihood: Like
   let score = 0;
   for (const one of made) {
     const option = optionIn(one, chain)!;
-    score += stepScore(one.call, option, standing, likelihood);
-    if (!option.continues) standing = after(standing, one.call, chain.cause, likelihood);
+    score += stepScore({ made: one.call, option }, standing, likelihood);
+    if (!option.continues) standing = after(standing, { made: one.call, cause: chain.cause }, likelihood);
   }
   if (!chain.closed) return score;
   const situation = { answering: chain.cause.kind, last: standing.last };
@@ -35,7 +35,8 @@ export function chainScore(chain: Chain, made: readonly Made[], likelihood: Like
 export function standingAfter(chain: Chain, made: readonly Made[], likelihood: Likelihood): Standing {
   let standing = chain.before;
   for (const one of made) {
-    if (!optionIn(one, chain)!.continues) standing = after(standing, one.call, chain.cause, likelihood);
+    const step = { made: one.call, cause: chain.cause };
+    if (!optionIn(one, chain)!.continues) standing = after(standing, step, likelihood);
   }
   return standing;
 }
@@ -47,11 +48,11 @@ export function optionIn({ options }: Made, chain: Chain): Option | undefined {
 
 /** That the service made the call next, as far as it is with the cause. */
 export function stepScore(
-  made: Call,
-  { chain, fits, continues, outlasts }: Option,
+  { made, option }: { readonly made: Call; readonly option: Option },
   before: Standing,
   { usual, rarity }: Likelihood,
 ): number {
+  const { chain, fits, continues, outlasts } = option;
   if (continues) return fits;
   const { situation, delayUs, overlaps } = stepOf(made, chain.cause, before);
   return (
@@ -60,7 +61,7 @@ export function stepScore(
     usual.overlap(overlaps) +
     usual.outlast(outlasts) +
     sameProcess(made, before, usual) +
-    sharedWith(made, before.known, usual, rarity)
+    sharedWith(made, before.known, { usual, rarity })
   );
 }
 
@@ -77,18 +78,22 @@ export function stepOf(
   };
 }
 
+interface Step {
+  readonly made: Call;
+  readonly cause: Call;
+}
+
 /** How far the service is with the cause after one more call. */
 export function after(
   before: Standing,
-  made: Call,
-  cause: Call,
+  { made, cause }: Step,
   { rarity }: Pick<Likelihood, 'rarity'>,
 ): Standing {
   return {
     last: made.kind,
     freeAt: Math.max(before.freeAt, made.end),
     marks: withMarks(before.marks, made.marks),
-    known: withRare(before.known, made, cause, rarity),
+    known: withRare(before.known, { made, cause }, rarity),
   };
 }
 
@@ -105,7 +110,7 @@ function withMarks(before: readonly Mark[], marks: readonly Mark[]): readonly Ma
 }
 
 /** Rare values in common with calls that were made for the same cause: a token that was got for this alone. */
-function sharedWith(made: Call, known: ReadonlySet<string>, usual: Habits, rarity: Rarity): number {
+function sharedWith(made: Call, known: ReadonlySet<string>, { usual, rarity }: Likelihood): number {
   if (known.size === 0) return 0;
   let weight = 0;
   const { asks, token = '' } = made.values;
@@ -115,7 +120,7 @@ function sharedWith(made: Call, known: ReadonlySet<string>, usual: Habits, rarit
   return weight;
 }
 
-function withRare(before: ReadonlySet<string>, made: Call, cause: Call, rarity: Rarity): ReadonlySet<string> {
+function withRare(before: ReadonlySet<string>, { made, cause }: Step, rarity: Rarity): ReadonlySet<string> {
   const rare = rareOf(made, rarity).filter((value) => {
     const { token, asks, mints } = cause.values;
     return value !== token && !asks.has(value) && !mints.has(value);

@@ -1,12 +1,7 @@
 /** What services usually do, learnt from the capture itself: which call follows which, after how long. */
 
+import type { Situation } from './call.js';
 import { createMarkHabits, type MarkHabits } from './marks.js';
-
-/** What a service is at: answering a call of the kind `answering`, having last called `last` (or nothing yet). */
-export interface Situation {
-  readonly answering: number;
-  readonly last: number;
-}
 
 /** All results are logarithms of likelihoods; delays in µs. */
 export interface Habits {
@@ -36,8 +31,6 @@ export function createHabits(): Habits {
   const ever: Counts = newCounts();
   const delays = new Map<number, Histogram>();
   const anyDelay = newHistogram();
-  const shapes = { all: 0, overlapping: 0, outlasting: 0 };
-  const connections = { same: 0, other: 0 };
 
   const chanceAfter = (last: number, kind: number): number => {
     const unigram = (ever.of.get(kind) ?? 0) + 0.1;
@@ -52,9 +45,7 @@ export function createHabits(): Habits {
     next: (situation, kind, delayUs) =>
       Math.log(chance(situation, kind)) + timing(situation.last, kind, delayUs),
     marks: createMarkHabits(),
-    overlap: (overlaps) => rate(shapes.overlapping, shapes.all, overlaps),
-    outlast: (outlasts) => rate(shapes.outlasting, shapes.all, outlasts),
-    connection: () => Math.log((connections.same + 1) / (connections.other + 1)),
+    ...shapeHabits(),
     seen: ({ answering, last }, kind) => after.get(keyOf(answering, last))?.of.get(kind) ?? 0,
     learn: ({ answering, last }, kind, delayUs) => {
       count(made(after, keyOf(answering, last), newCounts), kind);
@@ -64,6 +55,20 @@ export function createHabits(): Habits {
       note(made(delays, keyOf(last, kind), newHistogram), delayUs);
       note(anyDelay, delayUs);
     },
+  };
+}
+
+/** How calls stand to each other and to their cause, whatever they are. */
+function shapeHabits(): Pick<
+  Habits,
+  'overlap' | 'outlast' | 'connection' | 'learnShape' | 'learnConnection'
+> {
+  const shapes = { all: 0, overlapping: 0, outlasting: 0 };
+  const connections = { same: 0, other: 0 };
+  return {
+    overlap: (overlaps) => rate(shapes.overlapping, shapes.all, overlaps),
+    outlast: (outlasts) => rate(shapes.outlasting, shapes.all, outlasts),
+    connection: () => Math.log((connections.same + 1) / (connections.other + 1)),
     learnShape: ({ overlaps, outlasts }) => {
       shapes.all += 1;
       if (overlaps) shapes.overlapping += 1;

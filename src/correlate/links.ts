@@ -1,11 +1,11 @@
 /** Which call caused which: every service that calls others is followed through the capture, after learning its habits. */
 
 import { endOf, type RedactedExchange } from '../model/exchange.js';
-import type { Evidence } from '../model/flow.js';
 import type { ServiceProfile } from '../model/profile.js';
 import { createHabits, type Habits } from './habits.js';
 import type { Call, Pick } from './call.js';
 import { createLater } from './later.js';
+import type { Link, Links } from './link.js';
 import { marksOf } from './marks.js';
 import { operationKeys, type KeyOf } from './operation-keys.js';
 import type { Cast } from './participants.js';
@@ -13,18 +13,6 @@ import type { Survey } from './survey.js';
 import { createTracker, type Tracker } from './tracker.js';
 import { valuesOf } from './values.js';
 import { linkOf } from './words.js';
-
-/** The call that caused another, by what evidence, and how sure that is (0–1). */
-export interface Link {
-  readonly parent: RedactedExchange;
-  readonly evidence: readonly Evidence[];
-  readonly confidence: number;
-  readonly ambiguous: boolean;
-  /** It was made after the parent was answered: work that goes on. */
-  readonly continuation: boolean;
-}
-
-export type Links = ReadonlyMap<string, Link>;
 
 export interface LinkContext {
   readonly profiles: readonly ServiceProfile[];

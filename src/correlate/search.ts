@@ -75,7 +75,7 @@ function placeFirst(made: Made, likelihood: Likelihood): boolean {
   let best = made.options[0]!;
   let [most, next] = [-Infinity, -Infinity];
   for (const option of made.options) {
-    const score = stepScore(made.call, option, option.chain.standing, likelihood);
+    const score = stepScore({ made: made.call, option }, option.chain.standing, likelihood);
     if (score > most) [best, most, next] = [option, score, most];
     else next = Math.max(next, score);
   }
@@ -83,7 +83,8 @@ function placeFirst(made: Made, likelihood: Likelihood): boolean {
   made.chosen = best;
   chain.made.push(made);
   chain.score += most;
-  if (!best.continues) chain.standing = after(chain.standing, made.call, chain.cause, likelihood);
+  const step = { made: made.call, cause: chain.cause };
+  if (!best.continues) chain.standing = after(chain.standing, step, likelihood);
   return most - next > NEAR && most - best.fits > LIKELY_STEP;
 }
 
@@ -132,8 +133,8 @@ function tryElsewhere(made: Made, { likelihood, random }: Trial): boolean {
   const back = (weights[own]! * (all - weights[own]!)) / (weights[at]! * (all - weights[at]!));
   const gain = fromScore + toScore - from.score - to.score;
   if (random() >= Math.exp(gain) * back) return calm;
-  change(from, fromMade, fromScore, likelihood);
-  change(to, toMade, toScore, likelihood);
+  change(from, { made: fromMade, score: fromScore }, likelihood);
+  change(to, { made: toMade, score: toScore }, likelihood);
   for (const one of gone) one.chosen = optionIn(one, to)!;
   for (const one of come) one.chosen = optionIn(one, from)!;
   return false;
@@ -142,10 +143,9 @@ function tryElsewhere(made: Made, { likelihood, random }: Trial): boolean {
 /** The share of all other places below which a call is left alone. */
 const CALM = 0.002;
 
-function change(chain: Chain, made: Made[], score: number, likelihood: Likelihood): void {
-  chain.made = made;
-  chain.score = score;
-  chain.standing = standingAfter(chain, made, likelihood);
+function change(chain: Chain, to: Pick<Chain, 'made' | 'score'>, likelihood: Likelihood): void {
+  Object.assign(chain, to);
+  chain.standing = standingAfter(chain, to.made, likelihood);
 }
 
 /** How well a call would follow what is placed before it in another chain. */

@@ -146,7 +146,8 @@ function decideOne(state: State, made: Made): void {
   // The chain goes on from here: with what it was given in the end, also where the votes say another.
   const { chain } = made.chosen!;
   chain.made.shift();
-  if (!made.chosen!.continues) chain.before = after(chain.before, made.call, chain.cause, likelihood);
+  const step = { made: made.call, cause: chain.cause };
+  if (!made.chosen!.continues) chain.before = after(chain.before, step, likelihood);
   chain.score = chainScore(chain, chain.made, likelihood);
   context.decided(made.call, picks, made.options.length);
 }

@@ -3,7 +3,7 @@
 import type { Evidence } from '../model/flow.js';
 import type { Habits } from './habits.js';
 import type { Call, Pick } from './call.js';
-import type { Link } from './links.js';
+import type { Link } from './link.js';
 import { NOTHING } from './operation-keys.js';
 import { signsOf, weightOf, type Scales, type Sign } from './weigh.js';
 

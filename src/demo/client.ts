@@ -32,8 +32,8 @@ export async function runDemoClient(options: DemoClientOptions): Promise<DemoCli
 
 /** A client that knows where the services are and has a token. */
 export interface SignedOn {
-  createImage(name: string): Promise<ImageRecord>;
-  upload(imageId: string, bytes: DemoClientOptions['imageBytes']): Promise<void>;
+  createImage(this: void, name: string): Promise<ImageRecord>;
+  upload(this: void, imageId: string, bytes: DemoClientOptions['imageBytes']): Promise<void>;
   /** Any other call with the token, below `/v2/images` unless the URL is whole; the body is read. */
   call(expected: number, request: ClientCall): Promise<string>;
 }

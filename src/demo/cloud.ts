@@ -38,13 +38,7 @@ export async function startDemoCloud(options: DemoCloudOptions): Promise<DemoClo
   const front = await listen(options.causes);
   const objects = await listen(options.causes);
   const source: Source = { random: options.random, now: options.now };
-  const urls = {
-    identity: `${front.origin}/identity`,
-    image: `${front.origin}/image`,
-    swift: objects.origin,
-    volume: `${front.origin}/volume`,
-    database: `${front.origin}/database`,
-  };
+  const urls = urlsBelow(front.origin, objects.origin);
   const { password, quota = {}, others = [], latency } = options;
   const world = createWorld({ source, urls, password, quota, others });
   const tokens = createTokens(world);
@@ -77,6 +71,16 @@ export async function startDemoCloud(options: DemoCloudOptions): Promise<DemoClo
     close: async () => {
       await Promise.all([front.close(), objects.close()]);
     },
+  };
+}
+
+function urlsBelow(front: string, objects: string) {
+  return {
+    identity: `${front}/identity`,
+    image: `${front}/image`,
+    swift: objects,
+    volume: `${front}/volume`,
+    database: `${front}/database`,
   };
 }
 

@@ -82,9 +82,6 @@ export function createWorld({ source, urls, password: given, quota, others }: Wo
   };
   const own = project('admin');
   const service = project('service');
-  const limit = (resource: Resource, standard: number): RegisteredLimit => {
-    return { id: hexId(source), resource, limit: quota[resource] ?? standard };
-  };
   const world = {
     source,
     urls,
@@ -101,11 +98,7 @@ export function createWorld({ source, urls, password: given, quota, others }: Wo
     ],
     roleIds: Object.fromEntries(ROLES.map((name) => [name, hexId(source)])),
     services: services(source, urls),
-    limits: [
-      limit('image_count_total', 100),
-      limit('image_size_total', 10_000),
-      limit('image_count_uploading', 100),
-    ],
+    limits: limitsOf(source, quota),
   };
   const theirs = others.map(project);
   return {
@@ -119,6 +112,18 @@ export function createWorld({ source, urls, password: given, quota, others }: Wo
     ],
   };
 }
+
+function limitsOf(source: Source, quota: WorldOptions['quota']): readonly RegisteredLimit[] {
+  return STANDARD_LIMITS.map(([resource, standard]) => {
+    return { id: hexId(source), resource, limit: quota[resource] ?? standard };
+  });
+}
+
+const STANDARD_LIMITS = [
+  ['image_count_total', 100],
+  ['image_size_total', 10_000],
+  ['image_count_uploading', 100],
+] as const satisfies readonly (readonly [Resource, number])[];
 
 /** The catalog as a token of that project carries it; without a project, endpoints that need one are left out. */
 export function catalogFor(world: World, projectId: string | undefined): readonly unknown[] {

@@ -31,7 +31,8 @@ export async function makeCapture(folder, exchanges, { one = false } = {}) {
 
 /** Pseudonyms and ids of one time; those that name what stays (endpoints, projects, users) stay. */
 function again(line, time) {
-  const digits = (text, length) => createHash('sha256').update(`${time} ${text}`).digest('hex').slice(0, length);
+  const digits = (text, length) =>
+    createHash('sha256').update(`${time} ${text}`).digest('hex').slice(0, length);
   return line
     .replace(/<token:([0-9a-f]{16})>/g, (_, old) => `<token:${digits(old, 16)}>`)
     .replaceAll('80c43a40-6c4a-4dca-84c5-7107e353cc44', (old) => `${digits(old, 8)}${old.slice(8)}`)

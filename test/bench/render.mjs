@@ -34,7 +34,8 @@ try {
       const capture = join(folder, `${size}-${one}`);
       await makeCapture(capture, Number(size), { one });
       const megabytes = (statSync(join(capture, 'exchanges.jsonl')).size / 1e6).toFixed(0);
-      for (const { name, args } of cases) console.log(`${size} exchanges (${megabytes} MB), ${name}: ${run(args, capture)}`);
+      for (const { name, args } of cases)
+        console.log(`${size} exchanges (${megabytes} MB), ${name}: ${run(args, capture)}`);
     }
   }
 } finally {
