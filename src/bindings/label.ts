@@ -4,8 +4,8 @@ import type { Binding } from '../model/binding.js';
 
 /** A path with `{name}` for each id: `/v1/AUTH_{service_project_id}/glance/{image_id}`. Only whole ids count. */
 export function namePath(text: string, bindings: readonly Binding[]): string {
+  if (bindings.length === 0) return text;
   const { pattern, names } = naming(bindings);
-  if (names.size === 0) return text;
   return text.replace(pattern, (all: string, value?: string) =>
     // A brace that would be read as one of ours gets a second one.
     value === undefined ? `{${all}` : `{${names.get(value)!}}`,
@@ -40,9 +40,11 @@ function naming(bindings: readonly Binding[]): Naming {
   const ids = bindings.filter(({ kind, value }) => kind === undefined && !/^\d+$/.test(value));
   const names = new Map(ids.map(({ name, value }) => [value, name]));
   const values = [...names.keys()].toSorted((a, b) => b.length - a.length).map(literal);
-  const ours = ids.map(({ name }) => name).join('|');
-  const whole = `(?<![0-9A-Za-z{])(${values.join('|')})(?![0-9A-Za-z])`;
-  const made = { pattern: new RegExp(String.raw`\{+(?:${ours})\}|${whole}`, 'g'), names };
+  // `fillPath` knows all names, also of what is left as it is here.
+  const ours = bindings.map(({ name }) => name).join('|');
+  const whole = values.length === 0 ? '((?!))' : `(?<![0-9A-Za-z{])(${values.join('|')})(?![0-9A-Za-z])`;
+  const either = String.raw`\{+(?:${ours})\}|${whole}`;
+  const made = { pattern: new RegExp(either, 'g'), names };
   namings.set(bindings, made);
   return made;
 }
