@@ -148,7 +148,7 @@ describe('wiretale record until Ctrl-C', () => {
     const [, proxy] = await running.printed(/http_proxy=(http:\/\/127\.0\.0\.1:\d+)/);
     const viaProxy = { http_proxy: proxy! };
     await finishedFetch(`${origin.url}/done`, viaProxy);
-    await running.printed(/x000001 {2}client → \S+ {2}GET \/done {2}200 OK/);
+    await running.printed(/x000001 {2}\S+ → \S+ {2}GET \/done {2}200 OK/);
     const hanging = finishedFetch(`${origin.url}/hangs`, viaProxy);
     await started;
     running.child.kill('SIGINT');

@@ -17,8 +17,11 @@ it.each(['processes', 'listeners'] as const)('two at once, with %s', async (sigh
     const all = stepsOf(flow);
     for (const step of all.filter((one) => later.includes(one))) {
       const parent = all.find(({ number }) => number === step.parent);
+      expect(step.continuation).toBe(true);
+      // How long things take on a busy machine is no evidence: without processes it may not be known, and is marked then.
+      if (sight === 'listeners' && step.ambiguous) continue;
+      expect(step.ambiguous).toBe(false);
       expect(parent?.exchange.id).toBe(recorded.parents.get(step.exchange.id));
-      expect(step).toMatchObject({ continuation: true, ambiguous: false });
       expect(pathOf(parent!.exchange.request.url)).toMatch(/\/instances$/);
     }
   }
