@@ -43,9 +43,6 @@ export interface Chain {
   /** What is decided of it. */
   before: Standing;
   made: Made[];
-  /** How far the service is with it after those. */
-  standing: Standing;
-  score: number;
   /** False while it is open: nothing is known yet of what comes after the last call. */
   closed: boolean;
 }
@@ -58,15 +55,15 @@ export interface Option {
   readonly continues: boolean;
   /** It goes on when the cause is answered. */
   readonly outlasts: boolean;
-  /** How often it was chosen. */
-  votes: number;
+  /** How likely it is, once the window is settled: 0–1. */
+  chance: number;
 }
 
 /** A call that a service made, and what may have caused it. */
 export interface Made {
   readonly call: Call;
   readonly options: readonly Option[];
-  /** Where it is placed now; nowhere before the first search. */
+  /** Where it is placed now; nowhere before the window is settled. */
   chosen: Option | undefined;
 }
 

@@ -17,30 +17,6 @@ export function beginning(cause: Call): Standing {
   return { last: NOTHING, freeAt: cause.start, marks: [], known: NONE };
 }
 
-/** The logarithm of the likelihood of a chain with these calls. */
-export function chainScore(chain: Chain, made: readonly Made[], likelihood: Likelihood): number {
-  let standing = chain.before;
-  let score = 0;
-  for (const one of made) {
-    const option = optionIn(one, chain)!;
-    score += stepScore({ made: one.call, option }, standing, likelihood);
-    if (!option.continues) standing = after(standing, { made: one.call, cause: chain.cause }, likelihood);
-  }
-  if (!chain.closed) return score;
-  const situation = { answering: chain.cause.kind, last: standing.last };
-  return score + likelihood.usual.next(situation, NOTHING, chain.cause.end - standing.freeAt);
-}
-
-/** How far the service is with a cause after these calls. */
-export function standingAfter(chain: Chain, made: readonly Made[], likelihood: Likelihood): Standing {
-  let standing = chain.before;
-  for (const one of made) {
-    const step = { made: one.call, cause: chain.cause };
-    if (!optionIn(one, chain)!.continues) standing = after(standing, step, likelihood);
-  }
-  return standing;
-}
-
 export function optionIn({ options }: Made, chain: Chain): Option | undefined {
   for (const option of options) if (option.chain === chain) return option;
   return undefined;
@@ -142,4 +118,46 @@ function rareOf(made: Call, rarity: Rarity): readonly string[] {
   if (connection !== undefined && rarity.countOf(connection) > 1) rare.push(connection);
   rareValues.set(made, rare);
   return rare;
+}
+
+/** How far a service is after a call, as far as the call alone tells. */
+export function standingOf(made: Call, { rarity }: Pick<Likelihood, 'rarity'>): Standing {
+  const rare = rareOf(made, rarity);
+  return {
+    last: made.kind,
+    freeAt: made.end,
+    marks: made.marks,
+    known: rare.length === 0 ? NONE : new Set(rare),
+  };
+}
+
+/** How likely something follows: `anyway`, and with that when a call of this kind is answered (logarithms). */
+export interface Follows {
+  readonly anyway: number;
+  readonly answering: (kind: number) => number;
+}
+
+export function callAfter(made: Call, likelihood: Likelihood): (before: Standing) => Follows {
+  const { usual } = likelihood;
+  return (before) => {
+    const { last, freeAt } = before;
+    const overlaps = freeAt > made.start;
+    return {
+      anyway:
+        usual.delay(last, made.kind, overlaps ? -1 : made.start - freeAt) +
+        usual.overlap(overlaps) +
+        sameProcess(made, before, usual) +
+        sharedWith(made, before.known, likelihood),
+      answering: (kind) => usual.order({ answering: kind, last }, made.kind),
+    };
+  };
+}
+
+/** That the answer comes next; of a chain that is still open nothing is known. */
+export function endAfter({ closed, cause }: Chain, { usual }: Likelihood): (before: Standing) => Follows {
+  if (!closed) return () => ({ anyway: 0, answering: () => 0 });
+  return ({ last, freeAt }) => ({
+    anyway: usual.delay(last, NOTHING, cause.end - freeAt),
+    answering: (kind) => usual.order({ answering: kind, last }, NOTHING),
+  });
 }

@@ -1,12 +1,17 @@
 /** What services usually do, learnt from the capture itself: which call follows which, after how long. */
 
 import type { Situation } from './call.js';
+import { NOTHING } from './operation-keys.js';
 import { createMarkHabits, type MarkHabits } from './marks.js';
 
 /** All results are logarithms of likelihoods; delays in µs. */
 export interface Habits {
   /** That the next call is of this kind (`NOTHING`: that the answer comes) and comes after this delay. */
   next(situation: Situation, kind: number, delayUs: number): number;
+  /** The first of these two. */
+  order(situation: Situation, kind: number): number;
+  /** The second. A delay below 0 stands for a call that is made beside another. */
+  delay(last: number, kind: number, delayUs: number): number;
   /** That a call is made while another one for the same call is still open. */
   overlap(overlaps: boolean): number;
   /** That a call outlasts the one that it is made for. */
@@ -30,20 +35,22 @@ export function createHabits(): Habits {
   const afterLast = new Map<number, Counts>();
   const ever: Counts = newCounts();
   const delays = new Map<number, Histogram>();
-  const anyDelay = newHistogram();
+  const anyDelay = [newHistogram(), newHistogram()] as const;
+  const delaysAfter = (last: number): Histogram => anyDelay[last === NOTHING ? 0 : 1];
 
   const chanceAfter = (last: number, kind: number): number => {
     const unigram = (ever.of.get(kind) ?? 0) + 0.1;
     const one = unigram / (ever.all + 0.1 * (ever.of.size + 10));
     return backedOff(afterLast.get(last), kind, one);
   };
-  const chance = ({ answering, last }: Situation, kind: number): number =>
-    backedOff(after.get(keyOf(answering, last)), kind, chanceAfter(last, kind));
-  const timing = (last: number, kind: number, delayUs: number): number =>
-    delayUs < 0 ? BESIDE : density(delays.get(keyOf(last, kind)), anyDelay, delayUs);
+  const order = ({ answering, last }: Situation, kind: number): number =>
+    Math.log(backedOff(after.get(keyOf(answering, last)), kind, chanceAfter(last, kind)));
+  const delay = (last: number, kind: number, delayUs: number): number =>
+    delayUs < 0 ? BESIDE : density(delays.get(keyOf(last, kind)), delaysAfter(last), delayUs);
   return {
-    next: (situation, kind, delayUs) =>
-      Math.log(chance(situation, kind)) + timing(situation.last, kind, delayUs),
+    next: (situation, kind, delayUs) => order(situation, kind) + delay(situation.last, kind, delayUs),
+    order,
+    delay,
     marks: createMarkHabits(),
     ...shapeHabits(),
     seen: ({ answering, last }, kind) => after.get(keyOf(answering, last))?.of.get(kind) ?? 0,
@@ -53,7 +60,7 @@ export function createHabits(): Habits {
       count(ever, kind);
       if (delayUs < 0) return;
       note(made(delays, keyOf(last, kind), newHistogram), delayUs);
-      note(anyDelay, delayUs);
+      note(delaysAfter(last), delayUs);
     },
   };
 }

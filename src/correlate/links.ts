@@ -27,10 +27,6 @@ export function linkCalls(exchanges: readonly RedactedExchange[], context: LinkC
   return links;
 }
 
-/** How often a window is gone through, to learn and to tell. */
-const LEARNING = 10;
-const TELLING = 50;
-
 /** Habits are learnt from so many exchanges; what is usual has shown itself by then. */
 const LEARN_FROM = 20_000;
 
@@ -46,7 +42,6 @@ export function eachLink(
   const keyOf = operationKeys(context.profiles);
   let usual = new Map<string, Habits>();
   for (const round of ['learn', 'learn again', 'tell'] as const) {
-    const rounds = round === 'tell' ? TELLING : LEARNING;
     const noted = new Map<string, Habits>();
     const known = round === 'learn' ? noted : usual;
     const decided = round === 'tell' ? tell : (): void => undefined;
@@ -55,7 +50,6 @@ export function eachLink(
       keyOf,
       known,
       noted,
-      rounds,
       tell: decided,
     });
     usual = noted;
@@ -73,7 +67,6 @@ function* first(exchanges: Iterable<RedactedExchange>, count: number): Iterable<
 
 interface Round extends LinkContext {
   readonly keyOf: KeyOf;
-  readonly rounds: number;
   readonly known: Map<string, Habits>;
   readonly noted: Map<string, Habits>;
   readonly tell: (made: RedactedExchange, link: Link) => void;
@@ -110,7 +103,7 @@ function follow(exchanges: Iterable<RedactedExchange>, round: Round): void {
   for (const tracker of trackers.values()) tracker.finish();
 }
 
-function trackerFor(service: string, { cast, survey, known, noted, rounds, tell }: Round): Tracker {
+function trackerFor(service: string, { cast, survey, known, noted, tell }: Round): Tracker {
   const habitsIn = (all: Map<string, Habits>): Habits => {
     const habits = all.get(service) ?? createHabits();
     all.set(service, habits);
@@ -122,7 +115,6 @@ function trackerFor(service: string, { cast, survey, known, noted, rounds, tell 
     usual,
     noted: habitsIn(noted),
     later: createLater(survey),
-    rounds,
     decided: (made: Call, picks: readonly Pick[], rivals: number) => {
       const [best, ...others] = picks;
       if (!best) return;

@@ -1,213 +1,126 @@
-/** The joint explanation of many calls: chains that exchange parts until none fits better, and how sure each place is. */
+/** The joint explanation of many calls: what is believed of all, then pairs of chains share theirs out until none fits better. */
 
+import { believe, type Beliefs } from './beliefs.js';
 import type { Chain, Made, Option } from './call.js';
-import { after, chainScore, optionIn, standingAfter, stepScore, type Likelihood } from './chain-score.js';
+import type { Likelihood } from './chain-score.js';
+import { isBefore } from './pair.js';
+import { createPairs, type Pairs } from './pairs.js';
 
-/** Places calls one after the other, and looks again at the places of those before when a later one tells better. */
-export interface Search {
-  /** Where it fits best; then what is doubtful is tried elsewhere. Calls come in order of start. */
-  place(made: Made): void;
-  /** The answer of a call tells whether it was the end of its chain. */
-  close(chain: Chain): void;
-  /** Counts in what places each call of the window is, as often as it is likely. */
-  sample(window: readonly Made[]): void;
-}
-
-/** Calls whose places are looked at again. */
-const RECENT = 48;
-/** How often, for a call or an answer that tells something. */
-const TRIES = 12;
-
-/**
- * Metropolis–Hastings: every exchange of parts is accepted as often as it makes the whole likelier or less likely. What is
- * taken for chance comes from a fixed seed, so that the same calls always have the same explanation.
- */
-export function createSearch(likelihood: Likelihood, rounds: number): Search {
-  const trial: Trial = { likelihood, random: numbers(1) };
-  let recent: Made[] = [];
-  const lookAgain = (chain: Chain): void => {
-    for (const made of chain.made.slice(-3)) tryElsewhere(made, trial);
-    for (let tries = 0; tries < TRIES && recent.length > 0; tries += 1) {
-      tryElsewhere(recent[Math.floor(trial.random() * recent.length)]!, trial);
-    }
-  };
-  return {
-    place: (made) => {
-      const sure = placeFirst(made, likelihood);
-      if (made.options.length < 2) return;
-      recent = [...recent.slice(1 - RECENT), made];
-      if (!sure) lookAgain(made.chosen!.chain);
-    },
-    close: (chain) => {
-      const before = chain.score;
-      chain.closed = true;
-      chain.score = chainScore(chain, chain.made, likelihood);
-      if (chain.score - before < UNUSUAL_END) lookAgain(chain);
-    },
-    sample: (window) => {
-      recent = [];
-      sample(window, rounds, trial);
-    },
-  };
-}
-
-/** An answer that is so much less likely comes when something else was to be called before it. */
-const UNUSUAL_END = -12;
-
-function sample(window: readonly Made[], count: number, trial: Trial): void {
+/** Gives each call of a window its likeliest place, and each of its options a chance. Calls come in order of start. */
+export function settle(window: readonly Made[], likelihood: Likelihood): void {
   const doubtful = window.filter(({ options }) => options.length > 1);
-  const rounds = doubtful.length === 0 ? 1 : count;
-  for (const { options } of window) for (const option of options) option.votes = 0;
-  // Where nothing else comes near is tried less often.
-  const calmness = new Map<Made, number>();
-  for (let round = 0; round < rounds; round += 1) {
-    for (const made of doubtful) {
-      const calm = calmness.get(made) ?? 0;
-      if (calm > 2 && (round + made.call.exchange.seq) % 8 !== 0) continue;
-      calmness.set(made, tryElsewhere(made, trial) ? calm + 1 : 0);
+  const beliefs: Beliefs = doubtful.length > 0 ? believe(window, likelihood) : new Map();
+  for (const made of window) {
+    for (const option of made.options) option.chance = 0;
+    made.chosen = likeliest(made, beliefs);
+    made.chosen.chance = 1;
+  }
+  placeAll(window);
+  const pairs = createPairs(likelihood);
+  for (let sweep = 0; sweep < MOST_SWEEPS; sweep += 1) {
+    if (!shareOutAgain(doubtful, pairs, likelihood)) break;
+  }
+  for (const made of doubtful) giveChances(made, { beliefs, pairs, likelihood });
+}
+
+const MOST_SWEEPS = 12;
+
+function likeliest(made: Made, beliefs: Beliefs): Option {
+  const chances = beliefs.get(made) ?? [];
+  return made.options[chances.indexOf(Math.max(...chances))] ?? made.options[0]!;
+}
+
+function placeAll(window: readonly Made[]): void {
+  for (const { options } of window) for (const { chain } of options) chain.made = [];
+  for (const made of window) made.chosen!.chain.made.push(made);
+}
+
+/** True when something changed. */
+function shareOutAgain(doubtful: readonly Made[], pairs: Pairs, likelihood: Likelihood): boolean {
+  let changed = false;
+  for (const made of doubtful) {
+    for (const { chain } of rivalsOf(made, likelihood)) {
+      if (chain !== made.chosen!.chain && pairs.improve(made.chosen!.chain, chain)) changed = true;
     }
-    for (const made of window) made.chosen!.votes += 1;
   }
+  return changed;
 }
 
-/** Chooses where a call fits best as far as the calls before it are placed; says whether nothing else comes near. */
-function placeFirst(made: Made, likelihood: Likelihood): boolean {
-  let best = made.options[0]!;
-  let [most, next] = [-Infinity, -Infinity];
-  for (const option of made.options) {
-    const score = stepScore({ made: made.call, option }, option.chain.standing, likelihood);
-    if (score > most) [best, most, next] = [option, score, most];
-    else next = Math.max(next, score);
-  }
-  const { chain } = best;
-  made.chosen = best;
-  chain.made.push(made);
-  chain.score += most;
-  const step = { made: made.call, cause: chain.cause };
-  if (!best.continues) chain.standing = after(chain.standing, step, likelihood);
-  return most - next > NEAR && most - best.fits > LIKELY_STEP;
+/** Other places are looked at when they come near: so many, and so near (logarithm). */
+const MOST_RIVALS = 8;
+const FAR = 12;
+
+/** Where a call would follow well, the likeliest first. */
+function rivalsOf(made: Made, likelihood: Likelihood): readonly Option[] {
+  const places = made.options
+    .map((option) => ({ option, score: follows(made, option, likelihood) }))
+    .sort((one, other) => other.score - one.score);
+  return places
+    .slice(0, MOST_RIVALS)
+    .filter(({ score }) => score > places[0]!.score - FAR)
+    .map(({ option }) => option);
 }
 
-const NEAR = 7;
-/** A step that is less likely than this, per µs, hints that something before it is in the wrong place. */
-const LIKELY_STEP = -16;
-
-interface Trial {
-  readonly likelihood: Likelihood;
-  readonly random: () => number;
-}
-
-/**
- * Two chains exchange what they have of a stretch of time that begins with this call. Where it would follow well is tried
- * more often; what comes before the stretch stays, so that the way back has a known chance too. How long the stretch is, is
- * chosen from the calls of both, which stay the same. True when no other place comes near.
- */
-function tryElsewhere(made: Made, { likelihood, random }: Trial): boolean {
-  const { options, chosen } = made;
-  if (!chosen || options.length < 2) return true;
-  const weights = options.map((option) => Math.exp(follows(made, option, likelihood) / 2));
-  const own = options.indexOf(chosen);
-  const all = weights.reduce((sum, weight) => sum + weight, 0);
-  const calm = all - weights[own]! < CALM * all;
-  const at = drawn(weights, own, random);
-  const other = options[at];
-  if (!other || other === chosen) return calm;
-  const [from, to] = [chosen.chain, other.chain];
-  const start = from.made.indexOf(made);
-  const into = placeIn(to.made, made);
-  const rest = from.made.length - start - 1 + to.made.length - into;
-  const many = chosen.continues || other.continues ? 0 : stretch(rest, random);
-  let [leaving, coming] = [start + 1, into];
-  for (let taken = 0; taken < many; taken += 1) {
-    const [mine, theirs] = [from.made[leaving], to.made[coming]];
-    if (mine && (!theirs || isBefore(mine, theirs))) leaving += 1;
-    else coming += 1;
-  }
-  const gone = from.made.slice(start, leaving);
-  const come = to.made.slice(into, coming);
-  if (!gone.every((one) => optionIn(one, to)) || !come.every((one) => optionIn(one, from))) return calm;
-  const fromMade = [...from.made.slice(0, start), ...come, ...from.made.slice(leaving)];
-  const toMade = [...to.made.slice(0, into), ...gone, ...to.made.slice(coming)];
-  const fromScore = chainScore(from, fromMade, likelihood);
-  const toScore = chainScore(to, toMade, likelihood);
-  const back = (weights[own]! * (all - weights[own]!)) / (weights[at]! * (all - weights[at]!));
-  const gain = fromScore + toScore - from.score - to.score;
-  if (random() >= Math.exp(gain) * back) return calm;
-  change(from, { made: fromMade, score: fromScore }, likelihood);
-  change(to, { made: toMade, score: toScore }, likelihood);
-  for (const one of gone) one.chosen = optionIn(one, to)!;
-  for (const one of come) one.chosen = optionIn(one, from)!;
-  return false;
-}
-
-/** The share of all other places below which a call is left alone. */
-const CALM = 0.002;
-
-function change(chain: Chain, to: Pick<Chain, 'made' | 'score'>, likelihood: Likelihood): void {
-  Object.assign(chain, to);
-  chain.standing = standingAfter(chain, to.made, likelihood);
-}
-
-/** How well a call would follow what is placed before it in another chain. */
-function follows(made: Made, option: Option, likelihood: Likelihood): number {
-  const { chain, fits, continues } = option;
+/** How well a call would follow what is placed before it in a chain. */
+function follows(made: Made, { chain, fits, continues }: Option, { usual }: Likelihood): number {
   if (continues) return fits;
-  let at = chain.made.length;
-  while (at > 0 && !isBefore(chain.made[at - 1]!, made)) at -= 1;
-  const before = chain.made[at - 1]?.call;
+  const before = callBefore(made, chain);
   const last = before?.kind ?? chain.before.last;
   const freeAt = before?.end ?? chain.before.freeAt;
   const delayUs = freeAt > made.call.start ? -1 : made.call.start - freeAt;
-  return fits + likelihood.usual.next({ answering: chain.cause.kind, last }, made.call.kind, delayUs);
+  return fits + usual.next({ answering: chain.cause.kind, last }, made.call.kind, delayUs);
 }
 
-/** One of the others, by weight; the last when the weights are too small to tell. */
-function drawn(weights: readonly number[], without: number, random: () => number): number {
-  let all = 0;
-  weights.forEach((weight, index) => (all += index === without ? 0 : weight));
-  let left = random() * all;
-  for (let at = 0; at < weights.length; at += 1) {
-    if (at === without) continue;
-    left -= weights[at]!;
-    if (left < 0) return at;
-  }
-  return -1;
+function callBefore(made: Made, chain: Chain): Made['call'] | undefined {
+  return chain.made.findLast((one) => isBefore(one, made))?.call;
 }
 
-/** How many calls after the first: often none, or all that is left. */
-function stretch(rest: number, random: () => number): number {
-  const what = random();
-  if (what < 0.25) return 0;
-  if (what < 0.6) return rest;
-  return Math.floor(random() * (rest + 1));
+interface Known {
+  readonly beliefs: Beliefs;
+  readonly pairs: Pairs;
+  readonly likelihood: Likelihood;
 }
 
-function placeIn(calls: readonly Made[], made: Made): number {
-  let at = calls.length;
-  while (at > 0 && isBefore(made, calls[at - 1]!)) at -= 1;
-  return at;
+/** How likely each place of a call is beside each of the others alone, and as believed of all: the less sure one counts. */
+function giveChances(made: Made, { beliefs, pairs, likelihood }: Known): void {
+  const own = made.chosen!;
+  const rivals = rivalsOf(made, likelihood).filter((option) => option !== own);
+  const isTold = tellsApart(made, rivals, likelihood);
+  const odds = rivals.map(({ chain }) => {
+    const chance = Math.min(SUREST, pairs.chanceIn(made, chain));
+    const odd = chance / (1 - chance);
+    return isTold ? odd : Math.sqrt(odd);
+  });
+  const all = odds.reduce((sum, one) => sum + one, 0);
+  const believed = Math.max(LEAST, beliefs.get(made)![made.options.indexOf(own)]!);
+  own.chance = Math.min(1 / (1 + all), believed, isTold ? 1 : NOT_SURE);
+  rivals.forEach((option, index) => (option.chance = (1 - own.chance) * (odds[index]! / (all || 1))));
 }
 
-function isBefore({ call: one }: Made, { call: other }: Made): boolean {
-  return one.start < other.start || (one.start === other.start && one.exchange.seq < other.exchange.seq);
+const SUREST = 1 - 1e-9;
+/** Where a pair says something else than all together. */
+const LEAST = 0.3;
+/** Less than what is not marked as ambiguous. */
+const NOT_SURE = 0.94;
+
+/**
+ * Without a value that only this cause has, what is usual tells: it must have been seen a few times. Or what cannot be: a
+ * service that waits for a call makes no other.
+ */
+function tellsApart(made: Made, rivals: readonly Option[], { usual }: Likelihood): boolean {
+  const { chain, fits, continues } = made.chosen!;
+  if (continues) return true;
+  const isAsGood = (rival: Option): boolean =>
+    rival.fits > fits - 1 && (callBefore(made, rival.chain)?.end ?? 0) <= made.call.start;
+  if (!rivals.some(isAsGood)) return true;
+  const last = callBefore(made, chain)?.kind ?? chain.before.last;
+  return usual.seen({ answering: chain.cause.kind, last }, made.call.kind) > FEW;
 }
 
-/** The options of a call with the share of votes of each, the likeliest first. */
-export function shares({ options }: Made): readonly { readonly option: Option; readonly chance: number }[] {
-  const all = options.reduce((sum, { votes }) => sum + votes, 0);
-  return options
-    .map((option) => ({ option, chance: option.votes / all }))
-    .filter(({ chance }) => chance > 0)
-    .sort((a, b) => b.chance - a.chance);
-}
+const FEW = 3;
 
-/** Numbers from 0 to 1 that are always the same (mulberry32): a search that depends on chance could not be trusted. */
-function numbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+/** The options of a call with the chance of each: first where it is placed, then the others, the likeliest first. */
+export function shares({ options, chosen }: Made): readonly Option[] {
+  const others = options.filter((option) => option !== chosen && option.chance > 0);
+  return [chosen!, ...others.sort((one, other) => other.chance - one.chance)];
 }

@@ -2,12 +2,12 @@
 
 import { isBroken } from '../model/exchange.js';
 import type { Call, Chain, Made, Option, Pick } from './call.js';
-import { after, beginning, chainScore, stepOf, type Likelihood } from './chain-score.js';
+import { after, beginning, stepOf, type Likelihood } from './chain-score.js';
 import { endQueue } from './end-queue.js';
 import type { Habits } from './habits.js';
 import type { Later } from './later.js';
 import { NOTHING } from './operation-keys.js';
-import { createSearch, shares, type Search } from './search.js';
+import { settle, shares } from './search.js';
 import { signsOf, weightOf, type Scales } from './weigh.js';
 
 export interface TrackerContext {
@@ -16,8 +16,6 @@ export interface TrackerContext {
   readonly usual: Habits;
   readonly noted: Habits;
   readonly later: Later;
-  /** How often the window is gone through to see how sure each place is. */
-  readonly rounds: number;
   /** Called once for every call made, in the end; the likeliest cause first, none when nothing can have caused it. */
   readonly decided: (made: Call, picks: readonly Pick[], rivals: number) => void;
 }
@@ -40,7 +38,6 @@ export function createTracker(context: TrackerContext): Tracker {
   const state: State = {
     context,
     likelihood,
-    search: createSearch(likelihood, context.rounds),
     open: endQueue(),
     ended: new Set(),
     window: [],
@@ -60,14 +57,12 @@ export function createTracker(context: TrackerContext): Tracker {
 }
 
 function chainFor(cause: Call): Chain {
-  const standing = beginning(cause);
-  return { cause, before: standing, standing, made: [], score: 0, closed: false };
+  return { cause, before: beginning(cause), made: [], closed: false };
 }
 
 interface State {
   readonly context: TrackerContext;
   readonly likelihood: Likelihood;
-  readonly search: Search;
   readonly open: ReturnType<typeof endQueue>;
   /** Answered since the last search: what was made for them is not decided yet. */
   readonly ended: Set<Chain>;
@@ -78,7 +73,7 @@ interface State {
 
 function closeUntil(state: State, time: number): void {
   for (let chain = state.open.nextBefore(time); chain; chain = state.open.nextBefore(time)) {
-    state.search.close(chain);
+    chain.closed = true;
     state.ended.add(chain);
     state.context.later.ended(chain.cause);
   }
@@ -89,7 +84,7 @@ function consider(state: State, made: Call): void {
   const { later } = state.context;
   const options = state.open.all().flatMap((chain) => optionFor(made, chain, state.context.scales) ?? []);
   for (const { cause, weight } of later.causesOf(made)) {
-    options.push({ chain: chainFor(cause), fits: weight, continues: true, outlasts: false, votes: 0 });
+    options.push({ chain: chainFor(cause), fits: weight, continues: true, outlasts: false, chance: 0 });
     later.continued(made, cause);
   }
   const most = Math.max(...options.map(({ fits }) => fits));
@@ -97,7 +92,6 @@ function consider(state: State, made: Call): void {
   if (likely.length === 0) return state.context.decided(made, [], 0);
   const one: Made = { call: made, options: likely, chosen: undefined };
   state.window.push(one);
-  state.search.place(one);
   if (state.open.all().length === 0) decide(state, state.window.length);
   else if (state.window.length >= WINDOW) decide(state, WINDOW / 2);
 }
@@ -110,13 +104,13 @@ function optionFor(made: Call, chain: Chain, scales: Scales): Option | undefined
   if (cause.exchange === made.exchange) return undefined;
   const outlasts = made.end > cause.end && !isBroken(cause.exchange);
   const fits = weightOf(signsOf(made.values, cause.values, scales));
-  return { chain, fits, continues: false, outlasts, votes: 0 };
+  return { chain, fits, continues: false, outlasts, chance: 0 };
 }
 
 /** Searches the window, and decides its first calls. */
 function decide(state: State, count: number): void {
-  const { window, ended, search, context } = state;
-  search.sample(window);
+  const { window, ended, likelihood, context } = state;
+  settle(window, likelihood);
   for (const made of window.slice(0, count)) decideOne(state, made);
   state.window = window.slice(count);
   for (const chain of ended) {
@@ -130,8 +124,7 @@ function decide(state: State, count: number): void {
 
 function decideOne(state: State, made: Made): void {
   const { context, likelihood } = state;
-  const picks = shares(made).map(({ option, chance }): Pick => {
-    const { chain, continues, outlasts } = option;
+  const picks = shares(made).map(({ chain, chance, continues, outlasts }): Pick => {
     return {
       cause: chain.cause,
       chance,
@@ -148,7 +141,6 @@ function decideOne(state: State, made: Made): void {
   chain.made.shift();
   const step = { made: made.call, cause: chain.cause };
   if (!made.chosen!.continues) chain.before = after(chain.before, step, likelihood);
-  chain.score = chainScore(chain, chain.made, likelihood);
   context.decided(made.call, picks, made.options.length);
 }
 

@@ -23,6 +23,8 @@ export interface CrowdOptions {
   readonly seed: number;
   /** The mean of what a call takes at a service, in ms. */
   readonly latencyMs: number;
+  /** The mean time before each command, as a program takes to start, in ms; none when left out. */
+  readonly pauseMs?: number;
   readonly cloud?: Partial<DemoCloudOptions>;
   /** What each person does with a client that has signed on; a mix of operations on images when left out. */
   readonly commands?: (client: SignedOn, cloud: DemoCloud) => Promise<void>;
@@ -54,7 +56,7 @@ export async function recordCrowd(options: CrowdOptions): Promise<Recorded> {
     glanceWorkers: GLANCE_WORKERS,
     others: Array.from({ length: options.projects - 1 }, (_, index) => `demo-${index}`),
     quota: { image_count_total: 1e6, image_size_total: 1e6, image_count_uploading: 1e6 },
-    latency: async () => void (await wait(-Math.log(1 - random()) * options.latencyMs)),
+    latency: async () => void (await wait(exponential(options.latencyMs, random))),
     causes: (one) => caused.push(one),
     ...options.cloud,
   });
@@ -110,11 +112,19 @@ interface Person {
 
 /** One person's commands: each signs on anew, as the real client does, and does one thing. */
 async function person({ options, random, ...account }: Person): Promise<void> {
+  const started = async (): Promise<SignedOn> => {
+    if (options.pauseMs !== undefined) await wait(exponential(options.pauseMs, random));
+    return signedOn(account);
+  };
   for (let round = 0; round < options.rounds; round += 1) {
-    const id = await create(await signedOn(account));
-    for (const command of shuffled(COMMANDS, random)) await command(await signedOn(account), id);
-    await (await signedOn(account)).call(204, { method: 'DELETE', url: `/${id}` });
+    const id = await create(await started());
+    for (const command of shuffled(COMMANDS, random)) await command(await started(), id);
+    await (await started()).call(204, { method: 'DELETE', url: `/${id}` });
   }
+}
+
+function exponential(mean: number, random: () => number): number {
+  return -Math.log(1 - random()) * mean;
 }
 
 type Command = (client: SignedOn, imageId: string) => Promise<unknown>;
