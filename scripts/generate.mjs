@@ -9,6 +9,8 @@ import { openCapture } from '../dist/app/open-capture.js';
 import { render } from '../dist/app/render.js';
 import { diagrams } from '../dist/app/diagram.js';
 import { openMermaid } from '../dist/render/pictures/builtin.js';
+import { picturesOf } from '../dist/trace/pages.js';
+import { loopWithConflict, serverCreate, thousandSteps } from './sample-flows.mjs';
 
 const EXAMPLE = './captures/examples/image-create';
 
@@ -45,6 +47,7 @@ async function generated() {
       files.set(join('docs/examples/image-create', relative(out, file)), readFileSync(file, 'utf8'));
     }
     files.set('docs/images/image-create.svg', await picture(capture));
+    for (const [file, text] of await samplePictures()) files.set(join('docs/images/pictures', file), text);
   } finally {
     rmSync(out, { recursive: true });
   }
@@ -58,6 +61,27 @@ async function picture(capture) {
   const svg = await mermaid.draw(picture, { alone: true });
   mermaid.close();
   return `${svg}\n`;
+}
+
+/** The pictures of docs/explanation/pictures.md. */
+async function samplePictures() {
+  const mermaid = await openMermaid();
+  const style = { budget: 60, numbers: 'document' };
+  const drawn = [
+    { file: 'server-create-summary.svg', flow: serverCreate(), of: 'summary', at: 0 },
+    { file: 'server-create-overview.svg', flow: serverCreate(), of: 'full', at: 0 },
+    { file: 'server-create-part-2.svg', flow: serverCreate(), of: 'full', at: 2 },
+    { file: 'thousand-steps-overview.svg', flow: thousandSteps(), of: 'full', at: 0 },
+    { file: 'thousand-steps-part-8.svg', flow: thousandSteps(), of: 'full', at: 8 },
+    { file: 'loop-with-conflict.svg', flow: loopWithConflict(), of: 'full', at: 0 },
+  ];
+  const files = [];
+  for (const { file, flow, of, at } of drawn) {
+    const picture = picturesOf({ flow, bindings: [], name: (path) => path }, style)[of][at];
+    files.push([file, `${await mermaid.draw(picture, { alone: true })}\n`]);
+  }
+  mermaid.close();
+  return files;
 }
 
 function optionsPage() {

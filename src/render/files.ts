@@ -73,8 +73,11 @@ function isWithin(folder: string, top: string | undefined): boolean {
 
 async function writeNew(target: string, text: string | Uint8Array): Promise<void> {
   try {
-    await mkdir(path.dirname(target), { recursive: true });
-    await writeFile(target, text);
+    await writeFile(target, text).catch(async (error: { readonly code?: string }) => {
+      if (error.code !== 'ENOENT') throw error;
+      await mkdir(path.dirname(target), { recursive: true });
+      await writeFile(target, text);
+    });
   } catch (cause) {
     throw notWritable(target, cause);
   }
@@ -88,11 +91,13 @@ async function replace(stage: string, out: string, texts: Readonly<Record<string
 }
 
 async function moveAll(stage: string, out: string, paths: readonly string[]): Promise<void> {
+  const made = new Set<string>();
   for (const place of paths) {
     const parts = place.split('/');
     const target = path.join(out, ...parts);
     try {
-      await mkdir(path.dirname(target), { recursive: true });
+      if (!made.has(path.dirname(target))) await mkdir(path.dirname(target), { recursive: true });
+      made.add(path.dirname(target));
       await rename(path.join(stage, ...parts), target);
     } catch (cause) {
       throw notWritable(target, cause);

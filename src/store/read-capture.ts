@@ -9,6 +9,7 @@ import { capturedLines, EXCHANGES_FILE } from './lines.js';
 import { lockedBy } from './lock.js';
 import { MANIFEST_FILE } from './manifest-file.js';
 import { parseManifest } from './schema.js';
+import { createSharing } from './sharing.js';
 
 /**
  * Reads the capture in the folder `path`. Damaged lines are left out and named in `problems`.
@@ -65,12 +66,13 @@ function listed(names: readonly string[]): string {
 
 async function readExchanges(path: string, format: number) {
   const exchanges: RedactedExchange[] = [];
+  const share = createSharing();
   const problems: string[] = [];
   let damagedLines = 0;
   let damaged = false;
   try {
     for await (const { number, ended, exchange } of capturedLines(path, format)) {
-      if (exchange) exchanges.push(exchange);
+      if (exchange) exchanges.push(share(exchange));
       else {
         damagedLines += 1;
         damaged ||= ended;

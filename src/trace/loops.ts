@@ -21,7 +21,7 @@ export interface LoopOptions {
 /** A loop that would save fewer items than this makes a picture no shorter, with its frame and its note. */
 const LEAST_SAVED = 4;
 
-/** The items with every loop folded, inner ones first, so that loops of loops are found too. */
+/** The items with every loop folded, and loops within loops. */
 export function foldLoops(items: readonly DiagramItem[], options: LoopOptions): readonly DiagramItem[] {
   const steps = new Map(stepsOf(options.flow).map((step) => [step.number, step]));
   const context: Context = {
@@ -103,5 +103,6 @@ function loopOf(
     failed: false,
     fingerprint: `note of ${fingerprint}`,
   };
-  return { kind: 'loop', times: iterations.length, items: [note, ...body], numbers, fingerprint };
+  const items = [note, ...foldLoops(body, { flow, name, ...(style && { numbers: style }) })];
+  return { kind: 'loop', times: iterations.length, items, numbers, fingerprint };
 }

@@ -50,7 +50,7 @@ function withOwnCalls(
       if (item.kind === 'message' && roots.has(item.number)) {
         flush();
         shown.push(item);
-      } else if (item.kind !== 'note' || item.role !== 'loop') run.push(item);
+      } else run.push(item);
     }
     flush();
     return shown;

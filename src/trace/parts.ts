@@ -1,7 +1,7 @@
 /** Items cut into parts of at most so many messages: at the client's own calls, else within one of them at its own. */
 
-import { weightOf } from '../model/diagram.js';
-import type { DiagramItem, MessageItem } from '../model/diagram.js';
+import { numbersOfItem, weightOf } from '../model/diagram.js';
+import type { DiagramItem, LoopItem, MessageItem, NoteItem } from '../model/diagram.js';
 
 /** Items that follow one another, and the requests before them whose answers are still to come, outermost first. */
 export interface Part {
@@ -19,7 +19,7 @@ export function partsOf(items: readonly DiagramItem[], budget: number): readonly
     const [only] = part.items;
     // A loop whose body alone is too much is told in parts of its body, each below what the loop runs over.
     return to - from === 1 && only?.kind === 'loop' && weightOf(only) > budget
-      ? bodyParts(only.items, budget)
+      ? bodyParts(only, budget)
       : [part];
   });
 }
@@ -101,7 +101,13 @@ function openBefore(items: readonly DiagramItem[], at: number): readonly Message
   return [...open.values()];
 }
 
-function bodyParts(items: readonly DiagramItem[], budget: number): readonly Part[] {
-  const [note, ...body] = items;
-  return partsOf(body, Math.max(1, budget - 1)).map((part) => ({ ...part, items: [note!, ...part.items] }));
+function bodyParts({ items, numbers }: LoopItem, budget: number): readonly Part[] {
+  const [note, ...body] = items as readonly [NoteItem, ...DiagramItem[]];
+  const shown = new Set(body.flatMap(numbersOfItem));
+  // Without the loop's frame its note stands for the other times.
+  const others = { ...note, numbers: numbers.filter((number) => !shown.has(number)) };
+  return partsOf(body, Math.max(1, budget - 1)).map((part, index) => ({
+    ...part,
+    items: [index === 0 ? others : note, ...part.items],
+  }));
 }

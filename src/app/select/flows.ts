@@ -68,7 +68,8 @@ function only<T>(all: readonly T[]): T | undefined {
 
 function pruned(one: UnderstoodFlow, number: number, selection: Selection): SelectedFlow {
   const { only, hide, skip, errors } = selection;
-  if (only.length + hide.length + skip.length === 0 && !errors) return { ...own(one), number, hidden: 0 };
+  if (only.length + hide.length + skip.length === 0 && !errors)
+    return selected(one, { flow: one.flow, number, hidden: 0 });
   const labels = new Map(one.flow.participants.map(({ id, label }) => [id, label]));
   const filter = callFilter({ only, skip: [...hide, ...skip] });
   const named = ({ exchange, from, to, operation: { group } }: Step): boolean =>
@@ -81,19 +82,18 @@ function pruned(one: UnderstoodFlow, number: number, selection: Selection): Sele
   const keep = errors ? ledToFailure(one.flow, named) : named;
   const flow = withOnly(one.flow, keep);
   const left = stepsOf(one.flow).filter((step) => !keep(step));
-  return {
-    ...own(one),
+  return selected(one, {
     flow,
     number,
     hidden: left.length,
     ...(left.length === 0 ? {} : { hiddenWords: wordsOf(left, stepsOf(one.flow).length) }),
-  };
+  });
 }
 
-/** A copy that finds its variables when they are asked for, as the flow itself does. */
-function own(one: UnderstoodFlow): UnderstoodFlow {
+/** Its variables are found when they are asked for, as those of the flow itself are: a spread would ask for them. */
+function selected(one: UnderstoodFlow, what: Omit<SelectedFlow, 'bindings' | 'name'>): SelectedFlow {
   return {
-    flow: one.flow,
+    ...what,
     name: one.name,
     get bindings() {
       return one.bindings;

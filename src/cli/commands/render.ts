@@ -27,12 +27,16 @@ export const renderCommand: Command = {
   },
 };
 
+/** Where there are many pages, the first one lists them all. */
+const SHOWN_PAGES = 20;
+
 /** The self-contained pages on stdout, first the one to open; the rest is said beside. */
 export function printRendered(
   { html, pages, mkdocs, hidden, undrawn }: RenderResult,
   terminal: Terminal,
 ): void {
-  for (const page of html) terminal.out(page);
+  for (const page of html.slice(0, SHOWN_PAGES)) terminal.out(page);
+  if (html.length > SHOWN_PAGES) terminal.note(`HTML: ${plural(html.length - SHOWN_PAGES, 'more page')}`);
   if (hidden > 0) terminal.note(`${plural(hidden, 'call')} left out; each page says of what kind.`);
   if (undrawn > 0) terminal.note(`${plural(undrawn, 'picture')} shown as text: --pictures all draws them.`);
   const [first] = pages;
