@@ -72,7 +72,7 @@ async function samplePictures() {
     { file: 'server-create-overview.svg', flow: serverCreate(), of: 'full', at: 0 },
     { file: 'server-create-part-2.svg', flow: serverCreate(), of: 'full', at: 2 },
     { file: 'thousand-steps-overview.svg', flow: thousandSteps(), of: 'full', at: 0 },
-    { file: 'thousand-steps-part-8.svg', flow: thousandSteps(), of: 'full', at: 8 },
+    { file: 'thousand-steps-part-5.svg', flow: thousandSteps(), of: 'full', at: 5 },
     { file: 'loop-with-conflict.svg', flow: loopWithConflict(), of: 'full', at: 0 },
   ];
   const files = [];

@@ -18,6 +18,10 @@ export interface MessageItem {
   readonly failed: boolean;
   /** Another call may as well have caused this request. */
   readonly uncertain: boolean;
+  /** A request of work that went on after its caller had answered. */
+  readonly continues: boolean;
+  /** A request made again, after it had failed or been refused. */
+  readonly retries: boolean;
   /** Opens or closes the bar of the participant that works; false where two of its calls cross. */
   readonly bar: boolean;
   /** The same for messages that say the same: without ids, digits of pseudonyms and numbers. */

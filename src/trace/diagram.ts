@@ -73,6 +73,8 @@ function pairOf(
       other: step.responseNumber,
       shown: numbering.of(step.number),
       uncertain: step.ambiguous,
+      continues: step.continuation === true,
+      retries: step.retryOf !== undefined,
       fingerprint: call,
     },
     {
@@ -85,6 +87,8 @@ function pairOf(
       other: step.number,
       shown: numbering.of(step.responseNumber),
       uncertain: false,
+      continues: false,
+      retries: false,
       fingerprint: `${call} ${ending}`,
     },
   ];

@@ -3,6 +3,7 @@
 import { flatItems } from '../model/diagram.js';
 import type { Diagram, DiagramItem, MessageItem, NoteItem } from '../model/diagram.js';
 import { escapeText, safeId } from './escape.js';
+import { signsOf } from './signs.js';
 
 /** Beyond this many characters viewers refuse a diagram (Mermaid's `maxTextSize`, which only a site itself can lift). */
 export const VIEWER_LIMIT = 50_000;
@@ -66,16 +67,16 @@ function note(item: NoteItem, ids: Ids): string {
 }
 
 function arrow(item: MessageItem, ids: Ids): string {
-  const line = { request: '->>', response: '-->>', 'no-answer': '--x' }[item.role];
+  const request = item.continues ? '-->>' : '->>';
+  const line = { request, response: '-->>', 'no-answer': '--x' }[item.role];
   const bar = item.bar ? (item.role === 'request' ? '+' : '-') : '';
-  const doubt = item.uncertain ? ' ? ' : ' ';
-  return `${ids.get(item.from)}${line}${bar}${ids.get(item.to)}: (${item.shown})${doubt}${escapeText(item.label)}`;
+  return `${ids.get(item.from)}${line}${bar}${ids.get(item.to)}: (${item.shown}) ${signsOf(item)}${escapeText(item.label)}`;
 }
 
-/** What stands before a colon is a line; the rest is broken into lines of about the same length. */
+/** What stands before a colon, and the rest, each in lines of about the same length; a hard space keeps words together. */
 function noteText(text: string): string {
   const [head, rest] = text.split(/(?<=:) (.*)/s) as [string, string?];
-  const lines = [head, ...(rest === undefined ? [] : balanced(rest))];
+  const lines = [...balanced(head), ...(rest === undefined ? [] : balanced(rest))];
   return lines.map(escapeText).join('<br/>');
 }
 

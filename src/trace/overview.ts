@@ -18,6 +18,9 @@ export interface OverviewOptions {
   readonly budget: number;
 }
 
+/** Within what is told of one kind, so that no line ends there. */
+const HARD_SPACE = '\u00a0';
+
 /** So many kinds of calls are named in a note, and of endings of those that failed. */
 const NAMED = 3;
 
@@ -110,7 +113,9 @@ function kinds(texts: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   const all = [...counts].sort(([, a], [, b]) => b - a);
-  const named = all.slice(0, NAMED).map(([text, times]) => (times === 1 ? text : `${text} ${times}×`));
+  const named = all
+    .slice(0, NAMED)
+    .map(([text, times]) => (times === 1 ? text : `${text} ${times}×`).replaceAll(' ', HARD_SPACE));
   return listed([...named, ...(all.length > NAMED ? [count(all.length - NAMED, 'more kind')] : [])]);
 }
 

@@ -29,11 +29,10 @@ export function stepViews(flow: Flow, name: NamePath, numbering: Numbering): rea
   const span = spanOf(flow);
   const labels = new Map(flow.participants.map(({ id, label }) => [id, label]));
   const label = (id: string): string => labels.get(id) ?? id;
+  const steps = new Map(stepsOf(flow).map((step) => [step.number, step]));
   const views: StepView[] = [];
-  const visit = (step: Step, parent: Step | undefined, depth: number): void => {
-    // Below a call that a selection left out stand calls that it caused, not its own caller.
-    const cause = parent?.number === step.parent ? parent : undefined;
-    const surroundings = { name, label, parent: cause, numbering };
+  const visit = (step: Step, depth: number): void => {
+    const surroundings = { name, label, parent: steps.get(step.parent ?? NaN), numbering };
     views.push({
       ...timesOf(step, span),
       number: step.number,
@@ -47,9 +46,9 @@ export function stepViews(flow: Flow, name: NamePath, numbering: Numbering): rea
       request: requestSection(step, surroundings),
       response: responseSection(step, surroundings),
     });
-    step.children.forEach((child) => visit(child, step, depth + 1));
+    step.children.forEach((child) => visit(child, depth + 1));
   };
-  flow.roots.forEach((root) => visit(root, undefined, 0));
+  flow.roots.forEach((root) => visit(root, 0));
   return views.sort((a, b) => a.number - b.number);
 }
 

@@ -5,6 +5,7 @@ import type { Diagram, DiagramItem, LoopItem, MessageItem, NoteItem } from '../m
 import { cellWidth, fitCells, writeCells } from '../text/cells.js';
 import type { CellRow } from '../text/cells.js';
 import { printable } from '../text/printable.js';
+import { signsOf } from './signs.js';
 
 export interface TextLine {
   readonly text: string;
@@ -49,7 +50,7 @@ function messageLines(item: MessageItem, paper: Paper): readonly TextLine[] {
   const [from, to] = [paper.at.get(item.from)!, paper.at.get(item.to)!];
   const opens = item.bar && item.role === 'request';
   const mark = item.failed && item.role !== 'request' ? '✗ ' : '';
-  const words = `${mark}(${item.shown})${item.uncertain ? ' ?' : ''} ${oneLine(item.label)}`;
+  const words = `${mark}(${item.shown}) ${signsOf(item)}${oneLine(item.label)}`;
   const label = lifelines(paper);
   const text = fitCells(words, paper.columns - 2);
   const left = from === to ? from + 4 : Math.min(from, to) + 2;
@@ -63,8 +64,8 @@ function messageLines(item: MessageItem, paper: Paper): readonly TextLine[] {
   return [label, arrow].map((row) => line(row, tone));
 }
 
-function shaft({ role }: MessageItem, length: number, right: boolean): string {
-  const dash = (role === 'request' ? '─' : '╌').repeat(Math.max(0, length - 1));
+function shaft({ role, continues }: MessageItem, length: number, right: boolean): string {
+  const dash = (role === 'request' && !continues ? '─' : '╌').repeat(Math.max(0, length - 1));
   const head = role === 'no-answer' ? '✗' : right ? '>' : '<';
   return right ? `├${dash.slice(1)}${head}│` : `│${head}${dash.slice(1)}┤`;
 }
@@ -131,11 +132,12 @@ function blank(columns: number): CellRow {
 }
 
 function line(row: CellRow, tone: TextLine['tone']): TextLine {
-  return { text: row.join('').trimEnd(), tone };
+  return { text: row.join('').replaceAll('\u00a0', ' ').trimEnd(), tone };
 }
 
+/** A hard space stays, so that no line ends there, until it is drawn. */
 function oneLine(text: string): string {
-  return printable(text.replace(/\s+/g, ' '));
+  return printable(text.replace(/[^\S\u00a0]+/g, ' '));
 }
 
 /** Words on lines of at most so many cells; a word that is longer is shortened. A hyphen's space is taken back. */

@@ -10,7 +10,7 @@ import { IMAGE_CREATE, nameSample } from '../../support/flow-sample.js';
 
 function pair(number: number, other: number, failed = false): readonly [MessageItem, MessageItem] {
   const shared = {
-    ...({ kind: 'message', failed, label: 'GET /', uncertain: false, bar: false } as const),
+    ...({ kind: 'message', failed, label: 'GET /', uncertain: false, continues: false, retries: false, bar: false } as const),
     fingerprint: 'a>b GET /',
   };
   return [
@@ -68,6 +68,12 @@ describe('toMermaid', () => {
       'b-->>a: (3) GET /',
       'b-->>-a: (4) GET /',
     ]);
+  });
+
+  it('marks doubt, a retry, and work that goes on after an answer, which is dashed', () => {
+    const [request] = pair(1, 2);
+    const marked = { ...request, uncertain: true, retries: true, continues: true };
+    expect(bodyOf([marked])).toEqual(['a-->>b: (1) ⤷ ↻ ? GET /']);
   });
 
   it('crosses out an answer that never came', () => {
