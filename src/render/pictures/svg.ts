@@ -53,6 +53,7 @@ export function cleaned(
   // So that a page may shrink the picture a little, and no further than it can be read.
   root.setAttribute('style', `--natural: ${root.getAttribute('width')}px`);
   root.append(styleOf(root, scheme, alone));
+  if (scheme === 'dark') darken(root);
   return new window.XMLSerializer().serializeToString(root);
 }
 
@@ -62,6 +63,16 @@ export function sizeOf(svg: string): { readonly width: number; readonly height: 
     .split(' ')
     .map(Number);
   return { width, height };
+}
+
+/** The same on the elements themselves: what draws pixels without a browser heeds their own style alone. */
+function darken(root: Element): void {
+  for (const [selectors, declarations] of Object.entries(DARK)) {
+    root.querySelectorAll(selectors).forEach((element) => {
+      const own = element.getAttribute('style');
+      element.setAttribute('style', own ? `${own.replace(/;?\s*$/, ';')} ${declarations}` : declarations);
+    });
+  }
 }
 
 /** The colours of a dark page, for this picture alone. */
