@@ -48,7 +48,7 @@ describe('wiretale diagram', () => {
     );
     expect(pngSize(light!)).toEqual(pngSize(dark!));
     expect(light!.equals(dark!)).toBe(false);
-  });
+  }, 120_000);
 
   it('writes a picture per part into a folder, and not several into one file', async () => {
     const folder = await temporaryFolder();

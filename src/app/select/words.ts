@@ -16,7 +16,7 @@ export interface Call {
  * is any method; `/path-glob`. A `*` stands for anything, in a host, a path or a name.
  */
 export function matcherOf(word: string): (call: Call) => boolean {
-  const request = /^(\S+)\s+(\/.*|\*)$/.exec(word.trim());
+  const request = /^(\S+)\s+([/*].*)$/.exec(word.trim());
   if (request) return requestMatcher(request[1]!, request[2]!);
   if (word.startsWith('/')) return requestMatcher('*', word);
   const named = glob(word);
