@@ -48,6 +48,9 @@ export interface ShownStep {
   readonly evidence: readonly Evidence[];
   readonly confidence: number;
   readonly ambiguous: boolean;
+  /** It goes on after the parent was answered. */
+  readonly continuation: boolean;
+  readonly retryOf: number | null;
 }
 
 /** The shape of `wiretale show --summary --json`. `ms` runs from a flow's first byte to its last. */
@@ -123,5 +126,7 @@ export function showStep(step: Step, name: (path: string) => string): ShownStep 
     evidence: step.evidence,
     confidence: step.confidence,
     ambiguous: step.ambiguous,
+    continuation: step.continuation ?? false,
+    retryOf: step.retryOf ?? null,
   };
 }

@@ -33,10 +33,11 @@ export function stepLines(step: Step, shown: ShownStep, terminal: Terminal): rea
   ];
 }
 
-function parentWords({ parent, confidence, ambiguous }: ShownStep): string {
-  if (parent === null) return '';
+function parentWords({ parent, confidence, ambiguous, continuation, retryOf }: ShownStep): string {
+  const again = retryOf === null ? '' : `, step ${retryOf} once more`;
+  if (parent === null) return again;
   const sure = `${Math.round(confidence * 100)} % sure${ambiguous ? ', ambiguous' : ''}`;
-  return `, caused by step ${parent} (${sure})`;
+  return `, ${continuation ? 'going on after' : 'caused by'} step ${parent} (${sure})${again}`;
 }
 
 function headerLines(headers: Headers, terminal: Terminal): readonly string[] {

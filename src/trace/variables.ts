@@ -43,18 +43,21 @@ function goalsOf(uses: readonly Place[], steps: ReadonlyMap<string, Step>): stri
     groups.set(partOf(use), numbers);
     numbers.push(steps.get(use.exchange)?.number ?? 0);
   }
-  const told = [...groups]
-    .slice(0, MOST_KINDS)
-    .map(([part, numbers]) => `${part} ${ranges(unique(numbers))}`);
+  const told = [...groups].slice(0, MOST_KINDS).map(([part, numbers]) => `${part} ${stepsOfUses(numbers)}`);
   const left = [...groups].slice(MOST_KINDS).reduce((sum, [, numbers]) => sum + numbers.length, 0);
   return `used in ${listed(left === 0 ? told : [...told, count(left, 'other place')])}`;
 }
 
 const MOST_KINDS = 3;
 
-function unique(numbers: readonly number[]): readonly number[] {
-  return [...new Set(numbers)];
+/** `7, 9, 12`; of many the first ones, and how many more there are. */
+function stepsOfUses(numbers: readonly number[]): string {
+  const all = [...new Set(numbers)];
+  if (all.length <= MOST_STEPS) return ranges(all);
+  return `${ranges(all.slice(0, MOST_STEPS))} … (${count(all.length, 'call')})`;
 }
+
+const MOST_STEPS = 8;
 
 function partOf({ part, base64 }: Place): string {
   const colon = part.indexOf(':');

@@ -71,6 +71,33 @@ describe('wiretale show', () => {
     expect((await wiretale(folder, 'show', step)).stdout).toBe(stdout);
   });
 
+  it('tells in words why a step is where it is', async () => {
+    const { folder } = await folderWithCapture();
+    const { code, stdout } = await wiretale(folder, 'show', '--why', '54');
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().split('\n')).toEqual([
+      '(54) PUT /v1/AUTH_{service_project_id}/glance/{image_id}  glance → swift',
+      '  glance: the catalog lists 127.0.0.1:8090/image as image; arrived on the listener of glance',
+      expect.stringMatching(/^ {2}swift: the catalog lists 127\.0\.0\.1:8080\/v1\/AUTH_.* as object-store; /),
+      expect.stringMatching(/^Caused by \(27\) PUT \/image\/v2\/images\/\{image_id\}\/file, \d\d % sure:$/),
+      '  listener: arrived on the listener of glance',
+      expect.stringMatching(/^ {2}nesting: made during /),
+      '  ids: shares 80c43a40-6c4a-4dca-84c5-7107e353cc44 with that call',
+      ...stdout.trimEnd().split('\n').slice(7),
+    ]);
+    const own = await wiretale(folder, 'show', '--why', 'one', 'POST /v2/images');
+    expect(own.stdout).toContain('(7) POST /image/v2/images  client → glance\n');
+    expect(own.stdout).toContain(
+      '\nNo recorded call caused it.\n  command: the recorded command, openstack\n',
+    );
+  });
+
+  it.each([['--why'], ['--why', '--json', '7']])('asks for a step with %s %s', async (...args) => {
+    const { code, stderr } = await wiretale(await temporaryFolder(), 'show', ...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: --why is asked of one step/);
+  });
+
   it('shows failures and what a terminal would obey harmlessly', async () => {
     const { folder, path } = await folderWithCapture();
     await editLines(path, (lines) => {

@@ -27,8 +27,8 @@ export interface SelectedFlow extends UnderstoodFlow {
 
 /** @throws UserError `unknown-flow`, `nothing-selected` */
 export function selectFlows(understood: Understood, selection: Selection): readonly SelectedFlow[] {
-  const numbered = understood.flows.map((flow, index) => ({ flow, number: index + 1 }));
-  const wanted = selection.flow === undefined ? numbered : [flowNamed(selection.flow, numbered)];
+  const wanted =
+    selection.flow === undefined ? numbered(understood) : [flowNamed(selection.flow, understood)];
   const selected = wanted
     .map(({ flow, number }) => pruned(flow, number, selection))
     .filter(({ flow }) => flow.roots.length > 0);
@@ -41,7 +41,13 @@ interface Numbered {
   readonly number: number;
 }
 
-function flowNamed(name: string, flows: readonly Numbered[]): Numbered {
+function numbered({ flows }: Understood): readonly Numbered[] {
+  return flows.map((flow, index) => ({ flow, number: index + 1 }));
+}
+
+/** The one flow of this number, this title, or with this in its title. @throws UserError `unknown-flow` */
+export function flowNamed(name: string, understood: Understood): Numbered {
+  const flows = numbered(understood);
   const title = (one: Numbered): string => one.flow.flow.title.toLowerCase();
   const wanted = name.toLowerCase();
   const found =

@@ -6,6 +6,7 @@ import { stepsOf } from '../../model/flow.js';
 import type { Step } from '../../model/flow.js';
 import { pathOf } from '../../model/url.js';
 import type { Understood, UnderstoodFlow } from '../understand.js';
+import { flowNamed } from './flows.js';
 
 export interface SelectedStep {
   readonly in: UnderstoodFlow;
@@ -14,18 +15,27 @@ export interface SelectedStep {
 
 /**
  * `7`: the step whose request or response has this number, in the first flow; `2:7`: in flow 2; `METHOD path-template`:
- * the first such call, `#k` the k-th; variables may be written by name. @throws UserError `unknown-step`
+ * the first such call, `#k` the k-th; variables may be written by name. With a flow, `7` and calls are of that one.
+ * @throws UserError `unknown-step`, `unknown-flow`
  */
-export function selectStep(understood: Understood, reference: string): SelectedStep {
-  const found = byNumber(understood, reference) ?? byRequest(understood, reference);
+export function selectStep(understood: Understood, reference: string, flow?: string): SelectedStep {
+  const flows =
+    flow === undefined || /^\d+:/.test(reference) ? understood.flows : [flowNamed(flow, understood).flow];
+  const found = byNumber(flows, reference) ?? byRequest(flows, reference);
   if (found) return found;
-  const flows = understood.flows.map(({ flow }, index) => `${index + 1}: ${lastNumber(flow.roots)} numbers`);
+  const ends = understood.flows.map(({ flow }, index) => `${index + 1}: ${lastNumber(flow.roots)} numbers`);
   throw new UserError('unknown-step', `There is no step "${reference}" in this capture.`, {
-    hint: `A step is named 7, 2:7 (step 7 of flow 2) or "POST /v2/images#1". Flows: ${flows.join(', ') || 'none'}.`,
+    hint: `A step is named 7, 2:7 (step 7 of flow 2) or "POST /v2/images#1". Flows: ${few(ends)}.`,
   });
 }
 
-function byNumber({ flows }: Understood, reference: string): SelectedStep | undefined {
+function few(flows: readonly string[]): string {
+  return `${flows.slice(0, MOST_FLOWS).join(', ') || 'none'}${flows.length > MOST_FLOWS ? ', …' : ''}`;
+}
+
+const MOST_FLOWS = 5;
+
+function byNumber(flows: readonly UnderstoodFlow[], reference: string): SelectedStep | undefined {
   const match = /^(?:(\d+):)?(\d+)$/.exec(reference);
   const flow = match && flows[Number(match[1] ?? 1) - 1];
   if (!flow) return undefined;
@@ -34,7 +44,7 @@ function byNumber({ flows }: Understood, reference: string): SelectedStep | unde
   return step && { in: flow, step };
 }
 
-function byRequest({ flows }: Understood, reference: string): SelectedStep | undefined {
+function byRequest(flows: readonly UnderstoodFlow[], reference: string): SelectedStep | undefined {
   const match = /^(\S+) (\/\S*?|\*)(?:#(\d+))?$/.exec(reference);
   if (!match) return undefined;
   const [, method, template, nth = '1'] = match;

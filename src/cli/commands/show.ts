@@ -5,10 +5,12 @@ import { openCapture } from '../../app/open-capture.js';
 import { selectFlows } from '../../app/select/flows.js';
 import type { SelectedFlow } from '../../app/select/flows.js';
 import { selectStep } from '../../app/select/step.js';
+import type { SelectedStep } from '../../app/select/step.js';
 import { showCapture, showStep, showSummary } from '../../app/show.js';
 import type { FlowSummary, ShownFlow } from '../../app/show.js';
 import { understand } from '../../app/understand.js';
-import { EXIT } from '../../model/errors.js';
+import type { Understood } from '../../app/understand.js';
+import { EXIT, UserError } from '../../model/errors.js';
 import type { Capture } from '../../model/capture.js';
 import { printable } from '../../text/printable.js';
 import { shellLine } from '../../text/shell.js';
@@ -16,6 +18,7 @@ import type { Command, CommandContext } from '../command.js';
 import { flowLines, hasFailed, milliseconds } from '../lines.js';
 import { stepLines } from '../step-lines.js';
 import type { Terminal } from '../terminal.js';
+import { whyLines } from '../why-lines.js';
 import { plural } from '../words.js';
 
 export const showCommand: Command = {
@@ -36,20 +39,20 @@ export const showCommand: Command = {
       'One flow, without what is no part of the story',
     ],
     ['wiretale show --errors', 'What failed, and the calls that led to it'],
+    ['wiretale show --why 54', 'By what evidence step 54 belongs where it is'],
     ['wiretale show --json | jq .flows[0].steps[].path', 'For scripts'],
   ],
   async run(context) {
     const { options, terminal } = context;
     const { name, step } = meant(context);
+    if (options.why && (step === undefined || options.json)) throw noStep();
     const capture = await openCapture(name, options);
     const understood = understand(capture, options.profiles);
     for (const problem of capture.problems) terminal.note(terminal.noteStyle('yellow', problem));
 
-    const one = step === undefined || options.json ? undefined : selectStep(understood, step);
+    const one = step === undefined || options.json ? undefined : selectStep(understood, step, options.flow);
     const flows = one ? [] : selectFlows(understood, options);
-    const lines = one
-      ? stepLines(one.step, showStep(one.step, one.in.name), terminal)
-      : flowsOf(capture, flows, context);
+    const lines = one ? oneStep(one, understood, context) : flowsOf(capture, flows, context);
     const output = lines.join('\n');
     lastGate(capture.manifest, options)(output, 'The output');
     terminal.out(output);
@@ -65,6 +68,18 @@ function meant({ positionals }: CommandContext): { name: string | undefined; ste
     return { name: undefined, step: capture };
   }
   return { name: capture, step };
+}
+
+function oneStep(one: SelectedStep, understood: Understood, context: CommandContext): readonly string[] {
+  const { options, terminal } = context;
+  const shown = showStep(one.step, one.in.name);
+  return options.why ? whyLines(one, understood) : stepLines(one.step, shown, terminal);
+}
+
+function noStep(): UserError {
+  return new UserError('usage', '--why is asked of one step, and answered in words.', {
+    hint: 'Name the step: wiretale show --why 7. With --json the evidence of every step is there.',
+  });
 }
 
 function flowsOf(

@@ -10,7 +10,15 @@ import { IMAGE_CREATE, nameSample } from '../../support/flow-sample.js';
 
 function pair(number: number, other: number, failed = false): readonly [MessageItem, MessageItem] {
   const shared = {
-    ...({ kind: 'message', failed, label: 'GET /', uncertain: false, continues: false, retries: false, bar: false } as const),
+    ...({
+      kind: 'message',
+      failed,
+      label: 'GET /',
+      uncertain: false,
+      continues: false,
+      retries: false,
+      bar: false,
+    } as const),
     fingerprint: 'a>b GET /',
   };
   return [

@@ -135,7 +135,7 @@ describe('fullPictures', () => {
   it('names failures in the overview, and leads to the part', () => {
     const [overview] = fullPictures(long, { ...options, budget: 4 });
     const failed = overview!.diagram.items.filter((item) => item.kind !== 'loop' && item.failed);
-    expect(told(failed).join()).toContain('1 failed (500 Oh)');
+    expect(told(failed).join()).toContain('1 failed (500\u00a0Oh)');
     for (const item of overview!.diagram.items) expect(item).toMatchObject({ kind: 'note', role: 'part' });
   });
 

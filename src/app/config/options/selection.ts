@@ -59,13 +59,19 @@ export const selection = {
       .preprocess((value) => (typeof value === 'string' ? [value] : value), texts)
       .transform(loadProfiles),
     help: 'Files of your own profiles (docs/reference/profile.md): services and calls that wiretale shall know by name',
-    commands: ['record', 'show', 'render'],
+    commands: ['record', 'show', 'render', 'diagram'],
     kind: 'file',
   },
   json: {
     schema: flag,
     help: 'Print JSON (documented in docs/reference: show-json.md, scan-json.md)',
     commands: ['show', 'scan'],
+    kind: 'switch',
+  },
+  why: {
+    schema: flag,
+    help: 'Only say by what evidence a step belongs where it is',
+    commands: ['show'],
     kind: 'switch',
   },
 } as const satisfies Record<string, Option>;
