@@ -25,9 +25,17 @@ export function escapeText(text: string): string {
     )
     .replace(/\s+/g, ' ')
     .trim();
-  // Mermaid strips the last ";" of `style…:…#…;`, which would break the entity before it.
-  if (/style|classDef/.test(escaped)) return escaped.replace(/:/g, entity);
-  return escaped || '#8203;';
+  return apart(escaped) || '#8203;';
+}
+
+/** Several texts, a line each. */
+export function escapeLines(lines: readonly string[]): string {
+  return apart(lines.map(escapeText).join('<br/>'));
+}
+
+/** Mermaid takes the ";" from the end of `style…:…#…;`, wherever in a statement that is, and the entity would be broken. */
+function apart(escaped: string): string {
+  return escaped.replace(/:(?=\S*#)/g, entity);
 }
 
 /** An identifier for a participant that no version of Mermaid trips over, and that is not among those taken. */

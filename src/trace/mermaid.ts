@@ -2,7 +2,7 @@
 
 import { flatItems } from '../model/diagram.js';
 import type { Diagram, DiagramItem, MessageItem, NoteItem } from '../model/diagram.js';
-import { escapeText, safeId } from './escape.js';
+import { escapeLines, escapeText, safeId } from './escape.js';
 import { signsOf } from './signs.js';
 
 /** Beyond this many characters viewers refuse a diagram (Mermaid's `maxTextSize`, which only a site itself can lift). */
@@ -77,7 +77,7 @@ function arrow(item: MessageItem, ids: Ids): string {
 function noteText(text: string): string {
   const [head, rest] = text.split(/(?<=:) (.*)/s) as [string, string?];
   const lines = [...balanced(head), ...(rest === undefined ? [] : balanced(rest))];
-  return lines.map(escapeText).join('<br/>');
+  return escapeLines(lines);
 }
 
 function balanced(text: string): readonly string[] {

@@ -10,6 +10,7 @@ import { diagramOf, messagesOf } from '../../src/trace/diagram.js';
 import { summaryOf } from '../../src/trace/fold.js';
 import { toMermaid } from '../../src/trace/mermaid.js';
 import { fullPictures, summaryPictures } from '../../src/trace/pictures.js';
+import { printable } from '../../src/text/printable.js';
 import { flowOf } from '../support/flow-of.js';
 import type { Call } from '../support/flow-of.js';
 import { runs } from '../support/runs.js';
@@ -36,6 +37,8 @@ const HOSTILE = [
     'nowrap:',
     ':wrap:',
     'style a:b',
+    'style',
+    ':#',
     'classDef x',
     'ﬂ°',
     '¶ß',
@@ -96,7 +99,10 @@ const { call } = fc.letrec<{ call: Call }>((tie) => ({
 const flow = fc.tuple(fc.array(call, { minLength: 1, maxLength: 3 }), fc.array(hostile, { maxLength: 3 }));
 
 interface ParsedDiagram {
-  readonly db: { getMessages(): readonly { type: number; from: string; message: string }[] };
+  readonly db: {
+    getMessages(): readonly { type: number; from: string; to: string; message: string }[];
+    getActors(): ReadonlyMap<string, { readonly description: string }>;
+  };
 }
 
 /** Mermaid's own numbers for `->>`, `-->>` and `--x`. */
@@ -106,25 +112,81 @@ const ARROWS = new Set([0, 1, 4]);
 const NOTE = 2;
 const LOOP = 10;
 
-/** What Mermaid read: its arrows, and how many notes and loops. */
-async function readBack(text: string): Promise<{ arrows: readonly string[]; notes: number; loops: number }> {
+interface ReadArrow {
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+}
+
+interface ReadBack {
+  readonly arrows: readonly ReadArrow[];
+  readonly notes: readonly string[];
+  readonly loops: number;
+}
+
+/** What Mermaid read: its arrows by the participants' labels, its notes, and how many loops. */
+async function readBack(text: string): Promise<ReadBack> {
   await mermaid.parse(text);
-  const parsed = (await mermaid.mermaidAPI.getDiagramFromText(text)) as unknown as ParsedDiagram;
-  const messages = parsed.db.getMessages();
+  const { db } = (await mermaid.mermaidAPI.getDiagramFromText(text)) as unknown as ParsedDiagram;
+  const messages = db.getMessages();
+  const labelOf = (id: string): string => bare(db.getActors().get(id)!.description);
   return {
-    arrows: messages.flatMap(({ type, message }) => (ARROWS.has(type) ? [message] : [])),
-    notes: messages.filter(({ type }) => type === NOTE).length,
+    arrows: messages.flatMap(({ type, from, to, message }) =>
+      ARROWS.has(type) ? [{ from: labelOf(from), to: labelOf(to), text: bare(message) }] : [],
+    ),
+    notes: messages.filter(({ type }) => type === NOTE).map(({ message }) => bare(message)),
     loops: messages.filter(({ type }) => type === LOOP).length,
   };
+}
+
+/** As Mermaid would draw it, without the spaces between, of which some were made and some left out. */
+function bare(text: string): string {
+  return text
+    .replaceAll('<br/>', '')
+    .replace(/ﬂ°°(\d+)¶ß/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replace(SPACES, '');
+}
+
+const SPACES = /[\s\u200b]+/g;
+
+/** What is to be read, of text that the pictures do not shorten. */
+function plainly(text: string): string {
+  const shown = printable(text.toWellFormed()).replace(/[\ufdd0-\ufdef\ufffe\uffff]/g, '\ufffd');
+  return shown.replace(SPACES, '');
+}
+
+/** The same, but for what a `…` stands for. */
+function same(read: string, meant: string): boolean {
+  const pieces = read.split('…');
+  const ends = pieces.reduce((at, piece) => {
+    const found = at < 0 ? -1 : meant.indexOf(piece, at);
+    return found < 0 ? -1 : found + piece.length;
+  }, 0);
+  return ends >= 0 && meant.startsWith(pieces[0]!) && meant.endsWith(pieces.at(-1)!);
 }
 
 async function expectSame(diagram: Diagram): Promise<void> {
   const items = flatItems(diagram.items);
   const read = await readBack(toMermaid(diagram));
-  expect(read.arrows.map((text) => /^\(([\d.]+)\) /.exec(text)?.[1])).toEqual(
-    items.flatMap((item) => (item.kind === 'message' ? [item.shown] : [])),
+  const labels = new Map(diagram.participants.map(({ id, label }) => [id, label]));
+  const label = (id: string): string => plainly(labels.get(id) ?? id);
+  const messages = items.flatMap((item) => (item.kind === 'message' ? [item] : []));
+  const notes = items.flatMap((item) => (item.kind === 'note' ? [plainly(item.text)] : []));
+  expect(read.arrows.length).toBe(messages.length);
+  read.arrows.forEach((arrow, index) => {
+    const { from, to, shown, label: text } = messages[index]!;
+    for (const [found, meant] of [
+      [arrow.from, label(from)],
+      [arrow.to, label(to)],
+      [arrow.text, `(${shown})${plainly(text)}`],
+    ] as const) {
+      expect([found, meant]).toSatisfy(() => same(found, meant));
+    }
+  });
+  expect(read.notes.length).toBe(notes.length);
+  read.notes.forEach((note, index) =>
+    expect([note, notes[index]]).toSatisfy(() => same(note, notes[index]!)),
   );
-  expect(read.notes).toBe(items.filter(({ kind }) => kind === 'note').length);
   expect(read.loops).toBe(loopsIn(diagram.items));
 }
 

@@ -4,7 +4,7 @@ import mermaid from 'mermaid';
 import { describe, expect, it } from 'vitest';
 import type { DiagramItem, MessageItem } from '../../../src/model/diagram.js';
 import { diagramOf, finished } from '../../../src/trace/diagram.js';
-import { escapeText, safeId } from '../../../src/trace/escape.js';
+import { escapeLines, escapeText, safeId } from '../../../src/trace/escape.js';
 import { toMermaid } from '../../../src/trace/mermaid.js';
 import { IMAGE_CREATE, nameSample } from '../../support/flow-sample.js';
 
@@ -108,11 +108,17 @@ describe('toMermaid', () => {
   });
 });
 
+describe('escapeLines', () => {
+  it('leaves nothing from which Mermaid would take the end, in a later line either', () => {
+    expect(escapeLines(['in style:', '#1: a;b'])).toBe('in style#58;<br/>#35;1: a#59;b');
+  });
+});
+
 describe('escapeText', () => {
   it.each([
     ['GET /x#frag;y', 'GET /x#35;frag#59;y'],
     ['a&lt;b <br/>', 'a#38;lt#59;b #60;br/#62;'],
-    ['%%{init: {"theme":"dark"}}%%', '#37;#37;{init: {#34;theme#34;:#34;dark#34;}}#37;#37;'],
+    ['%%{init: {"theme":"dark"}}%%', '#37;#37;{init: {#34;theme#34;#58;#34;dark#34;}}#37;#37;'],
     ['wrap: me', 'wrap#58; me'],
     ['$$x$$', '#36;#36;x#36;#36;'],
     ['style a:b#c', 'style a#58;b#35;c'],
