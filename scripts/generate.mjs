@@ -10,7 +10,7 @@ import { render } from '../dist/app/render.js';
 import { diagrams } from '../dist/app/diagram.js';
 import { openMermaid } from '../dist/render/pictures/builtin.js';
 import { picturesOf } from '../dist/trace/pages.js';
-import { loopWithConflict, serverCreate, thousandSteps } from './sample-flows.mjs';
+import { loopWithConflict, prepareServer, serverCreate, thousandSteps } from './sample-flows.mjs';
 
 const EXAMPLE = './captures/examples/image-create';
 
@@ -68,11 +68,12 @@ async function samplePictures() {
   const mermaid = await openMermaid();
   const style = { budget: 60, numbers: 'document' };
   const drawn = [
+    { file: 'fifty-steps.svg', flow: prepareServer(), of: 'summary', at: 0 },
     { file: 'server-create-summary.svg', flow: serverCreate(), of: 'summary', at: 0 },
     { file: 'server-create-overview.svg', flow: serverCreate(), of: 'full', at: 0 },
     { file: 'server-create-part-2.svg', flow: serverCreate(), of: 'full', at: 2 },
     { file: 'thousand-steps-overview.svg', flow: thousandSteps(), of: 'full', at: 0 },
-    { file: 'thousand-steps-part-5.svg', flow: thousandSteps(), of: 'full', at: 5 },
+    { file: 'thousand-steps-part-2.svg', flow: thousandSteps(), of: 'full', at: 2 },
     { file: 'loop-with-conflict.svg', flow: loopWithConflict(), of: 'full', at: 0 },
   ];
   const files = [];

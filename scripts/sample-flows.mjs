@@ -86,6 +86,39 @@ export function serverCreate() {
   ]);
 }
 
+/** What a virtual machine needs before it is made: 50 steps over 7 participants. */
+export function prepareServer() {
+  const checked = (service, ...calls) => ({ calls: [validation(service), ...calls] });
+  const counted = (service, ...names) => checked(service, ...quota(service, names));
+  return flowOf('Prepare a server', [
+    ...signOn('client', 'neutron'),
+    post('client', 'neutron', '/v2.0/networks', 201, counted('neutron', 'network')),
+    post('client', 'neutron', '/v2.0/subnets', 201, counted('neutron', 'subnet')),
+    post('client', 'neutron', '/v2.0/routers', 201, counted('neutron', 'router')),
+    put('client', 'neutron', '/v2.0/routers/r1/add_router_interface', checked('neutron')),
+    post('client', 'neutron', '/v2.0/security-groups', 201, counted('neutron', 'security_group')),
+    ...Array.from({ length: 4 }, () => post('client', 'neutron', '/v2.0/security-group-rules', 201)),
+    post('client', 'neutron', '/v2.0/ports', 201, checked('neutron')),
+    post('client', 'neutron', '/v2.0/floatingips', 409, {
+      reason: 'Conflict',
+      ...counted('neutron', 'floatingip'),
+    }),
+    post('client', 'nova', '/v2.1/os-keypairs', 201, checked('nova')),
+    post('client', 'cinder', '/v3/volumes', 202, {
+      calls: [
+        validation('cinder'),
+        ...quota('cinder', ['volumes']),
+        get('cinder', 'glance', '/v2/images/cirros', checked('glance')),
+      ],
+    }),
+    ...Array.from({ length: 5 }, () => get('client', 'cinder', '/v3/volumes/v1', { group: 'polling' })),
+    get('client', 'nova', '/v2.1/servers', {
+      calls: [validation('nova'), get('nova', 'neutron', '/v2.0/ports', checked('neutron'))],
+    }),
+    get('client', 'glance', '/v2/images', checked('glance')),
+  ]);
+}
+
 /** A client that works through 100 images and 685 objects: 1,000 steps, four of which fail. */
 export function thousandSteps() {
   const images = Array.from({ length: 100 }, (_, n) => {
@@ -168,6 +201,10 @@ function get(from, to, path, more = {}) {
 
 function post(from, to, path, status, more) {
   return { from, to, method: 'POST', path, status, ...more };
+}
+
+function put(from, to, path, more) {
+  return { from, to, method: 'PUT', path, status: 200, ...more };
 }
 
 function uuid(n) {

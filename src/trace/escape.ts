@@ -13,9 +13,10 @@ const RESERVED: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Text for a message, a note or an alias: one line, its middle left out when it is long. */
-export function escapeText(text: string): string {
-  const escaped = shortened(printable(text.replace(LONE_SURROGATE, '\ufffd')))
+/** Text for a message, a note or an alias: one line, its middle left out when it is longer than a label may be, or than `room`. */
+export function escapeText(text: string, room: number = LABEL_LIMIT): string {
+  const limit = Math.min(room, LABEL_LIMIT);
+  const escaped = shortened(printable(text.replace(LONE_SURROGATE, '\ufffd')), limit)
     .replace(NONCHARACTER, '\ufffd')
     .replace(/[#;<>&$\\"ﬂ¶]/g, entity)
     .replace(/%(?=[%{}])|(?<=[%}])%/g, entity)
@@ -30,7 +31,7 @@ export function escapeText(text: string): string {
 
 /** Several texts, a line each. */
 export function escapeLines(lines: readonly string[]): string {
-  return apart(lines.map(escapeText).join('<br/>'));
+  return apart(lines.map((line) => escapeText(line)).join('<br/>'));
 }
 
 /** Mermaid takes the ";" from the end of `style…:…#…;`, wherever in a statement that is, and the entity would be broken. */
@@ -56,9 +57,9 @@ function entity(char: string): string {
   return `#${char.codePointAt(0)};`;
 }
 
-function shortened(text: string): string {
+function shortened(text: string, limit: number): string {
   const chars = Array.from(text);
-  if (chars.length <= LABEL_LIMIT) return text;
-  const tail = Math.floor((LABEL_LIMIT - 1) / 2);
-  return `${chars.slice(0, LABEL_LIMIT - 1 - tail).join('')}…${chars.slice(-tail).join('')}`;
+  if (chars.length <= limit) return text;
+  const tail = Math.floor((limit - 1) / 2);
+  return `${chars.slice(0, limit - 1 - tail).join('')}…${chars.slice(-tail).join('')}`;
 }

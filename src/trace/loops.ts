@@ -2,6 +2,7 @@
 
 import { numbersOfItem } from '../model/diagram.js';
 import type { DiagramItem, LoopItem, NoteItem } from '../model/diagram.js';
+import { hasFailed } from '../model/exchange.js';
 import type { Flow, Step } from '../model/flow.js';
 import { stepsOf } from '../model/flow.js';
 import { spanOfSteps } from './fold.js';
@@ -29,6 +30,10 @@ export function foldLoops(items: readonly DiagramItem[], options: LoopOptions): 
     name: options.name,
     loop: (iterations) => loopOf(iterations, options, steps),
   };
+  return foldAll(items, context);
+}
+
+function foldAll(items: readonly DiagramItem[], context: Context): readonly DiagramItem[] {
   for (let current = items; ;) {
     const folded = foldOnce(current, context);
     if (folded.length === current.length) return current;
@@ -74,7 +79,8 @@ function foldRepeat(
       items.slice(start(first + index), start(first + index + 1)),
     );
     if ((run.length - 1) * period >= LEAST_SAVED) folded.push(context.loop(run));
-    else folded.push(...run.flat());
+    // What is drawn whole may have loops within.
+    else folded.push(...run.flatMap((block) => foldAll(block, context)));
     first = next;
   }
   return folded;
@@ -92,6 +98,7 @@ function loopOf(
     items.map((item) => (item.kind === 'message' ? steps.get(item.number) : undefined)),
   );
   const over = variationOf(asked, name);
+  const failed = involved.filter((step) => hasFailed(step.exchange)).length;
   const fingerprint = `loop of ${body.map((item) => item.fingerprint).join('; ')}`;
   const note: NoteItem = {
     kind: 'note',
@@ -99,7 +106,7 @@ function loopOf(
     over: spanOfSteps(involved, flow),
     numbers: [],
     leadsTo: numbers[0]!,
-    text: `(${numberingOf(flow, style).ranges(numbers)}) ${iterations.length}×${over === '' ? ', each time the same' : ` ${over}`}`,
+    text: `(${numberingOf(flow, style).ranges(numbers)}) ${iterations.length}×${over === '' ? ', each time the same' : ` ${over}`}${failed === 0 ? '' : `; each time ${failed} failed`}`,
     failed: false,
     fingerprint: `note of ${fingerprint}`,
   };

@@ -3,6 +3,7 @@
 import { flatItems } from '../model/diagram.js';
 import type { Diagram, DiagramItem, MessageItem, NoteItem } from '../model/diagram.js';
 import { escapeLines, escapeText, safeId } from './escape.js';
+import { labelRooms } from './rooms.js';
 import { signsOf } from './signs.js';
 
 /** Beyond this many characters viewers refuse a diagram (Mermaid's `maxTextSize`, which only a site itself can lift). */
@@ -18,7 +19,8 @@ export function toMermaid(diagram: Diagram): string {
   const participants = diagram.participants.map(
     ({ id, label }) => `participant ${ids.get(id)} as ${escapeText(label)}`,
   );
-  const lines = [...participants, ...statements(diagram.items, ids)];
+  const room = labelRooms(diagram);
+  const lines = [...participants, ...statements(diagram.items, { ids, room })];
   return ['sequenceDiagram', ...lines.map((line) => `  ${line}`), ''].join('\n');
 }
 
@@ -40,13 +42,18 @@ function identifiers(diagram: Diagram): Ids {
   return ids;
 }
 
-function statements(items: readonly DiagramItem[], ids: Ids): readonly string[] {
+interface Layout {
+  readonly ids: Ids;
+  readonly room: (item: MessageItem) => number | undefined;
+}
+
+function statements(items: readonly DiagramItem[], layout: Layout): readonly string[] {
   return items.flatMap((item, index) => {
     if (item.kind === 'loop') {
-      const body = statements(item.items, ids).map((line) => `  ${line}`);
+      const body = statements(item.items, layout).map((line) => `  ${line}`);
       return [`loop ${item.times}×`, ...body, 'end'];
     }
-    const line = item.kind === 'note' ? note(item, ids) : arrow(item, ids);
+    const line = item.kind === 'note' ? note(item, layout) : arrow(item, layout);
     if (!item.failed) return [line];
     if (item.kind === 'note') return tinted(line);
     const before = adjacent(items[index - 1], item);
@@ -61,20 +68,21 @@ function tinted(line: string): readonly string[] {
   return [`rect ${FAILED_TINT}`, `  ${line}`, 'end'];
 }
 
-function note(item: NoteItem, ids: Ids): string {
+function note(item: NoteItem, { ids }: Layout): string {
   const over = [...new Set(item.over)].map((id) => ids.get(id));
   return `Note over ${over.join(',')}: ${noteText(item.text)}`;
 }
 
-function arrow(item: MessageItem, ids: Ids): string {
+function arrow(item: MessageItem, { ids, room }: Layout): string {
   const request = item.continues ? '-->>' : '->>';
   const line = { request, response: '-->>', 'no-answer': '--x' }[item.role];
   const bar = item.bar ? (item.role === 'request' ? '+' : '-') : '';
-  return `${ids.get(item.from)}${line}${bar}${ids.get(item.to)}: (${item.shown}) ${signsOf(item)}${escapeText(item.label)}`;
+  return `${ids.get(item.from)}${line}${bar}${ids.get(item.to)}: (${item.shown}) ${signsOf(item)}${escapeText(item.label, room(item))}`;
 }
 
 /** What stands before a colon, and the rest, each in lines of about the same length; a hard space keeps words together. */
 function noteText(text: string): string {
+  if (text.length <= NOTE_LINE) return escapeText(text);
   const [head, rest] = text.split(/(?<=:) (.*)/s) as [string, string?];
   const lines = [...balanced(head), ...(rest === undefined ? [] : balanced(rest))];
   return escapeLines(lines);

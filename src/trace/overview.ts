@@ -87,7 +87,9 @@ function noteOf(numbers: readonly number[], { flow, numbering, calls, first, las
   const part = first === last ? `part ${first}` : `parts ${first}–${last}`;
   const what = [
     steps.length > 0 ? count(steps.length, 'call') : count(distinct.length, 'answer'),
-    ...(failed.length > 0 ? [`${failed.length} failed (${kinds(failed.map(outcomeLabel))})`] : []),
+    ...(failed.length > 0
+      ? [`${together(`${failed.length} failed`)} (${kinds(failed.map(outcomeLabel))})`]
+      : []),
   ].join(', ');
   const titles = kinds(told.map((step) => callKind(step, (path) => path)));
   return {
@@ -113,10 +115,14 @@ function kinds(texts: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   const all = [...counts].sort(([, a], [, b]) => b - a);
-  const named = all
-    .slice(0, NAMED)
-    .map(([text, times]) => (times === 1 ? text : `${text} ${times}×`).replaceAll(' ', HARD_SPACE));
-  return listed([...named, ...(all.length > NAMED ? [count(all.length - NAMED, 'more kind')] : [])]);
+  const named = all.slice(0, NAMED).map(([text, times]) => (times === 1 ? text : `${text} ${times}×`));
+  const more = all.length > NAMED ? [count(all.length - NAMED, 'more kind')] : [];
+  const kept = [...named, ...more].map(together);
+  return listed(kept).replace(/ and (?=[^ ]*$)/, ` and${HARD_SPACE}`);
+}
+
+function together(text: string): string {
+  return text.replaceAll(' ', HARD_SPACE);
 }
 
 function stepsByNumber(flow: Flow): Steps {

@@ -25,7 +25,7 @@ export const LOOK = {
     height: 38,
     // Mermaid makes room for labels between neighbours only: those that span more must fit as it is.
     actorMargin: 60,
-    boxMargin: 6,
+    boxMargin: 10,
     boxTextMargin: 4,
     messageMargin: 24,
     noteMargin: 6,

@@ -90,6 +90,19 @@ describe('toMermaid', () => {
     expect(text[1]).toBe('b--x-a: (2) no answer');
   });
 
+  it('shortens a label to what lies between where its arrow passes a participant that is no neighbour', () => {
+    const long = `GET /${'x'.repeat(80)}`;
+    const [near] = pair(1, 2);
+    const far = { ...near, to: 'c', label: long };
+    const participants = ['a', 'b', 'c'].map((id) => ({ id, label: id }));
+    const labels = (items: readonly DiagramItem[]): readonly number[] =>
+      toMermaid({ participants, items })
+        .split('\n')
+        .flatMap((line) => /\(1\) (.*)$/.exec(line)?.[1]!.length ?? []);
+    expect(labels([far])).toEqual([46]);
+    expect(labels([far, { ...near, label: long }])).toEqual([60, 60]);
+  });
+
   it('keeps one name for one participant and apart what would look the same', () => {
     const ids = ['a-b', 'a.b', 'end', '7', '日本', 'constructor'];
     const participants = ids.map((id) => ({ id, label: id }));

@@ -47,6 +47,23 @@ describe('foldLoops', () => {
     expect(flatItems(items)).toHaveLength(1 + 2 * period);
   });
 
+  it('folds what comes again within an iteration that is drawn whole', () => {
+    const outer = (n: number): readonly Call[] => [
+      call('/first', n === 1 ? { status: 403, reason: 'Forbidden' } : {}),
+      ...times(5, () => [call('/a'), call('/b')]).flat(),
+    ];
+    const items = looped(times(2, outer).flat());
+    expect(items.map((item) => (item.kind === 'loop' ? item.times : item.kind))).toEqual([
+      ...['message', 'message', 5],
+      ...['message', 'message', 5],
+    ]);
+  });
+
+  it('says of a loop what failed each time', () => {
+    const items = looped(times(3, () => [call('/a'), call('/b', { status: 404, reason: 'No' })]).flat());
+    expect(told(items)[0]).toMatch(/^\[\(1–12\) 3×, each time the same; each time 1 failed; /);
+  });
+
   it('shows the iteration that failed whole, and folds those before and after it, in step', () => {
     const once = (n: number): readonly Call[] =>
       times(6, (m) => call(`/${'abcdef'[m]}`, n === 4 && m === 2 ? { status: 409, reason: 'Conflict' } : {}));
@@ -135,7 +152,7 @@ describe('fullPictures', () => {
   it('names failures in the overview, and leads to the part', () => {
     const [overview] = fullPictures(long, { ...options, budget: 4 });
     const failed = overview!.diagram.items.filter((item) => item.kind !== 'loop' && item.failed);
-    expect(told(failed).join()).toContain('1 failed (500\u00a0Oh)');
+    expect(told(failed).join()).toContain('1\u00a0failed (500\u00a0Oh)');
     for (const item of overview!.diagram.items) expect(item).toMatchObject({ kind: 'note', role: 'part' });
   });
 
