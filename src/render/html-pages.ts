@@ -18,8 +18,8 @@ export interface HtmlPages {
   close(): void;
 }
 
-/** Drawing takes about a fifth of a second, so that `auto` draws no more than these. */
-const DRAWN_BY_ITSELF = 40;
+/** Drawing takes about a quarter of a second, so that `auto` draws no more than these, and none where there are many pages. */
+const DRAWN_BY_ITSELF = 24;
 /** A list of more flows than these has a page of its own, and each page its neighbours only. */
 const LISTED_FLOWS = 20;
 
@@ -28,8 +28,8 @@ export async function openHtml(trace: Trace, shown: PicturesShown): Promise<Html
   const theme = await loadTheme('html');
   const [style, script] = await Promise.all(['page.css', 'page.js'].map((file) => readAsset('html', file)));
   const frame = { trace, style, script, scriptHash: hashOf(script!), hrefs: new Map() };
-  const drawer = newDrawer(shown);
   const many = trace.pages.length > LISTED_FLOWS;
+  const drawer = newDrawer(shown === 'auto' && many ? 'none' : shown);
   return {
     index: () => (many ? [{ path: 'index.html', checked: true, text: theme.render('index', frame) }] : []),
     page: async (page) => ({
@@ -66,6 +66,10 @@ function newDrawer(shown: PicturesShown) {
   let opened: Promise<BuiltinMermaid> | undefined;
   let drawn = 0;
   let undrawn = 0;
+  const close = (): void => {
+    void opened?.then((mermaid) => mermaid.close());
+    opened = undefined;
+  };
   // Overviews first: of a large page they may be all that is drawn.
   const wants = (kind: 'summary' | 'all'): boolean =>
     shown === 'auto' ? drawn < DRAWN_BY_ITSELF : shown === 'all' || shown === kind;
@@ -81,11 +85,13 @@ function newDrawer(shown: PicturesShown) {
           : undefined;
         const svg = wanted ? await (await opened!).draw(picture, { href: (anchor) => `#${anchor}` }) : '';
         all.push({ ...picture, svg });
+        // What draws holds a hundred megabytes: not while thousands of pages follow.
+        if (wanted && !wants(kind)) close();
       }
       return all;
     },
     undrawn: () => undrawn,
-    close: () => void opened?.then((mermaid) => mermaid.close()),
+    close,
   };
 }
 

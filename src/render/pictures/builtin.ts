@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { setImmediate } from 'node:timers/promises';
 import { Script } from 'node:vm';
 import type { DOMWindow } from 'jsdom';
 import { LOOK, PAPER } from './look.js';
@@ -24,17 +25,28 @@ export interface BuiltinMermaid {
 }
 
 export async function openMermaid(): Promise<BuiltinMermaid> {
-  const window = await mermaidWindow();
-  const { mermaid } = window as unknown as { readonly mermaid: Mermaid };
-  mermaid.initialize({ ...LOOK, startOnLoad: false, securityLevel: 'strict', suppressErrorRendering: true });
+  let window = await mermaidWindow();
+  let drawn = 0;
   return {
     draw: async ({ mermaid: text, targets }, options = {}) => {
+      // What only this turn of the event loop still holds is free in the next one.
+      await setImmediate();
+      if (drawn === DRAWN_IN_A_WINDOW) {
+        window.close();
+        window = await mermaidWindow();
+        drawn = 0;
+      }
+      drawn += 1;
+      const { mermaid } = window as unknown as { readonly mermaid: Mermaid };
       const { svg } = await mermaid.render(idOf(text), text);
       return cleaned(svg, window, { ...options, ...(targets && { targets }) });
     },
     close: () => window.close(),
   };
 }
+
+/** jsdom keeps what was removed from a window, some megabytes for a picture; another window takes a tenth of a second. */
+const DRAWN_IN_A_WINDOW = 15;
 
 /** The renderer that needs nothing but this process: Mermaid in jsdom, and resvg for pixels. */
 export async function openBuiltin(): Promise<Renderer> {
@@ -95,6 +107,8 @@ async function mermaidWindow(): Promise<DOMWindow> {
   });
   bundle ??= readFile(mermaidBundle(), 'utf8').then((code) => new Script(code));
   (await bundle).runInContext(dom.getInternalVMContext());
+  const { mermaid } = window as unknown as { readonly mermaid: Mermaid };
+  mermaid.initialize({ ...LOOK, startOnLoad: false, securityLevel: 'strict', suppressErrorRendering: true });
   return window;
 }
 
