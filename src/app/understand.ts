@@ -19,6 +19,8 @@ export interface UnderstoodFlow {
 
 export interface Understood {
   readonly flows: readonly UnderstoodFlow[];
+  /** One of them, whose variables are looked for without those of all the others. */
+  readonly alone: (index: number) => UnderstoodFlow;
 }
 
 /** By these profiles: the built-in ones unless others are given. */
@@ -30,7 +32,13 @@ export function understand(
   const flows = correlate(capture.exchanges, { profiles, ...(command && { command }) });
   let found: readonly (readonly Binding[])[] | undefined;
   const bindingsOf = (index: number): readonly Binding[] => (found ??= findBindings(flows, profiles))[index]!;
-  return { flows: flows.map((flow, index) => understoodFlow(flow, () => bindingsOf(index))) };
+  return {
+    flows: flows.map((flow, index) => understoodFlow(flow, () => bindingsOf(index))),
+    alone(index) {
+      let own: readonly Binding[] | undefined;
+      return understoodFlow(flows[index]!, () => (own ??= findBindings(flows, profiles, index)[index]!));
+    },
+  };
 }
 
 function understoodFlow(flow: Flow, bindings: () => readonly Binding[]): UnderstoodFlow {

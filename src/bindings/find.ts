@@ -11,13 +11,17 @@ import { usesOf, type Use } from './uses.js';
 
 /**
  * The variables of each flow, in order of their first use. The source is the first answer of the flow that brought the
- * value before that, else the first of the capture; without one it is given. The work grows with the size of the capture.
+ * value before that, else the first of the capture; without one it is given. The work grows with the size of the capture;
+ * where one flow is all that is wanted, the others have none, and are only asked what they tell of its values.
  */
 export function findBindings(
   flows: readonly Flow[],
   profiles: readonly ServiceProfile[],
+  wanted?: number,
 ): readonly (readonly Binding[])[] {
-  const used = flows.map((flow) => groupedUses(usesOf(flow, profiles)));
+  const used = flows.map((flow, index) =>
+    groupedUses(wanted === undefined || wanted === index ? usesOf(flow, profiles) : []),
+  );
   const rules = profiles.flatMap((profile) => profile.names);
   const origins = originsOf(flows, wantedBy(used), rules);
   return used.map((groups, index) => {

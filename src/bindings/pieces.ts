@@ -22,8 +22,10 @@ export interface Piece {
 /** Of a text its whole, and the ids and secrets in it, also in what it has in base64. */
 export function piecesOf(text: string): readonly Piece[] {
   const found = marked(text);
-  const whole = wholeOf(text, found);
-  return [...(whole ? [whole] : []), ...found.filter(({ span }) => span !== undefined), ...inBase64(text)];
+  // One that is all of a text has nothing else in it.
+  if (found[0] && found[0].span === undefined) return found;
+  const look = wordLook(text);
+  return [...(look ? [{ value: text, look }] : []), ...found, ...inBase64(text)];
 }
 
 /** The segments of a path, or of the path of a URL, and the values of its query: what is no piece of the text yet. */
@@ -41,7 +43,12 @@ export function segmentsOf(text: string): readonly Piece[] {
 export function lookOf(text: string): Look | undefined {
   if (text === '' || text.length > 512) return undefined;
   const [mark] = marked(text);
-  if (mark && mark.span === undefined) return mark.look;
+  return mark && mark.span === undefined ? mark.look : wordLook(text);
+}
+
+/** What a text looks like that is neither an id nor a secret as a whole. */
+function wordLook(text: string): Look | undefined {
+  if (text === '' || text.length > 512) return undefined;
   if (/^\d{1,18}$/.test(text)) return 'number';
   return text.length >= 8 && /\d/.test(text) && !/\s/.test(text) ? 'made' : 'word';
 }
@@ -61,13 +68,6 @@ function marked(text: string): readonly Piece[] {
 function piece(text: string, { start, end }: PlaceSpan, look: Look): Piece {
   const value = text.slice(start, end);
   return value.length === text.length ? { value, look } : { value, look, span: { start, end } };
-}
-
-function wholeOf(text: string, found: readonly Piece[]): Piece | undefined {
-  const mark = found.find(({ span }) => span === undefined);
-  if (mark) return mark;
-  const look = lookOf(text);
-  return look && { value: text, look };
 }
 
 // Shorter ones hold no id and no secret.

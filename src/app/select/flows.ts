@@ -48,13 +48,14 @@ function numbered({ flows }: Understood): readonly Numbered[] {
 /** The one flow of this number, this title, or with this in its title. @throws UserError `unknown-flow` */
 export function flowNamed(name: string, understood: Understood): Numbered {
   const flows = numbered(understood);
+  const alone = ({ number }: Numbered): Numbered => ({ number, flow: understood.alone(number - 1) });
   const title = (one: Numbered): string => one.flow.flow.title.toLowerCase();
   const wanted = name.toLowerCase();
   const found =
     (/^\d+$/.test(name) ? flows[Number(name) - 1] : undefined) ??
     flows.find((one) => title(one) === wanted) ??
     only(flows.filter((one) => title(one).includes(wanted)));
-  if (found) return found;
+  if (found) return alone(found);
   const near = flows.filter((one) => title(one).includes(wanted));
   const listed = (near.length > 0 ? near : flows)
     .slice(0, 5)

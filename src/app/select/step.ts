@@ -19,9 +19,9 @@ export interface SelectedStep {
  * @throws UserError `unknown-step`, `unknown-flow`
  */
 export function selectStep(understood: Understood, reference: string, flow?: string): SelectedStep {
-  const flows =
-    flow === undefined || /^\d+:/.test(reference) ? understood.flows : [flowNamed(flow, understood).flow];
-  const found = byNumber(flows, reference) ?? byRequest(flows, reference);
+  const named = flow === undefined ? undefined : flowNamed(flow, understood).flow;
+  const found =
+    byNumber(understood, reference, named) ?? byRequest(named ? [named] : understood.flows, reference);
   if (found) return found;
   const ends = understood.flows.map(({ flow }, index) => `${index + 1}: ${lastNumber(flow.roots)} numbers`);
   throw new UserError('unknown-step', `There is no step "${reference}" in this capture.`, {
@@ -35,9 +35,15 @@ function few(flows: readonly string[]): string {
 
 const MOST_FLOWS = 5;
 
-function byNumber(flows: readonly UnderstoodFlow[], reference: string): SelectedStep | undefined {
+function byNumber(
+  { flows, alone }: Understood,
+  reference: string,
+  named: UnderstoodFlow | undefined,
+): SelectedStep | undefined {
   const match = /^(?:(\d+):)?(\d+)$/.exec(reference);
-  const flow = match && flows[Number(match[1] ?? 1) - 1];
+  if (!match) return undefined;
+  const index = Number(match[1] ?? 1) - 1;
+  const flow = match[1] === undefined && named ? named : flows[index] && alone(index);
   if (!flow) return undefined;
   const number = Number(match[2]);
   const step = stepsOf(flow.flow).find((one) => one.number === number || one.responseNumber === number);
