@@ -33,7 +33,8 @@ export function diagrams(capture: Capture, options: Options): readonly TitledPic
   const titles = understood.flows.map(({ flow }) => flow);
   const slugs = slugsOf(titles, capture.manifest);
   const style = { budget: options.budget, numbers: options.numbers };
-  return selectFlows(understood, options).flatMap(({ flow, bindings, name, hiddenWords, number }) => {
+  const selected = selectFlows(understood, options).filter(({ flow }) => flow.roots.length > 0);
+  return selected.flatMap(({ flow, bindings, name, hiddenWords, number }) => {
     const told = { flow, bindings, name, ...(hiddenWords === undefined ? {} : { hidden: hiddenWords }) };
     const { summary, full } = picturesOf(told, style);
     return (options.full ? full : summary).map((picture) => ({

@@ -27,7 +27,8 @@ export interface RenderResult {
 /** @throws UserError `nothing-to-render`, `unknown-flow`, `nothing-selected`, `secret-found`, `not-ours`, `cannot-write` */
 export async function render(capture: Capture, options: Options): Promise<RenderResult> {
   const { manifest, problems } = capture;
-  const flows = wantedFlows(capture, options);
+  const selected = wantedFlows(capture, options);
+  const flows = selected.filter(({ told: { flow } }) => flow.roots.length > 0);
   const heads = flows.map(({ told: { flow }, slug }) => ({ flow, slug }));
   const style = { budget: options.budget, numbers: options.numbers };
   const site = await renderSite(
@@ -56,7 +57,7 @@ export async function render(capture: Capture, options: Options): Promise<Render
       check: lastGate(manifest, options),
     },
   );
-  return { ...site, hidden: flows.reduce((sum, { told }) => sum + told.hidden, 0) };
+  return { ...site, hidden: selected.reduce((sum, { told }) => sum + told.hidden, 0) };
 }
 
 interface WantedFlow {

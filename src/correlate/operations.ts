@@ -22,8 +22,14 @@ export function operationOf(
 ): Operation {
   const match = matchOperation(exchange, asked, profiles);
   if (match) {
-    const { title, sentence, group, decidedBy } = match.rule;
-    return { title, sentence, ...(group !== undefined && { group }), ...(decidedBy && { decidedBy }) };
+    const { title, sentence, group, decidedBy, state } = match.rule;
+    return {
+      title,
+      sentence,
+      ...(group !== undefined && { group }),
+      ...(decidedBy && { decidedBy }),
+      ...(state !== undefined && { state }),
+    };
   }
   const { method } = exchange.request;
   return {

@@ -22,6 +22,8 @@ export interface MessageItem {
   readonly continues: boolean;
   /** A request made again, after it had failed or been refused. */
   readonly retries: boolean;
+  /** A request that is made or not by what is remembered: a cache, or that something is needed for the first time. */
+  readonly remembered: boolean;
   /** Opens or closes the bar of the participant that works; false where two of its calls cross. */
   readonly bar: boolean;
   /** The same for messages that say the same: without ids, digits of pseudonyms and numbers. */

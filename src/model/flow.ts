@@ -26,6 +26,8 @@ export interface Operation {
   readonly group?: string;
   /** What decides whether the call is made at all, where its absence would mean nothing. */
   readonly decidedBy?: DecidedBy;
+  /** A JSON pointer into the answer: what a client asks for again until it is as it wants. */
+  readonly state?: string;
 }
 
 /**

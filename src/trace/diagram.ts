@@ -75,6 +75,7 @@ function pairOf(
       uncertain: step.ambiguous,
       continues: step.continuation === true,
       retries: step.retryOf !== undefined,
+      remembered: step.operation.decidedBy !== undefined,
       fingerprint: call,
     },
     {
@@ -89,6 +90,7 @@ function pairOf(
       uncertain: false,
       continues: false,
       retries: false,
+      remembered: false,
       fingerprint: `${call} ${ending}`,
     },
   ];

@@ -8,6 +8,7 @@ import { finished, messagesOf } from './diagram.js';
 import type { DiagramOptions } from './diagram.js';
 import { numberingOf } from './numbering.js';
 import type { Numbering } from './numbering.js';
+import { statesOf } from './states.js';
 import { count, listed } from './words.js';
 
 const FOLDED: ReadonlySet<string> = new Set([
@@ -76,7 +77,9 @@ function noteOf(run: readonly Step[], flow: Flow, numbering: Numbering): NoteIte
   const steps = run.flatMap(subtree);
   const over = spanOfSteps(steps, flow);
   const numbers = run.flatMap(numbersOf).sort((a, b) => a - b);
-  const what = `${count(steps.length, 'call')}: ${listed([...new Set(run.map((step) => step.operation.group!))])}`;
+  const states = statesOf(run);
+  const groups = listed([...new Set(run.map((step) => step.operation.group!))]);
+  const what = `${count(steps.length, 'call')}: ${groups}${states === undefined ? '' : `, ${states}`}`;
   return {
     kind: 'note',
     role: 'folded',

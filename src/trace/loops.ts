@@ -11,6 +11,7 @@ import { numberingOf } from './numbering.js';
 import type { NumberStyle } from './numbering.js';
 import { repeatAt, tokensOf } from './repeats.js';
 import type { Repeat, Tokens } from './repeats.js';
+import { statesOf } from './states.js';
 import { variationOf } from './variation.js';
 
 export interface LoopOptions {
@@ -98,6 +99,8 @@ function loopOf(
     items.map((item) => (item.kind === 'message' ? steps.get(item.number) : undefined)),
   );
   const over = variationOf(asked, name);
+  const states =
+    over === '' ? statesOf(asked.flatMap((calls) => calls.flatMap((step) => step ?? []))) : undefined;
   const failed = involved.filter((step) => hasFailed(step.exchange)).length;
   const fingerprint = `loop of ${body.map((item) => item.fingerprint).join('; ')}`;
   const note: NoteItem = {
@@ -106,7 +109,7 @@ function loopOf(
     over: spanOfSteps(involved, flow),
     numbers: [],
     leadsTo: numbers[0]!,
-    text: `(${numberingOf(flow, style).ranges(numbers)}) ${iterations.length}×${over === '' ? ', each time the same' : ` ${over}`}${failed === 0 ? '' : `; each time ${failed} failed`}`,
+    text: `(${numberingOf(flow, style).ranges(numbers)}) ${iterations.length}×${over === '' ? `, ${states ?? 'each time the same'}` : ` ${over}`}${failed === 0 ? '' : `; each time ${failed} failed`}`,
     failed: false,
     fingerprint: `note of ${fingerprint}`,
   };

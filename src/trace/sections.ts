@@ -6,6 +6,7 @@ import type { Step } from '../model/flow.js';
 import { EMPTY_BODY, targetOf } from '../model/message.js';
 import type { Message } from '../model/message.js';
 import type { Section, StepLink } from '../model/page.js';
+import type { DecidedBy } from '../model/profile.js';
 import { bodyView, cutWords, isShort } from './bodies.js';
 import { outcomeLabel, pathLabel, toneOf } from './labels.js';
 import type { NamePath } from './labels.js';
@@ -23,7 +24,7 @@ export interface Surroundings {
 
 /** The section of a step's request. */
 export function requestSection(step: Step, surroundings: Surroundings): Section {
-  const { name, label, parent } = surroundings;
+  const { name, label, parent, numbering } = surroundings;
   const { request } = step.exchange;
   const cut = isBroken(step.exchange) && isShort(request);
   return {
@@ -35,12 +36,23 @@ export function requestSection(step: Step, surroundings: Surroundings): Section 
     from: label(step.from),
     to: label(step.to),
     tone: toneOf(step),
-    about: `${sentenceOf(step.operation.sentence, step, label)}.${cut ? ` The body was ${cutWords(request)}.` : ''}`,
+    about: [
+      `${sentenceOf(step.operation.sentence, step, label)}.`,
+      ...(step.operation.decidedBy ? [REMEMBERED[step.operation.decidedBy]] : []),
+      ...(step.retryOf === undefined ? [] : [`Tried again after (${numbering.of(step.retryOf)}).`]),
+      ...(step.continuation ? ['Work that goes on after its caller has answered.'] : []),
+      ...(cut ? [`The body was ${cutWords(request)}.`] : []),
+    ].join(' '),
     cause: parent ? { call: linkTo(parent, 'request', surroundings), evidence: evidenceOf(step) } : null,
     ...contentOf(request, cut),
     other: linkTo(step, 'response', surroundings),
   };
 }
+
+const REMEMBERED: Readonly<Record<DecidedBy, string>> = {
+  cache: 'It is made only when no answer is in a cache.',
+  'first-use': 'It is made only when its answer is needed for the first time.',
+};
 
 /** The section of a step's answer, or of the word that none came. */
 export function responseSection(step: Step, surroundings: Surroundings): Section {

@@ -25,14 +25,18 @@ export interface SelectedFlow extends UnderstoodFlow {
   readonly hiddenWords?: string;
 }
 
-/** @throws UserError `unknown-flow`, `nothing-selected` */
+/**
+ * What services do of their own accord in the background is left out, and counted, unless `only` asks for something or it is
+ * all that there is: a flow of nothing else has no step then, and says so. @throws UserError `unknown-flow`, `nothing-selected`
+ */
 export function selectFlows(understood: Understood, selection: Selection): readonly SelectedFlow[] {
   const wanted =
     selection.flow === undefined ? numbered(understood) : [flowNamed(selection.flow, understood)];
   const selected = wanted
     .map(({ flow, number }) => pruned(flow, number, selection))
-    .filter(({ flow }) => flow.roots.length > 0);
-  if (selected.length > 0 || wanted.length === 0) return selected;
+    .filter(({ flow, quiet }) => flow.roots.length > 0 || quiet);
+  if (selected.some(({ flow }) => flow.roots.length > 0) || wanted.length === 0) return selected;
+  if (selected.length > 0) return selectFlows(understood, { ...selection, only: ['*'] });
   throw new UserError('nothing-selected', 'The selection leaves no call.', { hint: namesIn(wanted) });
 }
 
@@ -73,10 +77,16 @@ function only<T>(all: readonly T[]): T | undefined {
   return all.length === 1 ? all[0] : undefined;
 }
 
-function pruned(one: UnderstoodFlow, number: number, selection: Selection): SelectedFlow {
+type PrunedFlow = SelectedFlow & {
+  /** Without the calls in the background something of it would be left. */
+  readonly quiet: boolean;
+};
+
+function pruned(one: UnderstoodFlow, number: number, selection: Selection): PrunedFlow {
   const { only, hide, skip, errors } = selection;
-  if (only.length + hide.length + skip.length === 0 && !errors)
-    return selected(one, { flow: one.flow, number, hidden: 0 });
+  const background = only.length === 0 && !errors ? inBackground(one.flow) : NONE;
+  if (only.length + hide.length + skip.length + background.size === 0 && !errors)
+    return selected(one, { flow: one.flow, number, hidden: 0, quiet: false });
   const labels = new Map(one.flow.participants.map(({ id, label }) => [id, label]));
   const filter = callFilter({ only, skip: [...hide, ...skip] });
   const named = ({ exchange, from, to, operation: { group } }: Step): boolean =>
@@ -86,7 +96,8 @@ function pruned(one: UnderstoodFlow, number: number, selection: Selection): Sele
       ...(group === undefined ? {} : { group }),
       participants: [from, to].flatMap((id) => [id, labels.get(id) ?? id]),
     });
-  const keep = errors ? ledToFailure(one.flow, named) : named;
+  const shown = errors ? ledToFailure(one.flow, named) : named;
+  const keep = (step: Step): boolean => shown(step) && !background.has(step);
   const flow = withOnly(one.flow, keep);
   const left = stepsOf(one.flow).filter((step) => !keep(step));
   return selected(one, {
@@ -94,11 +105,22 @@ function pruned(one: UnderstoodFlow, number: number, selection: Selection): Sele
     number,
     hidden: left.length,
     ...(left.length === 0 ? {} : { hiddenWords: wordsOf(left, stepsOf(one.flow).length) }),
+    quiet: [...background].some(shown),
   });
 }
 
+const NONE: ReadonlySet<Step> = new Set();
+
+/** Calls that no other caused, of the group for them, and what came of those: unless something failed. */
+function inBackground(flow: Flow): ReadonlySet<Step> {
+  const all = flow.roots
+    .filter(({ operation, parent }) => operation.group === 'background' && parent === null)
+    .map((root) => stepsOf({ ...flow, roots: [root] }));
+  return new Set(all.filter((steps) => !steps.some(({ exchange }) => hasFailed(exchange))).flat());
+}
+
 /** Its variables are found when they are asked for, as those of the flow itself are: a spread would ask for them. */
-function selected(one: UnderstoodFlow, what: Omit<SelectedFlow, 'bindings' | 'name'>): SelectedFlow {
+function selected(one: UnderstoodFlow, what: Omit<PrunedFlow, 'bindings' | 'name'>): PrunedFlow {
   return {
     ...what,
     name: one.name,

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
 import { callFilter } from '../../../src/app/select/filters.js';
+import { selectFlows } from '../../../src/app/select/flows.js';
+import type { Selection } from '../../../src/app/select/flows.js';
+import { stepsOf } from '../../../src/model/flow.js';
+import { flowOf } from '../../support/flow-of.js';
+import type { Call } from '../../support/flow-of.js';
 
 it.each([
   { only: [], skip: [], kept: [true, true, true] },
@@ -36,4 +41,40 @@ it('names groups and participants where they are known', () => {
     callFilter({ only: [word], skip: [] })(call),
   );
   expect(matching).toEqual(['quota', 'Glance', 'keystone*', '10.0.0.5']);
+});
+
+const EVERYTHING: Selection = { only: [], hide: [], skip: [], errors: false };
+
+/** `shown of all: what is hidden` per flow of the selection. */
+function shownOf(flows: readonly (readonly Call[])[], selection: Partial<Selection> = {}): readonly string[] {
+  const whole = flows.map((calls, index) => ({
+    flow: { ...flowOf(calls), title: `flow ${index + 1}` },
+    bindings: [],
+    name: (path: string) => path,
+  }));
+  const understood = { flows: whole, alone: (index: number) => whole[index]! };
+  return selectFlows(understood, { ...EVERYTHING, ...selection }).map(
+    ({ flow, hidden, hiddenWords = '' }) =>
+      `${stepsOf(flow).length} of ${stepsOf(flow).length + hidden}: ${hiddenWords}`,
+  );
+}
+
+const CALL: Call = { from: 'client', to: 'glance', method: 'GET', url: 'http://g/a', status: 200 };
+const CHECK: Call = { ...CALL, from: 'keystone', group: 'background' };
+
+it('leaves out and counts what services do in the background', () => {
+  const caused = { ...CALL, calls: [CHECK] };
+  expect(shownOf([[caused, { ...CHECK, calls: [CALL] }], [CHECK]])).toEqual([
+    '2 of 4: 2 of 4 calls are hidden: 1 background, 1 others',
+    '0 of 1: 1 of 1 calls are hidden: 1 background',
+  ]);
+});
+
+it.each([
+  ['one that failed', [[CALL, { ...CHECK, status: 500 }]], {}, ['2 of 2: ']],
+  ['what is asked for', [[CALL, CHECK]], { only: ['glance'] }, ['2 of 2: ']],
+  ['a flow that is asked for', [[CALL], [CHECK]], { flow: '2' }, ['1 of 1: ']],
+  ['all that there is', [[CHECK]], {}, ['1 of 1: ']],
+] as const)('but not %s', (_what, flows, selection, shown) => {
+  expect(shownOf(flows, selection)).toEqual(shown);
 });

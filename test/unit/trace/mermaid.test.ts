@@ -17,6 +17,7 @@ function pair(number: number, other: number, failed = false): readonly [MessageI
       uncertain: false,
       continues: false,
       retries: false,
+      remembered: false,
       bar: false,
     } as const),
     fingerprint: 'a>b GET /',
@@ -80,8 +81,8 @@ describe('toMermaid', () => {
 
   it('marks doubt, a retry, and work that goes on after an answer, which is dashed', () => {
     const [request] = pair(1, 2);
-    const marked = { ...request, uncertain: true, retries: true, continues: true };
-    expect(bodyOf([marked])).toEqual(['a-->>b: (1) ⤷ ↻ ? GET /']);
+    const marked = { ...request, uncertain: true, retries: true, continues: true, remembered: true };
+    expect(bodyOf([marked])).toEqual(['a-->>b: (1) ⤷ ↻ ○ ? GET /']);
   });
 
   it('crosses out an answer that never came', () => {

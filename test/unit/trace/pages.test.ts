@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../src/model/capture.js';
 import type { Body, Headers } from '../../../src/model/message.js';
 import { slugsOf, tracePage, traceOf } from '../../../src/trace/pages.js';
+import type { Step } from '../../../src/model/flow.js';
 import { flowOf } from '../../support/flow-of.js';
 import type { Call } from '../../support/flow-of.js';
 import { BINDINGS, IMAGE_CREATE, MANIFEST, nameSample } from '../../support/flow-sample.js';
@@ -138,6 +139,37 @@ describe('tracePage', () => {
     });
     expect(broken.steps[0]).toMatchObject({ failed: true, duration: '' });
     expect(broken.sections[3]).toMatchObject({ role: 'response', tone: 'refused' });
+  });
+
+  it('says of a call what decides whether it is made, what it tries again and what it goes on after', () => {
+    const calls = [1, 2, 3].map(() => ({
+      from: 'client',
+      to: 'glance',
+      method: 'GET',
+      url: 'http://g/',
+      status: 200,
+    }));
+    const flow = flowOf(calls);
+    const [first, second, third] = flow.roots as [Step, Step, Step];
+    const roots = [
+      { ...first, operation: { ...first.operation, decidedBy: 'cache' as const } },
+      { ...second, retryOf: 1 },
+      { ...third, parent: 1, continuation: true as const },
+    ];
+    const { sections } = tracePage({
+      ...TOLD,
+      flow: { ...flow, roots },
+      manifest: MANIFEST,
+      problems: [],
+      slug: 'x',
+    });
+    expect(
+      [0, 2, 4].map((at) => sections[at]!.about.replace(/^openstack-client calls glance-api\. /, '')),
+    ).toEqual([
+      'It is made only when no answer is in a cache.',
+      'Tried again after (1).',
+      'Work that goes on after its caller has answered.',
+    ]);
   });
 
   it('says how much came of a body that was cut, and only then', () => {
