@@ -50,16 +50,22 @@ export function diagramLines({ picture }: TitledPicture, columns: number): reado
   return textPicture(picture.diagram, columns);
 }
 
-/** What `--format` says, else the ending of `--out`, else text. */
+/** What `--format` says, else the ending of `--out`, else text. @throws UserError `usage` */
 export function formatOf({ format, out }: Pick<Options, 'format' | 'out'>): DiagramFormat {
-  const endings: Readonly<Record<string, DiagramFormat>> = {
-    '.svg': 'svg',
-    '.png': 'png',
-    '.mmd': 'mermaid',
-    '.txt': 'txt',
-  };
-  return format ?? endings[extname(out ?? '')] ?? 'txt';
+  const ending = extname(out ?? '');
+  const found = format ?? (ending === '' ? 'txt' : ENDINGS[ending]);
+  if (found) return found;
+  throw new UserError('usage', `${out} ends like no picture that is drawn here.`, {
+    hint: `Endings are ${Object.keys(ENDINGS).join(', ')}; with --format any other does, and a folder has none.`,
+  });
 }
+
+const ENDINGS: Readonly<Record<string, DiagramFormat>> = {
+  '.svg': 'svg',
+  '.png': 'png',
+  '.mmd': 'mermaid',
+  '.txt': 'txt',
+};
 
 export interface WriteContext {
   readonly capture: Capture;

@@ -101,7 +101,8 @@ describe('the selection', () => {
     [['--flow', '7'], /no flow "7"[^]*Of 1: 1: Create image/],
     [['--flow', 'delete'], /no flow "delete"/],
     [['--only', 'nova'], /The selection leaves no call\.[^]*participants: client, keystone, glance, swift/],
-    [['--errors'], /The selection leaves no call/],
+    [['--errors'], /The selection leaves no call that failed/],
+    [['--out', 'x.gif'], /x\.gif ends like no picture[^]*Endings are \.svg, \.png, \.mmd, \.txt/],
   ])('%j is refused with what there is', async (words, message) => {
     const { code, stderr } = await wiretale(await temporaryFolder(), 'diagram', EXAMPLE, ...words);
     expect(code).toBe(2);

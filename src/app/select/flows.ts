@@ -37,7 +37,10 @@ export function selectFlows(understood: Understood, selection: Selection): reado
     .filter(({ flow, quiet }) => flow.roots.length > 0 || quiet);
   if (selected.some(({ flow }) => flow.roots.length > 0) || wanted.length === 0) return selected;
   if (selected.length > 0) return selectFlows(understood, { ...selection, only: ['*'] });
-  throw new UserError('nothing-selected', 'The selection leaves no call.', { hint: namesIn(wanted) });
+  const what = selection.errors
+    ? 'The selection leaves no call that failed.'
+    : 'The selection leaves no call.';
+  throw new UserError('nothing-selected', what, { hint: namesIn(wanted) });
 }
 
 interface Numbered {
