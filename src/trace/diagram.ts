@@ -72,10 +72,7 @@ function pairOf(
       number: step.number,
       other: step.responseNumber,
       shown: numbering.of(step.number),
-      uncertain: step.ambiguous,
-      continues: step.continuation === true,
-      retries: step.retryOf !== undefined,
-      remembered: step.operation.decidedBy !== undefined,
+      ...signsOfStep(step),
       fingerprint: call,
     },
     {
@@ -87,13 +84,24 @@ function pairOf(
       number: step.responseNumber,
       other: step.number,
       shown: numbering.of(step.responseNumber),
-      uncertain: false,
-      continues: false,
-      retries: false,
-      remembered: false,
+      ...NO_SIGNS,
       fingerprint: `${call} ${ending}`,
     },
   ];
+}
+
+type Signs = Pick<MessageItem, 'uncertain' | 'continues' | 'retries' | 'remembered'>;
+
+/** An answer has none: they are its request's. */
+const NO_SIGNS: Signs = { uncertain: false, continues: false, retries: false, remembered: false };
+
+function signsOfStep({ ambiguous, continuation, retryOf, operation }: Step): Signs {
+  return {
+    uncertain: ambiguous,
+    continues: continuation === true,
+    retries: retryOf !== undefined,
+    remembered: operation.decidedBy !== undefined,
+  };
 }
 
 /** The messages that open or close a bar: the pairs that nest properly on the participant that works. */

@@ -6,7 +6,7 @@ import { cellWidth } from '../text/cells.js';
 import { signsOf } from './signs.js';
 
 /** The least between two neighbours and what Mermaid adds to a label there, in characters of about 6.5 pixels. */
-const LEAST_GAP = 26;
+const LEAST_GAP = 25;
 const BESIDE = 6;
 /** A shorter label tells nothing any more: it may as well run over a lifeline. */
 const LEAST_LABEL = 24;
@@ -29,7 +29,7 @@ export function labelRooms(diagram: Diagram): (item: MessageItem) => number | un
     const [first, last] = span(item);
     if (last - first < 2) return undefined;
     const room = gaps.slice(first, last).reduce((sum, gap) => sum + gap, 0);
-    return Math.max(LEAST_LABEL, room - beside(item) - 2);
+    return Math.max(LEAST_LABEL, room - beside(item) - 1);
   };
 }
 

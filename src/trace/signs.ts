@@ -3,9 +3,9 @@
 import type { MessageItem } from '../model/diagram.js';
 
 /**
- * `? ` when another call may as well have caused it, `↻ ` when it is tried again, `⤷ ` when it goes on after an answer, `○ ` when
+ * `? ` when another call may as well have caused it, `↻ ` when it is tried again, `⤷ ` when it goes on after an answer, `◌ ` when
  * it may be missing another time, since what is remembered decides whether it is made.
  */
 export function signsOf({ uncertain, retries, continues, remembered }: MessageItem): string {
-  return `${continues ? '⤷ ' : ''}${retries ? '↻ ' : ''}${remembered ? '○ ' : ''}${uncertain ? '? ' : ''}`;
+  return `${continues ? '⤷ ' : ''}${retries ? '↻ ' : ''}${remembered ? '◌ ' : ''}${uncertain ? '? ' : ''}`;
 }

@@ -143,6 +143,12 @@ function ledToFailure(flow: Flow, named: (step: Step) => boolean): (step: Step) 
     return failed;
   };
   flow.roots.forEach(visit);
+  const steps = new Map(stepsOf(flow).map((step) => [step.number, step]));
+  // Work that went on after an answer stands beside what it came of.
+  for (const { parent } of kept) {
+    for (let at = steps.get(parent ?? NaN); at && !kept.has(at); at = steps.get(at.parent ?? NaN))
+      kept.add(at);
+  }
   return (step) => kept.has(step);
 }
 

@@ -3,6 +3,7 @@ import { callFilter } from '../../../src/app/select/filters.js';
 import { selectFlows } from '../../../src/app/select/flows.js';
 import type { Selection } from '../../../src/app/select/flows.js';
 import { stepsOf } from '../../../src/model/flow.js';
+import type { Step } from '../../../src/model/flow.js';
 import { flowOf } from '../../support/flow-of.js';
 import type { Call } from '../../support/flow-of.js';
 
@@ -68,6 +69,19 @@ it('leaves out and counts what services do in the background', () => {
     '2 of 4: 2 of 4 calls are hidden: 1 background, 1 others',
     '0 of 1: 1 of 1 calls are hidden: 1 background',
   ]);
+});
+
+it('keeps what led to a failure, also to one in work that went on after an answer', () => {
+  const { roots, ...flow } = flowOf([CALL, { ...CALL, calls: [CALL, CALL] }, { ...CALL, status: 500 }]);
+  const [first, second, third] = roots as [Step, Step, Step];
+  const inner = second.children[1]!.number;
+  const whole = {
+    flow: { ...flow, roots: [first, second, { ...third, parent: inner, continuation: true as const }] },
+    bindings: [],
+    name: (path: string) => path,
+  };
+  const [left] = selectFlows({ flows: [whole], alone: () => whole }, { ...EVERYTHING, errors: true });
+  expect(stepsOf(left!.flow).map(({ number }) => number)).toEqual([second.number, inner, third.number]);
 });
 
 it.each([

@@ -82,7 +82,7 @@ describe('toMermaid', () => {
   it('marks doubt, a retry, and work that goes on after an answer, which is dashed', () => {
     const [request] = pair(1, 2);
     const marked = { ...request, uncertain: true, retries: true, continues: true, remembered: true };
-    expect(bodyOf([marked])).toEqual(['a-->>b: (1) ⤷ ↻ ○ ? GET /']);
+    expect(bodyOf([marked])).toEqual(['a-->>b: (1) ⤷ ↻ ◌ ? GET /']);
   });
 
   it('crosses out an answer that never came', () => {
@@ -100,7 +100,7 @@ describe('toMermaid', () => {
       toMermaid({ participants, items })
         .split('\n')
         .flatMap((line) => /\(1\) (.*)$/.exec(line)?.[1]!.length ?? []);
-    expect(labels([far])).toEqual([46]);
+    expect(labels([far])).toEqual([45]);
     expect(labels([far, { ...near, label: long }])).toEqual([60, 60]);
   });
 
