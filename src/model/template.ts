@@ -37,8 +37,11 @@ export function findOperation(
   profiles: readonly ServiceProfile[],
   call: OperationCall,
 ): OperationMatch | undefined {
-  for (const rule of indexOf(profiles).get(`${call.service} ${call.method}`) ?? []) {
+  const last = call.path.slice(call.path.lastIndexOf('/') + 1);
+  for (const { rule, ending } of indexOf(profiles).get(`${call.service} ${call.method}`) ?? []) {
     if (rule.by === 'service' && !call.byService) continue;
+    // Most templates end otherwise than the path, which is seen at once.
+    if (ending !== undefined && last !== '' && ending !== last) continue;
     const variables = matchTemplate(rule.path, call.path);
     if (variables && fitsBody(rule, call)) return { rule, variables };
   }
@@ -49,7 +52,13 @@ function fitsBody({ body }: OperationRule, call: OperationCall): boolean {
   return body === undefined || call.hasBody?.(body) === true;
 }
 
-type Index = ReadonlyMap<string, readonly OperationRule[]>;
+interface IndexedRule {
+  readonly rule: OperationRule;
+  /** The last segment, where it is the same in all paths that the template fits. */
+  readonly ending: string | undefined;
+}
+
+type Index = ReadonlyMap<string, readonly IndexedRule[]>;
 
 // Every exchange of a capture is looked up, most of them more than once.
 const indexes = new WeakMap<readonly ServiceProfile[], Index>();
@@ -58,13 +67,14 @@ const indexes = new WeakMap<readonly ServiceProfile[], Index>();
 function indexOf(profiles: readonly ServiceProfile[]): Index {
   const known = indexes.get(profiles);
   if (known) return known;
-  const index = new Map<string, OperationRule[]>();
+  const index = new Map<string, IndexedRule[]>();
   const rules = profiles.flatMap((profile) => profile.operations);
   for (const rule of rules.toSorted((a, b) => weight(b) - weight(a))) {
     const key = `${rule.service} ${rule.method}`;
     const same = index.get(key);
-    if (same) same.push(rule);
-    else index.set(key, [rule]);
+    const entry = { rule, ending: /\/([^/{}[\]]+)$/.exec(rule.path)?.[1] };
+    if (same) same.push(entry);
+    else index.set(key, [entry]);
   }
   indexes.set(profiles, index);
   return index;
