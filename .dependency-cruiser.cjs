@@ -7,6 +7,8 @@ const ROOMS = [...PURE, ...EDGE];
 const HOMES = {
   undici: '^src/proxy/',
   'http-proxy-3': '^src/proxy/',
+  '@peculiar/x509': '^src/proxy/tls/',
+  'reflect-metadata': '^src/proxy/tls/',
   handlebars: '^src/render/',
   mermaid: '^src/render/',
   jsdom: '^src/render/',

@@ -54,6 +54,7 @@ export interface Advice {
 
 /** Undefined when nothing seems to be missing. */
 export function adviceOn(result: RecordResult): Advice | undefined {
+  if (result.rejections.length > 0) return rejected(result);
   if (result.manifest.counts.exchanges === 0) return nothingPassed(result);
   if (result.tunnels > 0) return tunnelled(result);
   return unusedCallers(result) ?? silentServices(result);
@@ -99,11 +100,32 @@ function nothingPassed(result: RecordResult): Advice {
   };
 }
 
+/** Hosts named in a sentence before the rest is a number. */
+const NAMED = 5;
+
+function rejected(result: RecordResult): Advice {
+  const hosts = result.rejections.map(({ host }) => host);
+  const more = hosts.length > NAMED ? ` and ${hosts.length - NAMED} more` : '';
+  const names = new Set(hosts.slice(0, NAMED).map((host) => host.replace(/:\d+$/, '')));
+  const flags = [...callerFlags(result), ...[...names].flatMap((name) => ['--tunnel', name])];
+  return {
+    what: `A client did not take wiretale’s certificate for ${hosts.slice(0, NAMED).join(', ')}${more}: ${result.rejections[0]!.reason}.`,
+    reasons: [
+      'It does not trust wiretale’s authority: wiretale ca install says how each kind of client can.',
+      'It has a list of authorities of its own: cacert in clouds.yaml, --os-cacert, Java’s trust store, a pinned certificate.',
+    ],
+    next: `pass it unread: ${commandLine(result, flags)}`,
+  };
+}
+
 function tunnelled(result: RecordResult): Advice {
   return {
-    what: `${result.tunnels} TLS connections passed as tunnels, unread.`,
-    reasons: ['TLS is not read yet; of a tunnel only its host and its bytes are known.'],
-    next: `the plain HTTP endpoints of the cloud, if it has any: OS_AUTH_URL=http://… ${commandLine(result, callerFlags(result))}`,
+    what: `${result.tunnels} connections passed as tunnels, unread.`,
+    reasons: [
+      'They speak neither HTTP/1.1 nor TLS: HTTP/2 without HTTP/1.1 (gRPC), or another protocol.',
+      'The authority is not permitted to speak for their host (wiretale ca).',
+    ],
+    next: 'wiretale show, which names their hosts',
   };
 }
 

@@ -8,9 +8,16 @@ import type { Filters } from './select/filters.js';
 import type { GateRules } from './gate-rules.js';
 import { VERSION } from './version.js';
 
+interface FirstOptions {
+  readonly name: string;
+  readonly filters: Filters;
+  readonly rules: GateRules;
+  readonly tls?: { readonly tunnel: readonly string[]; readonly upstream: { readonly insecure: boolean } };
+}
+
 /** The manifest before the first exchange. */
 export function firstManifest(
-  options: { readonly name: string; readonly filters: Filters; readonly rules: GateRules },
+  options: FirstOptions,
   command: RecordedCommand | undefined,
   now: Date,
 ): Manifest {
@@ -27,6 +34,8 @@ export function firstManifest(
     gateways: [],
     ...(only.length + skip.length > 0 && { filters: options.filters }),
     ...(keep.length > 0 && { keep }),
+    ...(options.tls && options.tls.tunnel.length > 0 && { tunnel: options.tls.tunnel }),
+    ...(options.tls?.upstream.insecure && { insecureUpstream: true }),
     counts: NOTHING,
   };
 }
@@ -77,7 +86,7 @@ export function endedManifest(manifest: Manifest, { endedAt, command, clientVers
 /** Names, globs and addresses may hold what somebody typed: they pass the gate like anything else. */
 export function manifestThroughGate(manifest: Manifest, gate: Redactor): Manifest {
   const text = (free: string): string => gate.text(free);
-  const { command, filters, clientVersion } = manifest;
+  const { command, filters, tunnel, clientVersion } = manifest;
   return {
     ...manifest,
     name: text(manifest.name),
@@ -85,6 +94,7 @@ export function manifestThroughGate(manifest: Manifest, gate: Redactor): Manifes
     callers: manifest.callers.map((caller) => ({ ...caller, name: text(caller.name) })),
     gateways: manifest.gateways.map((gateway) => ({ ...gateway, upstream: text(gateway.upstream) })),
     ...(filters && { filters: { only: filters.only.map(text), skip: filters.skip.map(text) } }),
+    ...(tunnel && { tunnel: tunnel.map(text) }),
     ...(clientVersion === undefined ? {} : { clientVersion: text(clientVersion) }),
   };
 }

@@ -7,6 +7,7 @@ import { captureClock } from './clock.js';
 import { guarding } from './guarding.js';
 import { namedListeners } from './listeners.js';
 import { isTurned } from './profiles.js';
+import { proxyTls, recorderTls } from './tls.js';
 import type { Options } from './config/options.js';
 
 export interface Passing {
@@ -21,7 +22,7 @@ export interface PassRequest {
   readonly onProblem: (message: string) => void;
 }
 
-/** @throws UserError `nothing-to-pass`, `port-in-use` */
+/** @throws UserError `nothing-to-pass`, `port-in-use`, `bad-authority` */
 export async function pass({ options, environment, onProblem }: PassRequest): Promise<Passing> {
   const listeners = namedListeners(options);
   if (listeners.length === 0) {
@@ -29,8 +30,11 @@ export async function pass({ options, environment, onProblem }: PassRequest): Pr
       hint: 'Name the callers that still point at one: wiretale pass --caller glance=127.0.0.1:9102.',
     });
   }
+  // Nothing is recorded, so nothing need be read, but for what a gateway is asked itself.
+  const tls = await recorderTls({ options, environment, onProblem });
   const proxy = await startProxy(
     {
+      ...proxyTls({ ...tls, tunnel: ['*'] }),
       listeners,
       clock: captureClock(),
       keepHost: options.keepHost,

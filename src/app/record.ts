@@ -11,6 +11,7 @@ import { freeName } from '../store/find-capture.js';
 import { callerLookup } from './caller-lookup.js';
 import { captureName } from './capture-name.js';
 import { createGate } from './gate.js';
+import { hostFilter } from './hosts.js';
 import { gateRules } from './gate-rules.js';
 import { guarding } from './guarding.js';
 import { recordingListeners } from './listeners.js';
@@ -22,6 +23,10 @@ import type { RecorderInUse, RecorderOptions } from './recorder.js';
 import { runCommand } from './run-command.js';
 import type { CommandRun } from './run-command.js';
 import type { Environment, Invoker } from './transparent/invoker.js';
+import { watch } from './sightings.js';
+import type { Sightings } from './sightings.js';
+import { commandTrust, recorderTls } from './tls.js';
+import type { CommandTrust, RecorderTls } from './tls.js';
 import { transparentPlan } from './transparent/plan.js';
 import type { TransparentPlan } from './transparent/plan.js';
 import { startTransparent } from './transparent/start.js';
@@ -43,7 +48,7 @@ export interface RecordRequest {
   readonly onWaiting: (inFlight: number) => void;
 }
 
-export interface RecordResult {
+export interface RecordResult extends Sightings {
   readonly path: string;
   readonly manifest: Manifest;
   /** Undefined when no command was given. */
@@ -60,39 +65,52 @@ export interface RecordResult {
   readonly bodiesLost: number;
   /** Secrets that cannot be looked for everywhere, in words. */
   readonly warnings: readonly string[];
-  /** The callers' names whose listeners were used. */
-  readonly usedCallers: readonly string[];
-  /** CONNECT tunnels that passed unread. */
-  readonly tunnels: number;
 }
 
-/** @throws UserError `capture-exists`, `port-in-use`, `cannot-write`, `command-not-started` */
+/** @throws UserError `capture-exists`, `port-in-use`, `cannot-write`, `command-not-started`, `bad-authority` */
 export async function record(request: RecordRequest): Promise<RecordResult> {
   const { options, argv } = request;
   const plan = await transparentPlan(options, request.environment);
-  const heard = { callers: new Set<string>(), tunnels: 0 };
+  const environment = plan?.invoker.environment ?? request.environment;
+  const tls = await recorderTls({ ...request, environment });
+  const trust = argv.length > 0 ? await commandTrust(await tls.authority(), environment) : NO_TRUST;
+  try {
+    const trusting = { ...environment, ...trust.environment };
+    return await recordWith({ ...request, environment, trusting, tls }, plan);
+  } finally {
+    await trust.remove();
+  }
+}
+
+const NO_TRUST: CommandTrust = { environment: {}, remove: () => Promise.resolve() };
+
+interface TrustingRequest extends RecordRequest {
+  readonly tls: RecorderTls;
+  /** The environment of the command, which is to trust the recorder. */
+  readonly trusting: Environment;
+}
+
+async function recordWith(
+  request: TrustingRequest,
+  plan: TransparentPlan | undefined,
+): Promise<RecordResult> {
+  const { options } = request;
+  const watching = watch(hostFilter(options.tunnel));
   const { failed, onLoss } = endOnLoss(options);
   const recorder = await startNamed(request, plan, {
-    ...(await wishes(options, request.environment)),
-    listeners: recordingListeners(options, argv.length > 0),
-    lookup: callerLookup(),
-    ...(argv.length > 0 && { command: commandOf(request, plan?.invoker.environment) }),
+    ...(await wishes(request)),
     onExchange(exchange) {
-      if (exchange.client.edge !== undefined) heard.callers.add(exchange.client.edge);
-      if (exchange.request.method === 'CONNECT') heard.tunnels += 1;
+      watching.exchange(exchange);
       request.onExchange(exchange);
     },
+    onRejected: (rejection) => watching.rejected(rejection),
     onProblem: request.onProblem,
     onLoss,
   });
-
   const { path } = recorder;
   request.onStart(startOf(recorder, options));
-  const run = await runOrWait(
-    { ...request, until: () => Promise.race([request.until(), failed]) },
-    recorder,
-    plan?.invoker,
-  );
+  const until = (): Promise<void> => Promise.race([request.until(), failed]);
+  const run = await runOrWait({ ...request, until, environment: request.trusting }, recorder, plan?.invoker);
   // Services may still be at work for the command that ended: they are not cut off, unless the user says so.
   if (run) await drained(recorder, request);
   const manifest = await recorder.stop(run && endedCommand(run, options.keepOutput));
@@ -101,8 +119,7 @@ export async function record(request: RecordRequest): Promise<RecordResult> {
     manifest,
     ...(run && { run }),
     ...(await castIn(path, options)),
-    usedCallers: [...heard.callers],
-    tunnels: heard.tunnels,
+    ...watching.sightings(),
     refusals: recorder.refusals(),
     bodiesLost: recorder.bodiesLost(),
     warnings: recorder.gate.warnings(),
@@ -110,11 +127,17 @@ export async function record(request: RecordRequest): Promise<RecordResult> {
 }
 
 /** What of the options the recorder itself is told. */
-async function wishes(
-  options: Options,
-  environment: Environment,
-): Promise<Omit<RecorderOptions, 'name' | 'path' | 'listeners' | 'onProblem'>> {
+async function wishes({
+  options,
+  argv,
+  environment,
+  tls,
+}: TrustingRequest): Promise<Omit<RecorderOptions, 'name' | 'path' | 'onProblem'>> {
   return {
+    listeners: recordingListeners(options, argv.length > 0),
+    lookup: callerLookup(),
+    tls,
+    ...(argv.length > 0 && { command: commandOf({ options, argv, environment }) }),
     keepHost: options.keepHost,
     guarding: await guarding(options, environment),
     limits: { textLimitBytes: options.textLimit, keepBodiesBytes: options.keepBodies },
@@ -190,11 +213,12 @@ async function captureFor({ name, argv, options }: RecordRequest): Promise<{ nam
   return { name: chosen, path: join(options.captures, chosen) };
 }
 
-function commandOf(
-  { argv, options, environment }: RecordRequest,
-  invoking: Environment = environment,
-): RecordedCommand {
-  const env = Object.entries(invoking).filter(
+function commandOf({
+  argv,
+  options,
+  environment,
+}: Pick<RecordRequest, 'argv' | 'options' | 'environment'>): RecordedCommand {
+  const env = Object.entries(environment).filter(
     ([name, value]) => value !== undefined && keptVariable(name, options.profiles),
   );
   return { argv, cwd: process.cwd(), env: Object.fromEntries(env.sort()) as Record<string, string> };
@@ -215,7 +239,7 @@ async function runOrWait(
       argv: request.argv,
       proxyUrl: listen === undefined ? undefined : `http://${listen}`,
       keepOutputBytes: request.options.keepOutput ? request.options.textLimit : 0,
-      environment: invoker?.environment ?? request.environment,
+      environment: request.environment,
       ...(invoker && { as: { uid: invoker.uid, gid: invoker.gid } }),
     });
   } catch (error) {

@@ -12,6 +12,8 @@ import { isTurned } from './profiles.js';
 import { recordingObserver } from './recording-observer.js';
 import type { ObserverOptions } from './recording-observer.js';
 import { createTally } from './tally.js';
+import { proxyTls } from './tls.js';
+import type { RecorderTls } from './tls.js';
 import type { CaptureCounts, Manifest, RecordedCommand } from '../model/capture.js';
 import { formatAddress } from '../proxy/address.js';
 import type { CallerLookup, ListenerSpec, Proxy } from '../proxy/server.js';
@@ -33,6 +35,8 @@ export interface RecorderOptions extends ObserverOptions {
   readonly guarding?: Guarding;
   /** Told of everything that passed and could not be kept. */
   readonly onLoss?: () => void;
+  /** Without, TLS passes unread. */
+  readonly tls?: RecorderTls;
   /** What is a secret, and what is not. */
   readonly rules: GateRules;
   /** The command that will be recorded, as typed; it passes the gate here. */
@@ -156,6 +160,7 @@ async function openListeners(
         clock,
         keepHost: options.keepHost,
         ...options.guarding,
+        ...(options.tls && proxyTls(options.tls)),
         turned: isTurned,
         ...(options.lookup && { lookup: options.lookup }),
         onProblem: options.onProblem,

@@ -3,7 +3,7 @@
 import type { CaptureWriter } from '../store/capture-dir.js';
 import type { BlobWriter } from '../store/bodies.js';
 import type { Exchange, RedactedExchange } from '../model/exchange.js';
-import type { Observer } from '../proxy/observer.js';
+import type { Observer, Rejection } from '../proxy/observer.js';
 import type { Redactor } from '../redact/redact.js';
 import { createBlobSweep } from '../redact/sweep.js';
 import { bodySink } from './body-sink.js';
@@ -19,6 +19,8 @@ export interface ObserverOptions {
   readonly filters: Filters;
   /** Called with every exchange that was kept. */
   readonly onExchange?: (exchange: RedactedExchange) => void;
+  /** Called with every client that did not take the certificate that it was shown. */
+  readonly onRejected?: (rejection: Rejection) => void;
   readonly onProblem: (message: string) => void;
   /** Nothing passes any more after something could not be kept. */
   readonly strict?: boolean;
@@ -47,6 +49,7 @@ export function recordingObserver(options: ObserverOptions, keeping: Keeping): O
   let seq = 0;
   return {
     refused: (reason) => reason === 'not-a-proxy-request' && tally.refused(),
+    rejected: (rejection) => options.onRejected?.(rejection),
     lost: (what) => (what === 'body' ? tally.bodyLost() : tally.lost()),
     closed: () => (options.strict && tally.losses() > 0 ? STRICT : undefined),
     open({ method, url }) {

@@ -9,6 +9,7 @@ import { VERSION } from '../app/version.js';
 import { EXIT, UserError } from '../model/errors.js';
 import type { Command } from './command.js';
 import { cleanCommand } from './commands/clean.js';
+import { caCommand } from './commands/ca.js';
 import { demoCommand } from './commands/demo.js';
 import { diagramCommand } from './commands/diagram.js';
 import { passCommand } from './commands/pass.js';
@@ -29,6 +30,7 @@ const COMMANDS: readonly Command[] = [
   scrubCommand,
   passCommand,
   cleanCommand,
+  caCommand,
   demoCommand,
 ];
 

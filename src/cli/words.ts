@@ -4,3 +4,7 @@
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** Said at the start and at the end of what was let pass with `--insecure-upstream`. */
+export const INSECURE =
+  'The certificates of services are NOT checked (--insecure-upstream): anyone on the way can read along.';

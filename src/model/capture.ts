@@ -60,6 +60,10 @@ export interface Manifest {
   /** Ports whose calls rules of the kernel sent to the recorder. */
   readonly intercepted?: readonly number[];
   readonly filters?: { readonly only: readonly string[]; readonly skip: readonly string[] };
+  /** Hosts, as globs, whose TLS was to pass unread. */
+  readonly tunnel?: readonly string[];
+  /** Services' certificates were not checked. */
+  readonly insecureUpstream?: boolean;
   /** Places whose values the user said are no secrets. */
   readonly keep?: readonly SecretPlace[];
   /** The client's product and version, from its User-Agent. */

@@ -13,7 +13,8 @@ export interface ProcessEvidence {
 /**
  * Evidence about one end of an exchange, nothing more: naming happens later, so old captures gain from better rules.
  * Client side: `edge` is the caller's listener, `user` the name that it gave to the proxy, `account` and `process` whose
- * socket it is on this machine, `connection` numbers the accepted connections of a capture.
+ * socket it is on this machine, `connection` numbers the accepted connections of a capture, `tls` is what its TLS told where
+ * that was read: the version, and the host that it asked for.
  * Server side: `host` as addressed (`host:port`), `address` as connected to.
  */
 export interface Peer {
@@ -24,6 +25,7 @@ export interface Peer {
   readonly process?: ProcessEvidence;
   readonly connection?: number;
   readonly host?: string;
+  readonly tls?: { readonly version: string; readonly serverName?: string };
 }
 
 /** Why there is no response. A 500 is a response; a failure is the lack of one. */

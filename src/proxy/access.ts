@@ -49,16 +49,25 @@ function isWithin(address: string, network: Network): boolean {
 export function entryProblem(
   context: Context,
   listener: Listener,
-  req: IncomingMessage,
+  { socket, headers }: IncomingMessage,
 ): Refusal | undefined {
-  const closed = context.observer.closed?.();
+  const problem = strangerProblem(context, listener, socket);
+  if (problem?.status !== 407) return problem;
+  const given = passwordIn(headers['proxy-authorization']);
+  return given !== undefined && isSame(given, context.options.access!.password!) ? undefined : problem;
+}
+
+/** The same of a client that gives no password. */
+export function strangerProblem(
+  { observer, options, connections }: Context,
+  listener: Listener,
+  socket: Socket,
+): Refusal | undefined {
+  const closed = observer.closed?.();
   if (closed !== undefined) return { status: 503, message: closed };
-  const password = context.options.access?.password;
-  const address = plainAddress(req.socket.remoteAddress ?? '');
-  const isOpen = isLoopback(listener.spec.host) || isLoopback(address);
-  if (password === undefined || listener.gateway || isOpen) return undefined;
-  const given = passwordIn(req.headers['proxy-authorization']);
-  if (given !== undefined && isSame(given, password)) return undefined;
+  const isOpen = isLoopback(listener.spec.host) || isLoopback(plainAddress(socket.remoteAddress ?? ''));
+  const isAdmitted = connections.get(socket)?.isAdmitted;
+  if (options.access?.password === undefined || listener.gateway || isOpen || isAdmitted) return undefined;
   return {
     status: 407,
     message: 'this proxy wants a password: http_proxy=http://name:password@host:port, with any name.',

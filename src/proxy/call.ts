@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { LookupFunction } from 'node:net';
+import type { SecureContext } from 'node:tls';
 import type { Headers } from '../model/message.js';
 
 /** A request as it goes out. */
@@ -11,6 +12,8 @@ export interface Outbound {
   /** IPv6 in brackets. */
   readonly host: string;
   readonly port: number;
+  /** The name that a TLS service's certificate must bear; '' for an address. */
+  readonly serverName: string;
   /** The request target: path and query, or `*`. */
   readonly path: string;
   /** The lines to send, Host among them. */
@@ -23,6 +26,7 @@ export interface Outbound {
 export interface Connecting {
   readonly lookup: LookupFunction;
   readonly allowMetadata: boolean;
+  readonly tls: () => UpstreamContext;
 }
 
 /** A response's head as it arrived. */
@@ -43,6 +47,12 @@ export interface Answers {
   data(chunk: Uint8Array): boolean;
   end(trailers: Headers): void;
   failed(error: unknown): void;
+}
+
+/** What TLS connections to services are opened with. */
+export interface UpstreamContext {
+  readonly secureContext: SecureContext;
+  readonly rejectUnauthorized: boolean;
 }
 
 /** A request under way. */

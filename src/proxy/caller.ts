@@ -45,6 +45,7 @@ export async function callerOf(context: Context, listener: Listener, socket: Soc
     ...(connection?.user !== undefined && { user: connection.user }),
     ...(await connection?.owner),
     ...(connection && { connection: connection.number }),
+    ...(connection?.tls && { tls: connection.tls }),
   };
 }
 

@@ -5,7 +5,10 @@ import type { Peer, ProcessEvidence } from '../model/exchange.js';
 import type { SocketEnd, SocketRow } from '../text/proc.js';
 import type { UrlParts } from '../model/url.js';
 import type { Observer } from './observer.js';
-import type { Upstream } from './upstream.js';
+import type { Authority } from './tls/authority.js';
+import type { ClientHello } from './tls/client-hello.js';
+import type { Leaves } from './tls/leaves.js';
+import type { Upstream, UpstreamTls } from './upstream.js';
 
 /** One port to listen on. */
 export interface ListenerSpec {
@@ -69,7 +72,18 @@ export interface ProxyOptions {
   readonly maxConnections?: number;
   /** How long a kept-alive connection of a client may be idle. */
   readonly idleMs?: number;
+  /** Reads TLS; without it TLS through CONNECT passes unread, and any other is refused. */
+  readonly tls?: TlsReading;
+  /** Whose certificates services may show; by default those that Node trusts. */
+  readonly upstreamTls?: UpstreamTls;
   readonly onProblem?: (message: string) => void;
+}
+
+export interface TlsReading {
+  /** The authority that clients are to trust, as it is now; first asked for when it is needed. */
+  readonly authority: () => Promise<Authority>;
+  /** True for a host whose TLS passes unread. IPv6 in brackets. */
+  readonly isTunnelled: (host: string) => boolean;
 }
 
 /** A gateway's upstream: `prefix` is its path without a slash at the end. */
@@ -89,7 +103,8 @@ export interface Destination {
   readonly scheme: 'http' | 'https';
   /** IPv6 in brackets. Undefined: only the Host line of each request tells. */
   readonly host?: string;
-  readonly port: number;
+  /** Undefined: the Host line's, or the scheme's own. */
+  readonly port?: number;
 }
 
 /** An accepted connection: its number in the capture, and the far end as it was when it came. */
@@ -97,10 +112,14 @@ export interface Connection {
   readonly number: number;
   readonly address: string;
   readonly destination?: Destination;
+  /** Its CONNECT was let in: what comes through it is not asked again. */
+  readonly isAdmitted?: boolean;
   /** The name that the client gave to the proxy. */
   readonly user?: string;
   /** Whose socket is at the far end, as soon as that is known. */
   readonly owner: Promise<Pick<Peer, 'account' | 'process'>>;
+  /** What its TLS told, if that is read here. */
+  readonly tls?: NonNullable<Peer['tls']>;
 }
 
 /** A connection that came to a listener; `serve` makes whatever comes on a socket HTTP there. */
@@ -108,6 +127,21 @@ export interface Arrival {
   readonly listener: Listener;
   readonly socket: Socket;
   readonly serve: (socket: Socket) => void;
+}
+
+/** TLS that is to be read here: which way it was meant to go (undefined: to a gateway), and its first message. */
+export interface TlsAim {
+  readonly destination: Destination | undefined;
+  readonly hello: ClientHello;
+}
+
+/** A connection in the middle of its handshake. `name` is the one in the certificate. */
+export interface Ending {
+  readonly arrival: Arrival;
+  readonly connection: Connection;
+  readonly aim: TlsAim;
+  readonly name: string;
+  readonly client: Promise<Peer>;
 }
 
 /** An exchange under way. `done` settles, and never rejects, when it was handed over. */
@@ -127,6 +161,15 @@ export interface Context {
   readonly flights: Set<Flight>;
   /** Looks names up for connections to upstreams. */
   readonly dnsLookup: LookupFunction;
+  /** What is shown to TLS clients; undefined when no TLS is read. */
+  readonly leaves: Leaves | undefined;
+  /**
+   * Hosts of redirected TLS whose clients did not take our certificate. Nobody told those clients to trust it, so what they say
+   * passes unread from then on.
+   */
+  readonly distrusted: Set<string>;
+  /** Handshakes under way, by the socket that they are made on. */
+  readonly endings: WeakMap<Socket, Ending>;
   /** Connections are counted over all listeners, from 1. */
   nextConnection(): number;
   readonly problem: (message: string) => void;

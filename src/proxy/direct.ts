@@ -13,7 +13,7 @@ export interface Direct {
   close(): void;
 }
 
-export function createDirect({ lookup }: Connecting): Direct {
+export function createDirect({ lookup, tls }: Connecting): Direct {
   // Keep-alive agents that keep nothing: with a closing agent Node cuts an upload as soon as its answer is complete.
   const agents = {
     http: new http.Agent({ keepAlive: true, lookup }),
@@ -24,7 +24,8 @@ export function createDirect({ lookup }: Connecting): Direct {
     send(out, answers) {
       const secure = out.scheme === 'https';
       const options = requestOptions(out, secure ? agents.https : agents.http);
-      return follow(secure ? https.request(options) : http.request(options), out, answers);
+      if (!secure) return follow(http.request(options), out, answers);
+      return follow(https.request({ ...options, ...tls(), servername: out.serverName }), out, answers);
     },
     close() {
       agents.http.destroy();

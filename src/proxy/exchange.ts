@@ -153,9 +153,9 @@ function stop({ visit, notes, call }: Passage): void {
 }
 
 function outbound({ visit, route }: Passage): Outbound {
-  const { scheme, host, port, path, hostHeader } = route;
+  const { scheme, host, port, serverName, path, hostHeader } = route;
   const headers = withHost(endToEnd(visit.headers), hostHeader);
-  return { method: visit.req.method!, scheme, host, port, path, headers, source: visit.req };
+  return { method: visit.req.method!, scheme, host, port, serverName, path, headers, source: visit.req };
 }
 
 function answersTo(passage: Passage): Answers {
@@ -188,8 +188,9 @@ function answersTo(passage: Passage): Answers {
 function replyFor({ context, visit, route }: Passage): Reply {
   const reply = replyTo(visit.res);
   if (!route.gateway) return reply;
-  const { options, listeners, problem } = context;
-  const turnings = turningsFor(listeners, visit.req.headers.host ?? '');
+  const { options, listeners, problem, connections } = context;
+  const scheme = connections.get(visit.req.socket)?.tls ? 'https' : 'http';
+  const turnings = turningsFor(listeners, visit.req.headers.host ?? '', scheme);
   return turnedReply(reply, { turnings, documents: options.turned?.(pathOf(route.url)) ?? false, problem });
 }
 

@@ -25,6 +25,8 @@ export function reasonOf(error: unknown, host: string): Reason {
       message: `${host} refused the connection${detail}. Check that the service runs, and that this is its port.`,
     };
   }
+  const ofTls = tlsMessage(code, host);
+  if (ofTls !== undefined) return { cause: 'upstream-unreachable', message: ofTls };
   if (UNREACHABLE.has(code) || /^ERR_(?:TLS|SSL)|CERT|SIGNATURE/.test(code)) {
     return {
       cause: 'upstream-unreachable',
@@ -54,6 +56,33 @@ export function codeOf(error: unknown): string {
   if (typeof code === 'string') return code;
   return name === 'HTTPParserError' ? 'HPE_INVALID' : '';
 }
+
+function tlsMessage(code: string, host: string): string | undefined {
+  const untrusted = UNTRUSTED[code];
+  if (untrusted !== undefined) {
+    const remedy = code.startsWith('CERT_') || code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? RENEW : TRUST;
+    return `${host} showed a certificate that is not trusted: ${untrusted} (${code}). ${remedy}`;
+  }
+  if (!/ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|HANDSHAKE_FAILURE)$/.test(code)) return undefined;
+  return `${host} broke off the TLS handshake (${code}). If it asks for a client’s certificate, pass it unread: --tunnel.`;
+}
+
+/** Why a service's certificate was not taken, by Node's and OpenSSL's names. */
+const UNTRUSTED: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'it has expired',
+  CERT_NOT_YET_VALID: 'it is not valid yet',
+  CERT_REVOKED: 'it was revoked',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another name',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its chain ends in an unknown authority',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its authority is unknown',
+  UNABLE_TO_GET_ISSUER_CERT: 'its authority is unknown',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its authority is unknown',
+  CERT_UNTRUSTED: 'its authority is not trusted',
+};
+
+const TRUST = 'Name the authority that signed it: --upstream-ca FILE.';
+const RENEW = 'Check it, or take any with --insecure-upstream.';
 
 const REFUSED = new Set(['ECONNREFUSED']);
 

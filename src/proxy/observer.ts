@@ -22,13 +22,21 @@ export interface Recording {
 
 /**
  * What the proxy could not take for a request to pass on: one addressed to the proxy as if it were the service, bytes that
- * are not a well-formed request (TLS, or a CONNECT without host:port), or one by somebody who may not use it.
+ * are not a well-formed request (a CONNECT without host:port, or no HTTP at all), or one by somebody who may not use it.
  */
 export type Refusal = 'not-a-proxy-request' | 'malformed' | 'not-allowed';
 
+/** A client did not take the certificate that it was shown. `host` is what it wanted, with its port where that is known. */
+export interface Rejection {
+  readonly host: string;
+  /** A sentence without its end: what the client did. */
+  readonly reason: string;
+}
+
 /**
  * `open` is called when a request's head has arrived; undefined means: let it pass, unrecorded. `refused` is called for what
- * the proxy answered itself and never opened; it must not throw.
+ * the proxy answered itself and never opened; `rejected` for a client that did not trust it. They must not
+ * throw.
  */
 export interface Observer {
   open(head: { readonly method: string; readonly url: string }): Recording | undefined;
@@ -37,4 +45,5 @@ export interface Observer {
   lost?(what: 'exchange' | 'body'): void;
   /** Why no more is to pass, in a sentence; without, or undefined: it passes. */
   closed?(): string | undefined;
+  rejected?(rejection: Rejection): void;
 }

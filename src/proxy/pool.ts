@@ -42,12 +42,18 @@ export function createPool(
   };
 }
 
-/** undici reads `http://2852039166` as a browser does, and connects to the address that is meant without a look-up. */
-function connectorOf({ lookup, allowMetadata }: Connecting): buildConnector.connector {
-  const connector = buildConnector({ timeout: 0, lookup });
+/**
+ * undici reads `http://2852039166` as a browser does, and connects to the address that is meant without a look-up. What TLS
+ * needs is made with its first connection.
+ */
+function connectorOf({ lookup, allowMetadata, tls }: Connecting): buildConnector.connector {
+  const plain = buildConnector({ timeout: 0, lookup });
+  let secure: buildConnector.connector | undefined;
   return (options, callback) => {
-    if (allowMetadata || !isMetadata(options.hostname)) return connector(options, callback);
-    callback(metadataError(), null);
+    if (!allowMetadata && isMetadata(options.hostname)) return callback(metadataError(), null);
+    if (options.protocol !== 'https:') return plain(options, callback);
+    secure ??= buildConnector({ timeout: 0, lookup, ...tls() });
+    return secure(options, callback);
   };
 }
 
@@ -90,6 +96,7 @@ function dispatchOptions(out: Outbound): Dispatcher.DispatchOptions {
     path: out.path,
     method: out.method,
     headers: flatten(out.headers),
+    ...(out.serverName !== '' && { servername: out.serverName }),
   };
 }
 

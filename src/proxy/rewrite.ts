@@ -15,15 +15,19 @@ export interface Turning {
 /** Documents longer than this, encoded or decoded, pass as they are. */
 export const TURN_LIMIT_BYTES = 4 * 1024 * 1024;
 
-/** What to turn for a client that reached a gateway under the name in its Host line. */
-export function turningsFor(listeners: readonly Listener[], hostLine: string): readonly Turning[] {
-  const named = urlParts(`http://${hostLine}`);
+/** What to turn for a client that reached a gateway by this scheme, under the name in its Host line. */
+export function turningsFor(
+  listeners: readonly Listener[],
+  hostLine: string,
+  scheme: 'http' | 'https' = 'http',
+): readonly Turning[] {
+  const named = urlParts(`${scheme}://${hostLine}`);
   return listeners
     .flatMap((listener) => {
       const { gateway: upstream, spec, port } = listener;
       if (!upstream) return [];
       const host = named && (named.port === port || isWildcard(spec.host)) ? named.host : spec.host;
-      return [{ upstream, own: `http://${formatAddress(host, port)}` }];
+      return [{ upstream, own: `${scheme}://${formatAddress(host, port)}` }];
     })
     .sort((a, b) => b.upstream.prefix.length - a.upstream.prefix.length);
 }

@@ -7,7 +7,7 @@ import { networkInterfaces } from 'node:os';
 import type { UrlParts } from '../model/url.js';
 import { urlParts } from '../model/url.js';
 import { formatAddress, isLoopback, isWildcard, plainAddress, withoutBrackets } from './address.js';
-import type { Context, Destination, Gateway, Listener } from './context.js';
+import type { Connection, Context, Gateway, Listener } from './context.js';
 
 /** `url` is absolute and as addressed; `path` is the request target to send, `hostHeader` the Host. */
 export interface Route {
@@ -17,6 +17,8 @@ export interface Route {
   readonly port: number;
   readonly path: string;
   readonly hostHeader: string;
+  /** The name that the service's certificate must bear; '' for an address. */
+  readonly serverName: string;
   /** The gateway that it goes through. */
   readonly gateway: Listener | undefined;
 }
@@ -31,8 +33,8 @@ export function routeOf(context: Context, listener: Listener, req: IncomingMessa
   }
   if (!/^(?:\/|\*$)/.test(req.url!)) return HOW_TO_USE;
   if (listener.gateway) return gatewayRoute(context, listener, req);
-  const destination = context.connections.get(req.socket)?.destination;
-  return destination ? destinedRoute(destination, req) : HOW_TO_USE;
+  const connection = context.connections.get(req.socket);
+  return connection?.destination ? destinedRoute(connection, req) : HOW_TO_USE;
 }
 
 const HOW_TO_USE =
@@ -66,8 +68,13 @@ function forwardRoute(target: UrlParts, req: IncomingMessage): Route {
     port,
     path: asterisk ? '*' : path + (query === undefined ? '' : `?${query}`),
     hostHeader: same?.host === host && same.port === port ? given : target.origin.slice(scheme.length + 3),
+    serverName: nameOf(host),
     gateway: undefined,
   };
+}
+
+function nameOf(host: string): string {
+  return isIP(withoutBrackets(host)) === 0 ? host : '';
 }
 
 function gatewayRoute({ options }: Context, listener: Listener, req: IncomingMessage): Route {
@@ -82,21 +89,26 @@ function gatewayRoute({ options }: Context, listener: Listener, req: IncomingMes
     port,
     path: below,
     hostHeader: options.keepHost === true ? (req.headers.host ?? own) : own,
+    serverName: nameOf(host),
     gateway: listener,
   };
 }
 
 /** The connection says where to, as far as it knows; the Host line says what that is called. */
-function destinedRoute({ scheme, host, port }: Destination, req: IncomingMessage): Route | string {
+function destinedRoute({ destination, tls }: Connection, req: IncomingMessage): Route | string {
+  const { scheme, host } = destination!;
   const given = req.headers.host ?? '';
   const named = urlParts(`${scheme}://${given}`);
   const to = host ?? named?.host;
   if (to === undefined) return NO_HOST;
-  const isDefault = port === (scheme === 'https' ? 443 : 80);
-  const hostHeader = named ? given : isDefault ? to : formatAddress(to, port);
+  const port = destination!.port ?? named?.port ?? DEFAULT_PORTS[scheme];
+  const hostHeader = named ? given : port === DEFAULT_PORTS[scheme] ? to : formatAddress(to, port);
   const url = `${scheme}://${hostHeader}${req.url === '*' ? '' : req.url!}`;
-  return { url, scheme, host: to, port, path: req.url!, hostHeader, gateway: undefined };
+  const serverName = tls?.serverName ?? nameOf(named?.host ?? to);
+  return { url, scheme, host: to, port, path: req.url!, hostHeader, serverName, gateway: undefined };
 }
+
+const DEFAULT_PORTS = { http: 80, https: 443 } as const;
 
 const NO_HOST = 'nothing says which host the request is for: it has no Host line.';
 

@@ -3,10 +3,13 @@
 import http from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Server as TlsServer } from 'node:tls';
 import { UserError } from '../model/errors.js';
 import { assertGuarded, mayConnect } from './access.js';
 import { formatAddress } from './address.js';
+import { receive } from './arrival.js';
 import { noteConnection } from './caller.js';
+import { connect } from './connect.js';
 import type { Arrival, Context, Listener, ListenerSpec, ProxyOptions } from './context.js';
 import type { Carriage } from './exchange.js';
 import { carry } from './exchange.js';
@@ -20,7 +23,8 @@ import type { Observer } from './observer.js';
 import type { Refusal } from './refusal.js';
 import { refuseOnSocket } from './reply.js';
 import { gatewayOf } from './route.js';
-import { tunnel } from './tunnel.js';
+import { attend } from './tls/intercept.js';
+import { createLeaves } from './tls/leaves.js';
 import { declineUpgrade, isWebSocket, upgrade } from './upgrade.js';
 import { createUpstream } from './upstream.js';
 
@@ -51,11 +55,14 @@ export async function startProxy(options: ProxyOptions, observer: Observer): Pro
   const context: Context = {
     options,
     observer,
-    upstream: createUpstream({ lookup: dnsLookup, allowMetadata }),
+    upstream: createUpstream({ lookup: dnsLookup, allowMetadata }, options.upstreamTls),
     dnsLookup,
     listeners: [],
     connections: new Map(),
     flights: new Set(),
+    leaves: leavesOf(options, (server) => attend(context, server)),
+    endings: new WeakMap(),
+    distrusted: new Set(),
     nextConnection: () => (connections += 1),
     problem: (message) => options.onProblem?.(message),
   };
@@ -72,6 +79,10 @@ export async function startProxy(options: ProxyOptions, observer: Observer): Pro
     drain: () => drain(context),
     close: () => closeAll(context, servers),
   };
+}
+
+function leavesOf({ tls, clock }: ProxyOptions, prepare: (server: TlsServer) => void): Context['leaves'] {
+  return tls && createLeaves({ authority: tls.authority, now: () => clock.wall(), prepare });
 }
 
 function assertOwnPorts(listeners: readonly ListenerSpec[]): void {
@@ -148,21 +159,25 @@ function serve(context: Context, server: Server, listener: Listener): void {
   server.on('request', arrived);
   server.on('checkContinue', arrived); // the 100 comes from the service
   server.on('checkExpectation', arrived);
-  // Node's own listener would begin to read at once.
+  // Node's own listener takes a connection for HTTP; that is to be seen first.
   const [parse] = server.rawListeners('connection') as [(socket: Socket) => void];
   server.off('connection', parse);
-  const serveHttp = (socket: Socket): void => parse.call(server, socket);
+  const serveHttp = (socket: Socket): void => {
+    // Header lines are bytes; Node would write some of them as UTF-8.
+    socket.setDefaultEncoding('latin1');
+    parse.call(server, socket);
+  };
   server.on('connection', (socket) => accept(context, { listener, socket, serve: serveHttp }));
   server.on('connect', (req, socket, head) => {
     (socket as Socket).setTimeout(0);
-    tunnel(context, { listener, req, socket: socket as Socket, head });
+    connect(context, { listener, req, socket: socket as Socket, head, serve: serveHttp });
   });
   server.on('upgrade', (req, socket, head) => {
     (socket as Socket).setTimeout(0);
-    const change = { listener, req, socket: socket as Socket, head };
+    const change = { listener, req, socket: socket as Socket, head, serve: serveHttp };
     if (isWebSocket(req)) return upgrade(context, change);
     declined.set(change.socket, pairsOf(req.rawHeaders));
-    declineUpgrade(server, change);
+    declineUpgrade(change);
   });
   server.on('clientError', (error, socket) =>
     onMalformed(context, { error, socket: socket as Socket, last: carried.get(socket as Socket) }),
@@ -173,15 +188,12 @@ function serve(context: Context, server: Server, listener: Listener): void {
 const IDLE_MS = 10 * 60_000;
 
 function accept(context: Context, arrival: Arrival): void {
-  const { listener, socket, serve } = arrival;
-  if (context.connections.has(socket)) return serve(socket); // given back by declineUpgrade
-  // Header lines are bytes; Node would write some of them as UTF-8.
-  socket.setDefaultEncoding('latin1');
+  const { listener, socket } = arrival;
   socket.on('error', () => {});
   const refusal = connectionProblem(context, arrival);
   if (refusal) return turnAway(context, socket, refusal);
   const found = noteConnection(context, socket, listener);
-  if (listener.spec.intercepts === undefined) serve(socket);
+  if (listener.spec.intercepts === undefined) void receive(context, arrival);
   else void receiveRedirected(context, arrival, found);
 }
 
@@ -209,7 +221,10 @@ async function closeAll(context: Context, servers: readonly Server[]): Promise<v
   const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
   const flights = [...context.flights];
   for (const flight of flights) flight.stop();
-  for (const socket of context.connections.keys()) socket.destroy();
+  for (const socket of context.connections.keys()) {
+    context.endings.delete(socket); // a handshake that is cut here is nobody's rejection
+    socket.destroy();
+  }
   await Promise.all(flights.map((flight) => flight.done));
   await context.upstream.close();
   await Promise.all(closed);

@@ -1,54 +1,40 @@
-/** CONNECT: bytes both ways between the client and the host that it names, counted and never read. */
+/** Bytes both ways between a client and a host, counted and never read. */
 
-import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
-import { urlParts } from '../model/url.js';
-import { entryProblem } from './access.js';
+import type { Peer } from '../model/exchange.js';
+import type { Headers } from '../model/message.js';
 import { addressOf, formatAddress, withoutBrackets } from './address.js';
-import { callerOf, noteUser } from './caller.js';
-import type { Context, Listener } from './context.js';
+import type { Context } from './context.js';
 import { reasonOf, statusOf } from './failure.js';
-import { pairsOf } from './headers.js';
 import type { Notes } from './notes.js';
 import { openNotes } from './notes.js';
-import { answerOnSocket, refuseOnSocket } from './reply.js';
-import { GATEWAY_ONLY } from './route.js';
-import type { Aim } from './refusal.js';
+import { answerOnSocket } from './reply.js';
 import { aimProblem } from './refusal.js';
 
-/** A request whose connection becomes something else: `head` are the bytes that came after its head. */
-export interface Switch {
-  readonly listener: Listener;
-  readonly req: IncomingMessage;
+/** What is to be passed: a CONNECT with its lines, or TLS that came without one and is recorded like one. */
+export interface Passage {
+  readonly client: Promise<Peer>;
   readonly socket: Socket;
-  readonly head: Buffer;
+  readonly host: string;
+  readonly port: number;
+  readonly httpVersion: string;
+  readonly headers: Headers;
+  /** Whether the client is to be told that its CONNECT succeeded. */
+  readonly greeting: 'owed' | 'given' | 'none';
 }
 
+const ESTABLISHED = 'Connection established';
+
+/** The answer to a CONNECT. */
+export const GREETING = `HTTP/1.1 200 ${ESTABLISHED}\r\n\r\n`;
+
 /** Opens and records a tunnel, as one exchange that lasts until both ends are closed. */
-export function tunnel(context: Context, change: Switch): void {
-  const { req, socket, listener } = change;
-  const strange = entryProblem(context, listener, req);
-  if (strange ?? listener.gateway) {
-    context.observer.refused?.(strange ? 'not-allowed' : 'not-a-proxy-request');
-    return refuseOnSocket(socket, strange ?? { status: 405, message: GATEWAY_ONLY });
-  }
-  const url = `https://${req.url}`;
-  const target = /^(?:\[[^\]]*\]|[^:/?#@]+):\d+$/.test(req.url!) ? urlParts(url) : undefined;
-  if (!target) {
-    context.observer.refused?.('malformed');
-    answerOnSocket(socket, 400, 'CONNECT takes host:port.');
-    return;
-  }
-  noteUser(context, req);
-  const notes = openNotes(context, {
-    client: callerOf(context, listener, socket),
-    method: 'CONNECT',
-    url,
-    httpVersion: req.httpVersion,
-    headers: pairsOf(req.rawHeaders),
-  });
-  fly(context, { socket, notes }, open(context, change, { notes, host: target.host, port: target.port }));
+export function tunnel(context: Context, passage: Passage): void {
+  const { client, socket, host, port, httpVersion, headers } = passage;
+  const url = `https://${formatAddress(host, port)}`;
+  const notes = openNotes(context, { client, method: 'CONNECT', url, httpVersion, headers });
+  fly(context, { socket, notes }, open(context, passage, notes));
 }
 
 /** Keeps a switched connection among the flights until it is over, and hands its exchange over then. */
@@ -74,16 +60,17 @@ function fail({ problem }: Context, socket: Socket): void {
   socket.destroy();
 }
 
-async function open(
-  context: Context,
-  { socket, head }: Switch,
-  { notes, host, port }: Opening,
-): Promise<void> {
+async function open(context: Context, passage: Passage, notes: Notes): Promise<void> {
+  const { socket, host, port, greeting } = passage;
   const closed = whenClosed(socket);
+  const refuse = (status: number, message: string): void => {
+    if (greeting === 'owed') answerOnSocket(socket, status, message);
+    else socket.destroy();
+  };
   const refusal = await aimProblem(context, { host, port });
   if (refusal) {
     notes.noteFailure('refused-by-recorder', refusal.message);
-    answerOnSocket(socket, refusal.status, refusal.message);
+    refuse(refusal.status, refusal.message);
     return closed;
   }
   if (socket.destroyed) return notes.noteFailure('client-aborted', LEFT);
@@ -98,13 +85,13 @@ async function open(
   upstream.once('connect', () => {
     joined = true;
     watched.stop();
-    join({ socket, upstream, notes }, head);
+    join({ socket, upstream, notes }, greeting);
   });
   upstream.on('error', (error) => {
     const { cause, message } = reasonOf(error, formatAddress(host, port));
     notes.noteFailure(cause, message);
     if (joined) socket.destroy();
-    else answerOnSocket(socket, statusOf(cause), message);
+    else refuse(statusOf(cause), message);
   });
   socket.once('close', () => {
     if (!joined) notes.noteFailure('client-aborted', LEFT);
@@ -115,23 +102,17 @@ async function open(
 
 const LEFT = 'The client closed the connection before the tunnel was open.';
 
-interface Opening extends Aim {
-  readonly notes: Notes;
-}
-
 interface Ends {
   readonly socket: Socket;
   readonly upstream: Socket;
   readonly notes: Notes;
 }
 
-function join({ socket, upstream, notes }: Ends, head: Buffer): void {
+function join({ socket, upstream, notes }: Ends, greeting: Passage['greeting']): void {
   notes.noteServer(addressOf(upstream) ?? '');
-  const reason = 'Connection established';
-  notes.noteResponseHead({ httpVersion: '1.1', status: 200, reason, headers: [] });
-  socket.write(`HTTP/1.1 200 ${reason}\r\n\r\n`);
+  notes.noteResponseHead({ httpVersion: '1.1', status: 200, reason: ESTABLISHED, headers: [] });
+  if (greeting === 'owed') socket.write(GREETING);
   socket.on('error', () => notes.noteFailure('client-aborted', 'The client broke the tunnel off.'));
-  if (head.length > 0) socket.unshift(head);
   countBytes({ socket, upstream, notes });
   socket.pipe(upstream);
   upstream.pipe(socket);

@@ -1,7 +1,7 @@
 /** WebSocket handshakes and the connections that they become, through http-proxy-3, as one exchange each. */
 
 import http from 'node:http';
-import type { ClientRequest, IncomingMessage, Server } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import httpProxy from 'http-proxy-3';
@@ -19,7 +19,7 @@ import { refusalOf } from './refusal.js';
 import { answerOnSocket, refuseOnSocket } from './reply.js';
 import type { Route } from './route.js';
 import { routeOf } from './route.js';
-import type { Switch } from './tunnel.js';
+import type { Switch } from './connect.js';
 import { countBytes, fly, onLeaving, whenClosed } from './tunnel.js';
 
 /**
@@ -36,11 +36,11 @@ export function isWebSocket({ method, headers, rawHeaders }: IncomingMessage): b
  * Gives a connection back to the server with the offer to upgrade taken out of the request, which may have a body and is
  * then carried like any other. Node has no other way to decline (`shouldUpgradeCallback` came with 24.9).
  */
-export function declineUpgrade(server: Server, { req, socket, head }: Switch): void {
+export function declineUpgrade({ req, socket, head, serve }: Switch): void {
   const lines = without(pairsOf(req.rawHeaders), 'upgrade').map(([name, value]) => `${name}: ${value}\r\n`);
   const text = `${req.method} ${req.url} HTTP/${req.httpVersion}\r\n${lines.join('')}\r\n`;
   socket.unshift(Buffer.concat([Buffer.from(text, 'latin1'), head]));
-  server.emit('connection', socket);
+  serve(socket);
 }
 
 /** Passes a handshake on and records what comes of it until both ends are closed. */
@@ -94,7 +94,8 @@ async function shake(context: Context, { req, socket, head }: Switch, handshake:
   const { scheme, host, port } = route;
   const target = { protocol: `${scheme}:`, host: withoutBrackets(host), port };
   const agent = new (scheme === 'https' ? https : http).Agent({ lookup: context.dnsLookup });
-  proxy.ws(req, socket, head, { target, agent }, (error) => {
+  const secured = scheme === 'https' ? secureOptions(context, route) : {};
+  proxy.ws(req, socket, head, { target, agent, ...secured }, (error) => {
     const { cause, message } = reasonOf(error, formatAddress(host, port));
     notes.noteFailure(cause, message);
     if (handshake.phase === 'asked') answerOnSocket(socket, statusOf(cause), message);
@@ -104,6 +105,12 @@ async function shake(context: Context, { req, socket, head }: Switch, handshake:
 }
 
 const LEFT = 'The client closed the connection before the exchange was complete.';
+
+/** http-proxy-3 opens the connection with what it finds in `ssl`, but for its checks. */
+function secureOptions({ upstream }: Context, { serverName }: Route): httpProxy.ServerOptions {
+  const { secureContext, rejectUnauthorized } = upstream.tls();
+  return { ssl: { secureContext, servername: serverName }, secure: rejectUnauthorized };
+}
 
 /** Counts what passes once the hands are shaken, and settles when the upstream's connection is closed. */
 function upstreamOver(proxy: ProxyServer, socket: Socket, handshake: Handshake): Promise<void> {

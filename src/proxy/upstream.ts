@@ -1,11 +1,22 @@
 /** One request out, one response back, byte-faithful: undici's pool for what may be repeated, else a fresh connection. */
 
-import type { Answers, Call, Connecting, Outbound } from './call.js';
+import { createSecureContext } from 'node:tls';
+import type { Answers, Call, Connecting, Outbound, UpstreamContext } from './call.js';
 import { createDirect } from './direct.js';
 import { announcesBody, linesNamed } from './headers.js';
 import { createPool } from './pool.js';
 
+/** Which certificates of services are taken. */
+export interface UpstreamTls {
+  /** PEM; the only ones whose word counts. */
+  readonly authorities: readonly string[];
+  /** Takes any certificate. */
+  readonly insecure: boolean;
+}
+
 export interface Upstream {
+  /** What a TLS connection to a service is opened with. */
+  readonly tls: () => UpstreamContext;
   send(out: Outbound, answers: Answers): Call;
   close(): Promise<void>;
 }
@@ -16,15 +27,31 @@ export interface Upstream {
  * (bodies: it holds the head back until the first byte, and cuts an upload that is answered early), get a connection of
  * their own from Node's client.
  */
-export function createUpstream(connecting: Connecting): Upstream {
+export function createUpstream(to: Omit<Connecting, 'tls'>, trust?: UpstreamTls): Upstream {
+  const tls = upstreamContext(trust);
+  const connecting = { ...to, tls };
   const direct = createDirect(connecting);
   const pool = createPool(direct.send, connecting);
   return {
+    tls,
     send: (out, answers) => sendBy(isRepeatable(out) ? pool.send : direct.send, out, answers),
     async close() {
       direct.close();
       await pool.close();
     },
+  };
+}
+
+/** Made when it is first used: it takes a while to read some hundred certificates. */
+function upstreamContext(trust: UpstreamTls | undefined): () => UpstreamContext {
+  let made: UpstreamContext | undefined;
+  return () => {
+    const ca = trust?.authorities;
+    made ??= {
+      secureContext: createSecureContext(ca === undefined ? {} : { ca: [...ca] }),
+      rejectUnauthorized: trust?.insecure !== true,
+    };
+    return made;
   };
 }
 

@@ -54,6 +54,7 @@ const peerSchema = z.object({
     .exactOptional(),
   connection: count.exactOptional(),
   host: z.string().exactOptional(),
+  tls: z.object({ version: z.string(), serverName: z.string().exactOptional() }).exactOptional(),
 });
 
 const outcomeSchema = z.discriminatedUnion('kind', [
@@ -132,6 +133,8 @@ const manifestSchema: z.ZodType<Manifest> = z.object({
   gateways: z.array(z.object({ listen: z.string(), upstream: z.string() })),
   intercepted: z.array(count).exactOptional(),
   filters: z.object({ only: z.array(z.string()), skip: z.array(z.string()) }).exactOptional(),
+  tunnel: z.array(z.string()).exactOptional(),
+  insecureUpstream: z.boolean().exactOptional(),
   keep: z.array(placeSchema).exactOptional(),
   clientVersion: z.string().exactOptional(),
   counts: z.object({

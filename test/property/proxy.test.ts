@@ -1,9 +1,16 @@
 /** The law of the proxy: service and client see the same bytes with and without it, but for what fidelity.md lists. */
 
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { closeLab, dial, startLab, startOrigin } from '../integration/proxy/lab.js';
-import type { Lab, Origin, Wire } from '../integration/proxy/lab.js';
+import type { Origin, Wire } from '../integration/proxy/lab.js';
+import {
+  SERVICES,
+  secured,
+  startTlsLab,
+  startTlsOrigin,
+  throughConnect,
+} from '../integration/proxy/tls-lab.js';
 import { runs } from '../support/runs.js';
 
 /** One message: first line without the target's form, header lines, body as sent, and where to cut it into writes. */
@@ -114,55 +121,87 @@ const responses = fc.oneof(
   fc.tuple(fc.constantFrom(204, 304), reason, framed('none')),
 );
 
-let origin: Origin;
-let lab: Lab;
+/** A way to a service: straight, and through the proxy. `target` is what a request says there of its path. */
+interface Way {
+  readonly origin: Origin;
+  readonly straight: () => Promise<Wire>;
+  readonly proxied: () => Promise<Wire>;
+  readonly target: (path: string) => string;
+}
+
+const unrecorded = { observer: { open: () => undefined } };
+
+const WAYS: Readonly<Record<string, () => Promise<Way>>> = {
+  async 'through a forward proxy'() {
+    const origin = await startOrigin(answer);
+    const lab = await startLab([{}], unrecorded);
+    return {
+      origin,
+      straight: () => dial(origin.port),
+      proxied: () => dial(lab.ports[0]!),
+      target: (path) => `http://${origin.host}${path}`,
+    };
+  },
+  async 'with TLS through CONNECT'() {
+    const origin = await startTlsOrigin(answer);
+    const lab = await startTlsLab([{}], unrecorded);
+    return {
+      origin,
+      straight: () => secured(origin.port, { ca: SERVICES.certificate }),
+      proxied: async () => secured(await throughConnect(lab.ports[0]!, origin.host)),
+      target: (path) => path,
+    };
+  },
+};
+
 /** What the service got last, and what it is to say next. */
 let got = '';
 let say: (wire: Wire) => Promise<void>;
 
-beforeAll(async () => {
-  origin = await startOrigin(async (wire) => {
-    for (let from = 0; ; from = wire.text().length) {
-      await wire.until((all) => isComplete(all.slice(from)));
-      got = wire.text().slice(from);
-      await say(wire);
-    }
-  });
-  lab = await startLab([{}], { observer: { open: () => undefined } });
-});
+async function answer(wire: Wire): Promise<void> {
+  for (let from = 0; ; from = wire.text().length) {
+    await wire.until((all) => isComplete(all.slice(from)));
+    got = wire.text().slice(from);
+    await say(wire);
+  }
+}
+
 afterAll(closeLab);
 
-it('the same bytes with and without it', async () => {
-  await fc.assert(
-    fc.asyncProperty(requests, responses, async ([method, where, request], [status, words, response]) => {
-      const silent = method === 'HEAD' || status === 204 || status === 304;
-      const head = `HTTP/1.1 ${status} ${words}\r\n${response.lines.map((line) => `${line}\r\n`).join('')}\r\n`;
-      say = (wire) => speak(wire, head + (silent ? '' : response.body), response);
-      const [direct, proxied] = [
-        await talk(origin.port, where),
-        await talk(lab.ports[0]!, `http://${origin.host}${where}`),
-      ];
-      expect(proxied).toEqual(direct);
+it.each(Object.keys(WAYS))(
+  'the same bytes with and without it, %s',
+  async (name) => {
+    const way = await WAYS[name]!();
+    const { host } = way.origin;
+    await fc.assert(
+      fc.asyncProperty(requests, responses, async ([method, where, request], [status, words, response]) => {
+        const silent = method === 'HEAD' || status === 204 || status === 304;
+        const head = `HTTP/1.1 ${status} ${words}\r\n${response.lines.map((line) => `${line}\r\n`).join('')}\r\n`;
+        say = (wire) => speak(wire, head + (silent ? '' : response.body), response);
+        const direct = await talk(await way.straight(), where, response.framing === 'close');
+        const proxied = await talk(await way.proxied(), way.target(where), false);
+        expect(proxied).toEqual(direct);
 
-      async function talk(port: number, to: string): Promise<{ seen: unknown; answer: unknown }> {
-        const client = await dial(port);
-        const lines = [`${method} ${to} HTTP/1.1`, ...request.lines, `Host: ${origin.host}`];
-        await speak(client, `${lines.map((line) => `${line}\r\n`).join('')}\r\n${request.body}`, {
-          ...request,
-          framing: 'none',
-        });
-        if (response.framing === 'close' && port === origin.port) await client.closed;
-        else await client.until((all) => isComplete(all, silent));
-        client.socket.destroy();
-        return {
-          seen: normal(got, 'request'),
-          answer: normal(client.text(), response.framing === 'close' ? 'unframed' : 'response', silent),
-        };
-      }
-    }),
-    runs(60, 2000),
-  );
-}, 600_000);
+        async function talk(client: Wire, to: string, closes: boolean): Promise<unknown> {
+          const lines = [`${method} ${to} HTTP/1.1`, ...request.lines, `Host: ${host}`];
+          await speak(client, `${lines.map((line) => `${line}\r\n`).join('')}\r\n${request.body}`, {
+            ...request,
+            framing: 'none',
+          });
+          if (closes) await client.closed;
+          else await client.until((all) => isComplete(all, silent));
+          client.socket.destroy();
+          return {
+            seen: normal(got, 'request'),
+            answer: normal(client.text(), response.framing === 'close' ? 'unframed' : 'response', silent),
+          };
+        }
+      }),
+      runs(60, 2000),
+    );
+  },
+  900_000,
+);
 
 /** Writes in pieces, a turn of the event loop apart; closes where the framing says so. */
 async function speak(wire: Wire, words: string, { cuts: at, framing }: Message): Promise<void> {

@@ -2,10 +2,17 @@
 
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+// Nobody's own authority is touched; one for all tests of a file, since it takes a while to make.
+const CONFIG = mkdtempSync(join(tmpdir(), 'wiretale-config-'));
+afterAll(() => rmSync(CONFIG, { recursive: true, force: true }));
 
 const children = new Set<ChildProcess>();
 
@@ -50,7 +57,7 @@ export function startThrough(starter: readonly string[], { cwd, args, environmen
   const [program, ...rest] = [...starter, process.execPath, MAIN, ...args];
   const child = spawn(program!, rest, {
     cwd,
-    env: { ...inherited, NO_COLOR: '1', ...environment },
+    env: { ...inherited, NO_COLOR: '1', XDG_CONFIG_HOME: CONFIG, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.add(child);

@@ -43,7 +43,8 @@ function placeMatcher(text: string): (call: Call) => boolean {
   };
 }
 
-function glob(text: string): RegExp {
+/** `*` stands for anything. */
+export function glob(text: string): RegExp {
   const source = text
     .split('*')
     .map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))

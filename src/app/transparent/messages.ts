@@ -2,11 +2,20 @@
 
 import type { Manifest, RecordedCommand } from '../../model/capture.js';
 import type { ProcessEvidence, RedactedExchange } from '../../model/exchange.js';
+import type { Rejection } from '../../proxy/observer.js';
 import type { SocketRow } from '../../text/proc.js';
+import type { Authority } from '../authority.js';
 import type { RecorderOptions } from '../recorder.js';
+import type { RecorderTls } from '../tls.js';
 
 /** What of the options can be said: functions stay where they are. */
-export type SpokenOptions = Omit<RecorderOptions, 'lookup' | 'onExchange' | 'onProblem' | 'onLoss'>;
+export type SpokenOptions = Omit<
+  RecorderOptions,
+  'lookup' | 'onExchange' | 'onRejected' | 'onProblem' | 'onLoss' | 'tls'
+> & { readonly tls: SpokenTls | undefined };
+
+/** The authority as it is now: it lasts for days yet, and its folder may not be the recorder's to read. */
+export type SpokenTls = Omit<RecorderTls, 'authority'> & { readonly authority: Authority };
 
 export type ToRecorder =
   | { readonly kind: 'start'; readonly options: SpokenOptions; readonly uid: number; readonly gid: number }
@@ -26,6 +35,7 @@ export type FromRecorder =
   | { readonly kind: 'socket'; readonly id: number; readonly row: SocketRow }
   /** Without bodies, which are in the capture. */
   | { readonly kind: 'exchange'; readonly exchange: RedactedExchange }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection }
   | { readonly kind: 'problem'; readonly message: string }
   | { readonly kind: 'lost' }
   | { readonly kind: 'waiting'; readonly inFlight: number }

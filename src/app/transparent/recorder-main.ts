@@ -41,11 +41,14 @@ async function obey(message: ToRecorder): Promise<void> {
 async function start({ options, uid, gid }: Extract<ToRecorder, { kind: 'start' }>): Promise<void> {
   await warmUp();
   become(uid, gid);
+  const { tls, ...rest } = options;
   try {
     recorder = await startRecorder({
-      ...options,
+      ...rest,
+      ...(tls && { tls: { ...tls, authority: () => Promise.resolve(tls.authority) } }),
       lookup: lookup(),
       onExchange: (exchange) => tell({ kind: 'exchange', exchange: withoutBodies(exchange) }),
+      onRejected: (rejection) => tell({ kind: 'rejected', rejection }),
       onProblem: (message) => tell({ kind: 'problem', message }),
       onLoss: () => tell({ kind: 'lost' }),
     });

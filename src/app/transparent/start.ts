@@ -10,7 +10,7 @@ import { EXIT, UserError } from '../../model/errors.js';
 import { programNames } from '../../text/program.js';
 import type { RecorderInUse, RecorderOptions } from '../recorder.js';
 import { claimFolder, giveBack } from './folder.js';
-import type { Ending, FromRecorder, ToRecorder } from './messages.js';
+import type { Ending, FromRecorder, SpokenOptions, ToRecorder } from './messages.js';
 import type { TransparentPlan } from './plan.js';
 import { cleanRules, interceptTraffic, redirectsTo } from './rules.js';
 
@@ -97,16 +97,18 @@ async function startIn(
   options: RecorderOptions,
   { user }: TransparentPlan,
 ): Promise<{ readonly addresses: readonly string[] }> {
-  const {
-    lookup: _lookup,
-    onExchange: _onExchange,
-    onProblem: _onProblem,
-    onLoss: _onLoss,
-    ...spoken
-  } = options;
-  const folder = '.'; // its working folder, which it can reach even where it may not walk
-  const message = { kind: 'start', options: { ...spoken, folder }, uid: user.uid, gid: user.gid } as const;
-  return link.ask(message, 'started');
+  const spoken = await spokenOptions(options);
+  return link.ask({ kind: 'start', options: spoken, uid: user.uid, gid: user.gid }, 'started');
+}
+
+async function spokenOptions({ tls, ...options }: RecorderOptions): Promise<SpokenOptions> {
+  const { lookup: _lookup, onExchange: _onExchange, onRejected: _onRejected, ...rest } = options;
+  const { onProblem: _onProblem, onLoss: _onLoss, ...spoken } = rest;
+  return {
+    ...spoken,
+    folder: '.', // its working folder, which it can reach even where it may not walk
+    tls: tls && { ...tls, authority: await tls.authority() },
+  };
 }
 
 /** The line to the recorder's process. */
@@ -139,6 +141,7 @@ function openLink(options: RecorderOptions): Link {
   const findProcess = processFinder([child.pid!]);
   child.on('message', (message: FromRecorder) => {
     if (message.kind === 'exchange') options.onExchange?.(message.exchange);
+    else if (message.kind === 'rejected') options.onRejected?.(message.rejection);
     else if (message.kind === 'problem') options.onProblem(message.message);
     else if (message.kind === 'lost') options.onLoss?.();
     else if (message.kind === 'waiting') waiting?.(message.inFlight);

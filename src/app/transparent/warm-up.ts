@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { loadCertificates } from '../../proxy/tls/certificates.js';
 import { createUpstream } from '../../proxy/upstream.js';
 
 /** Sends one request to ourselves, in the way of those that pass. (undici loads its parser then.) */
@@ -13,7 +14,15 @@ export async function warmUp(): Promise<void> {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   const upstream = createUpstream({ lookup, allowMetadata: false });
-  const to = { method: 'GET', scheme: 'http', host: '127.0.0.1', port, path: '/', headers: [] };
+  const to = {
+    method: 'GET',
+    scheme: 'http',
+    host: '127.0.0.1',
+    port,
+    serverName: '',
+    path: '/',
+    headers: [],
+  };
   await new Promise<void>((resolve) => {
     upstream.send(
       { ...to, source: new http.IncomingMessage(new Socket()) },
@@ -27,6 +36,7 @@ export async function warmUp(): Promise<void> {
       },
     );
   });
+  await loadCertificates();
   await upstream.close();
   server.close();
 }

@@ -3,6 +3,7 @@
 import { pass } from '../../app/pass.js';
 import type { Command } from '../command.js';
 import { interrupted } from '../interrupted.js';
+import { INSECURE } from '../words.js';
 
 export const passCommand: Command = {
   name: 'pass',
@@ -14,6 +15,7 @@ export const passCommand: Command = {
   ],
   async run({ options, environment, terminal }) {
     const passing = await pass({ options, environment, onProblem: (message) => terminal.note(message) });
+    if (options.insecureUpstream) terminal.note(terminal.noteStyle('red', INSECURE));
     terminal.note(`Passing, unrecorded, on ${passing.addresses.join(', ')}. Ctrl-C ends it.`);
     await interrupted();
     await passing.stop();

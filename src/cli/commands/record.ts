@@ -14,7 +14,7 @@ import { formatBytes } from '../../text/size.js';
 import type { Command, CommandContext } from '../command.js';
 import { interrupted } from '../interrupted.js';
 import type { Terminal } from '../terminal.js';
-import { plural } from '../words.js';
+import { INSECURE, plural } from '../words.js';
 
 export const recordCommand: Command = {
   name: 'record',
@@ -67,6 +67,7 @@ function sayStart(
   { listen, callers, gateways, intercepted, path }: RecordStart,
   { argv, options, terminal }: CommandContext,
 ): void {
+  if (options.insecureUpstream) terminal.note(terminal.noteStyle('red', INSECURE));
   const outside = hostsOutside(options);
   if (outside.length > 0) {
     const warning = `Listeners on ${outside.join(', ')} can be reached from other machines: ${whoMay(options)}.`;
@@ -88,6 +89,9 @@ function sayStart(
   if (listen[0]) {
     terminal.note(`Recording into ${path}. Proxy: http_proxy=http://${listen[0]} no_proxy=  Ctrl-C ends it.`);
   } else terminal.note(`Recording into ${path}. Ctrl-C ends it.`);
+  terminal.note(
+    'TLS is read from clients that trust wiretale (wiretale ca install); --tunnel passes a host unread.',
+  );
 }
 
 function hostsOutside({ listen, gateway, caller }: Options): readonly string[] {
@@ -136,6 +140,7 @@ function sayEnd(result: RecordResult, { options, terminal }: CommandContext): vo
   terminal.note(`${terminal.noteStyle('bold', path)}: ${facts.map(printable).join(', ')}`);
   if (run && !options.keepOutput)
     terminal.note('What the command printed was not kept (--keep-output keeps it).');
+  if (manifest.insecureUpstream) terminal.note(terminal.noteStyle('red', INSECURE.replace('are', 'were')));
   for (const warning of result.warnings) terminal.note(terminal.noteStyle('yellow', warning));
   const advice = adviceOn(result);
   if (advice) {

@@ -1,68 +1,19 @@
 /** Both ends of a proxy as bare sockets, and an observer that keeps what it is handed. */
 
 import { connect, createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Exchange } from '../../../src/model/exchange.js';
 import type { Body, Headers } from '../../../src/model/message.js';
 import { mediaType } from '../../../src/model/message.js';
 import { socketFinder } from '../../../src/machine/sockets.js';
 import type { CallerLookup, ListenerSpec, ProxyOptions } from '../../../src/proxy/server.js';
 import { startProxy } from '../../../src/proxy/server.js';
-import type { BodySink, Observer, Refusal } from '../../../src/proxy/observer.js';
+import type { BodySink, Observer, Refusal, Rejection } from '../../../src/proxy/observer.js';
+import { wire } from './wire.js';
+import type { Wire } from './wire.js';
 
-/** One end of a connection: what came in, byte for byte (as Latin-1), and ways to wait for more. */
-export interface Wire {
-  readonly socket: Socket;
-  text(): string;
-  /** Resolves with all that came once it matches; rejects when the connection closes first. */
-  until(expected: string | RegExp | ((text: string) => boolean)): Promise<string>;
-  write(text: string | Uint8Array): void;
-  readonly closed: Promise<void>;
-}
-
-export function wire(socket: Socket): Wire {
-  const chunks: Buffer[] = [];
-  const text = (): string => Buffer.concat(chunks).toString('latin1');
-  const waiting = new Set<() => void>();
-  let open = true;
-  const check = (): void => waiting.forEach((each) => each());
-  socket.on('data', (chunk) => {
-    chunks.push(chunk);
-    check();
-  });
-  socket.on('error', () => {});
-  const closed = new Promise<void>((resolve) => {
-    socket.on('close', () => {
-      open = false;
-      check();
-      resolve();
-    });
-  });
-  return {
-    socket,
-    text,
-    closed,
-    write: (data) => void socket.write(typeof data === 'string' ? Buffer.from(data, 'latin1') : data),
-    until(expected) {
-      const matches = matcher(expected);
-      return new Promise((resolve, reject) => {
-        const attempt = (): void => {
-          if (matches(text())) resolve(text());
-          else if (!open)
-            reject(new Error(`closed before ${String(expected)}: ${JSON.stringify(text().slice(0, 500))}`));
-          else return void waiting.add(attempt);
-          waiting.delete(attempt);
-        };
-        attempt();
-      });
-    },
-  };
-}
-
-function matcher(expected: string | RegExp | ((text: string) => boolean)): (text: string) => boolean {
-  if (typeof expected === 'function') return expected;
-  return typeof expected === 'string' ? (text) => text.includes(expected) : (text) => expected.test(text);
-}
+export { wire };
+export type { Wire };
 
 export interface Origin {
   readonly port: number;
@@ -76,17 +27,29 @@ export interface Origin {
 }
 
 const closers: (() => Promise<void>)[] = [];
+const dialled = new Set<Socket>();
 
 /** Closes everything that was opened in a test. */
 export async function closeLab(): Promise<void> {
+  dialled.forEach((socket) => void socket.destroy());
+  dialled.clear();
   await Promise.all(closers.splice(0).map((close) => close()));
 }
 
 /** A service that does with each connection what it is told. */
-export async function startOrigin(serve: (wire: Wire) => void | Promise<void>): Promise<Origin> {
+export function startOrigin(serve: (wire: Wire) => void | Promise<void>): Promise<Origin> {
+  return listenAsOrigin(createServer(), 'connection', serve);
+}
+
+/** The same of any server, by the event that tells of a connection. */
+export async function listenAsOrigin(
+  server: Server,
+  event: string,
+  serve: (wire: Wire) => void | Promise<void>,
+): Promise<Origin> {
   const wires: Wire[] = [];
   const arrivals = new Set<() => void>();
-  const server = createServer((socket) => {
+  server.on(event, (socket: Socket) => {
     const accepted = wire(socket);
     wires.push(accepted);
     arrivals.forEach((each) => each());
@@ -129,9 +92,15 @@ export function answering(response: string): (wire: Wire) => Promise<void> {
   };
 }
 
+/** Closes a client's socket with the lab: the outer one of two, for Node breaks when the inner one goes first. */
+export function closeWithLab(socket: Socket, inner?: Socket): void {
+  dialled.add(socket);
+  if (inner) dialled.delete(inner);
+}
+
 export async function dial(port: number, allowHalfOpen = false): Promise<Wire> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen });
-  closers.push(() => Promise.resolve(void socket.destroy()));
+  closeWithLab(socket);
   await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
   return wire(socket);
 }
@@ -140,6 +109,7 @@ export interface Recorder {
   readonly observer: Observer;
   readonly exchanges: Exchange[];
   readonly refusals: Refusal[];
+  readonly rejections: Rejection[];
   /** Resolves when that many exchanges were handed over. */
   count(wanted: number): Promise<readonly Exchange[]>;
 }
@@ -148,10 +118,12 @@ export interface Recorder {
 export function createRecorder(keepBodies = true): Recorder {
   const exchanges: Exchange[] = [];
   const refusals: Refusal[] = [];
+  const rejections: Rejection[] = [];
   const waiting = new Set<() => void>();
   let seq = 0;
   const observer: Observer = {
     refused: (reason) => void refusals.push(reason),
+    rejected: (rejection) => void rejections.push(rejection),
     open: () => ({
       seq: (seq += 1),
       sink: (_side, headers) => keepingSink(headers, keepBodies),
@@ -165,6 +137,7 @@ export function createRecorder(keepBodies = true): Recorder {
     observer,
     exchanges,
     refusals,
+    rejections,
     count: (wanted) =>
       new Promise((resolve) => {
         const attempt = (): void => {

@@ -86,7 +86,7 @@ describe('a redirected connection', () => {
     expect(await client.until('itself')).toMatch(/^HTTP\/1\.1 508 /);
   });
 
-  it('that begins with TLS passes byte for byte', async () => {
+  it('that begins like TLS, and is none, passes byte for byte and is recorded', async () => {
     const hello = Buffer.from('160301000401020304', 'hex').toString('latin1');
     const origin = await startOrigin(async (wire) => {
       await wire.until(hello);
@@ -97,6 +97,11 @@ describe('a redirected connection', () => {
     const client = await dial(lab.ports[0]!);
     client.write(hello);
     expect(await client.until('\x15\x03\x01')).toBe('\x15\x03\x01');
-    expect(lab.problems).toEqual([`TLS on port ${origin.port} passed unread.`]);
+    client.socket.end();
+    const [exchange] = await lab.count(1);
+    expect(exchange).toMatchObject({
+      request: { method: 'CONNECT', url: `https://${origin.host}`, bodyBytes: hello.length },
+      outcome: { response: { bodyBytes: 3 } },
+    });
   });
 });

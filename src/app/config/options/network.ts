@@ -2,7 +2,17 @@
 
 import { z } from 'zod';
 import type { Option } from './option.js';
-import { address, caller, count, flag, gateway, network as cidr, valueSource } from './values.js';
+import {
+  address,
+  caller,
+  count,
+  flag,
+  gateway,
+  hostNames,
+  network as cidr,
+  texts,
+  valueSource,
+} from './values.js';
 
 export const network = {
   listen: {
@@ -60,5 +70,46 @@ export const network = {
     kind: 'text',
     value: 'N',
     fallback: '2000',
+  },
+  tunnel: {
+    schema: texts,
+    help: 'Pass the TLS of this host unread; * stands for anything',
+    commands: ['record'],
+    kind: 'list',
+    value: 'HOST',
+  },
+  upstreamCa: {
+    schema: texts,
+    help: 'Also trust services whose certificates this authority signed (PEM)',
+    commands: ['record', 'pass'],
+    kind: 'list',
+    value: 'FILE',
+  },
+  insecureUpstream: {
+    schema: flag,
+    help: 'Take any certificate of a service; the capture says so',
+    commands: ['record', 'pass'],
+    kind: 'switch',
+  },
+  authority: {
+    schema: z.string().min(1).optional(),
+    help: 'Folder of the local authority whose certificates TLS clients are shown',
+    commands: ['record', 'pass', 'ca'],
+    kind: 'text',
+    value: 'FOLDER',
+    fallback: '$XDG_CONFIG_HOME/wiretale, or ~/.config/wiretale',
+  },
+  permit: {
+    schema: hostNames,
+    help: 'Bind the new authority to this host and those below it: clients hold it to that',
+    commands: ['ca'],
+    kind: 'list',
+    value: 'HOST',
+  },
+  force: {
+    schema: flag,
+    help: 'Replace the authority that is there',
+    commands: ['ca'],
+    kind: 'switch',
   },
 } as const satisfies Record<string, Option>;

@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 
 export type CommandName =
-  'record' | 'pass' | 'clean' | 'show' | 'render' | 'diagram' | 'scan' | 'scrub' | 'demo';
+  'record' | 'pass' | 'clean' | 'show' | 'render' | 'diagram' | 'scan' | 'scrub' | 'ca' | 'demo';
 
 export interface Option {
   readonly schema: z.ZodType;

@@ -64,8 +64,8 @@ export const selection = {
   },
   json: {
     schema: flag,
-    help: 'Print JSON (documented in docs/reference: show-json.md, scan-json.md)',
-    commands: ['show', 'scan'],
+    help: 'Print JSON (documented in docs/reference: show-json.md, scan-json.md, ca-json.md)',
+    commands: ['show', 'scan', 'ca'],
     kind: 'switch',
   },
   why: {

@@ -86,6 +86,19 @@ function parseIntercepted(text: string): InterceptedPort | undefined {
   return valid ? { port: Number(port), listen: Number(listen) } : undefined;
 }
 
+/** Names and addresses of hosts, without ports; IPv6 without brackets. */
+export const hostNames = z
+  .array(
+    z
+      .string()
+      .transform((text, context) =>
+        /^(?:[a-z0-9_](?:[\w-]*)(?:\.[\w-]+)*|[0-9a-f:.]*:[0-9a-f:.]*)$/i.test(text)
+          ? text.toLowerCase()
+          : invalid(context, 'a host name or an IP address'),
+      ),
+  )
+  .default([]);
+
 export const texts = z.array(z.string()).default([]);
 export const flag = z.boolean().default(false);
 
