@@ -49,7 +49,11 @@ function programs(at: string): readonly InstallGuide[] {
       ],
       undoLines: ['unset REQUESTS_CA_BUNDLE'],
     },
-    { client: 'curl, this once', doLines: [`curl --cacert ${at} …`], undoLines: [] },
+    {
+      client: 'curl and wget, this once',
+      doLines: [`curl --cacert ${at} …`, `wget --ca-certificate=${at} …`],
+      undoLines: [],
+    },
     {
       client: 'Java',
       doLines: [

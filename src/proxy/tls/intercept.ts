@@ -8,13 +8,15 @@ import type { Arrival, Context, Ending, TlsAim } from '../context.js';
 import { codeOf } from '../failure.js';
 import { openNotes } from '../notes.js';
 import type { ClientHello } from './client-hello.js';
+import { HTTP_1 } from './leaves.js';
 import { isPermitted } from './name-constraints.js';
 
-/** True when TLS for this host is read here: not told to be passed, spoken as HTTP/1.1, and ours to speak for. */
+/** True when TLS for this host is read here: not told to be passed, spoken as HTTP/1, and ours to speak for. */
 export async function isRead({ options }: Context, host: string, hello: ClientHello): Promise<boolean> {
   const { tls } = options;
   if (!tls || tls.isTunnelled(host)) return false;
-  if (hello.protocols.length > 0 && !hello.protocols.includes('http/1.1')) return false;
+  const { protocols } = hello;
+  if (protocols.length > 0 && !protocols.some((name) => HTTP_1.includes(name))) return false;
   return isPermitted(withoutBrackets(host), (await tls.authority()).permitted);
 }
 

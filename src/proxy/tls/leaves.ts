@@ -21,6 +21,9 @@ export interface LeavesOptions {
   readonly prepare: (server: Server) => void;
 }
 
+/** What can be spoken in TLS that is read (ALPN), best first. `curl --http1.0` offers the second alone. */
+export const HTTP_1: readonly string[] = ['http/1.1', 'http/1.0'];
+
 /** Clients choose the names, so they do not choose how many are kept. */
 const KEPT = 1000;
 const RENEW_MS = 24 * 60 * 60 * 1000;
@@ -54,7 +57,7 @@ function serverOf(leaf: Credentials, authority: Credentials, ticketKeys: Buffer)
   return createServer({
     key: leaf.key,
     cert: leaf.certificate + authority.certificate,
-    ALPNProtocols: ['http/1.1'],
+    ALPNProtocols: [...HTTP_1],
     handshakeTimeout: HANDSHAKE_MS,
     ticketKeys,
   });
