@@ -34,6 +34,8 @@ export type LabOptions = ServiceSettings & {
   readonly ports?: Partial<LabPorts>;
   /** Default: 20 characters, generated, one per user. */
   readonly passwords?: Partial<LabPasswords>;
+  /** Somebody ends TLS on these ports in front of Apache and swift-proxy, with a certificate of this authority (a file). */
+  readonly tls?: { readonly http: number; readonly swift: number; readonly authority: string };
   /** Default `/identity`. */
   readonly identityPath?: string;
   /** Default `/image`. */
@@ -125,8 +127,10 @@ async function firstSettings(work: string, options: LabOptions): Promise<Variabl
   const isNew = !existsSync(join(work, 'settings'));
   const free = isNew ? await freePorts(PORTS.length) : [];
   const ports = { ...Object.fromEntries(free.map((port, index) => [PORTS[index]!, port])), ...options.ports };
+  const { http, swift, authority } = options.tls ?? {};
   return {
     ...prefixed(ports, (name) => `${name}_port`),
+    ...prefixed({ tls_http_port: http, tls_swift_port: swift, ca_path: authority }, (name) => name),
     ...prefixed(options.passwords ?? {}, (name) => `${name}_password`),
     ...prefixed({ identity_path: options.identityPath, image_path: options.imagePath }, (name) => name),
   };

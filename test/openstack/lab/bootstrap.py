@@ -28,7 +28,7 @@ LIMITS = {
     'image_stage_total': 10_000,
 }
 REGION = os.environ['REGION']
-KEYSTONE = os.environ['IDENTITY_URL'] + '/v3'
+KEYSTONE = os.environ['KEYSTONE_URL'] + '/v3'
 
 session = requests.Session()
 session.trust_env = False  # no proxy of the caller's environment

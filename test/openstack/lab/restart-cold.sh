@@ -11,7 +11,7 @@ main() {
   stop_services glance swift-proxy
   start_swift_proxy
   start_glance
-  wait_for_http swift-proxy "$SWIFT_URL/healthcheck" 200
+  wait_for_http swift-proxy "$PLAIN_SWIFT_URL/healthcheck" 200
   wait_for_glance
 }
 

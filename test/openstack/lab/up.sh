@@ -22,7 +22,7 @@ main() {
   prepare_keystone
   start_keystone
   start_apache
-  wait_for_http apache "$IDENTITY_URL" 300
+  wait_for_http apache "$PLAIN_IDENTITY_URL" 300
   fill_keystone
   wait "$glance_database" || exit 1
   start_glance
@@ -48,6 +48,7 @@ export OS_PASSWORD='$WIRETALE_LAB_ADMIN_PASSWORD'
 export OS_USER_DOMAIN_ID='default'
 export OS_PROJECT_NAME='admin'
 export OS_PROJECT_DOMAIN_ID='default'
+${TRUST[0]:+export OS_CACERT='$WIRETALE_LAB_CA_PATH'}
 END
 }
 

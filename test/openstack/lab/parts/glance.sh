@@ -77,7 +77,7 @@ start_glance() {
   local extra
   read -ra extra <<<"$WIRETALE_LAB_GLANCE_ENV"
   write_glance_configuration
-  start_service glance "${extra[@]}" -- glance-api --config-file "$CONF/glance-api.conf"
+  start_service glance "${TRUST[@]}" "${extra[@]}" -- glance-api --config-file "$CONF/glance-api.conf"
 }
 
-wait_for_glance() { wait_for_http glance "$IMAGE_URL" 300; }
+wait_for_glance() { wait_for_http glance "$PLAIN_IMAGE_URL" 300; }

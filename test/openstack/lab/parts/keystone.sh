@@ -29,6 +29,9 @@ use_write_ahead_log() {
 
 write_keystone_configuration() {
   cat >"$CONF/keystone.conf" <<END
+[DEFAULT]
+# Apache does not say that clients come by https.
+public_endpoint = $IDENTITY_URL
 [database]
 connection = sqlite:///$WORK/keystone/keystone.sqlite
 [token]
@@ -75,7 +78,7 @@ start_keystone() {
 fill_keystone() {
   local identifier=$WORK/image-endpoint-id
   if [[ -s $identifier ]]; then return; fi
-  IDENTITY_URL=$IDENTITY_URL IMAGE_URL=$IMAGE_URL SWIFT_URL=$SWIFT_URL REGION=$REGION \
+  KEYSTONE_URL=$PLAIN_IDENTITY_URL IDENTITY_URL=$IDENTITY_URL IMAGE_URL=$IMAGE_URL SWIFT_URL=$SWIFT_URL REGION=$REGION \
     ADMIN_PASSWORD=$WIRETALE_LAB_ADMIN_PASSWORD GLANCE_PASSWORD=$WIRETALE_LAB_GLANCE_PASSWORD \
     GLANCE_SWIFT_PASSWORD=$WIRETALE_LAB_GLANCE_SWIFT_PASSWORD SWIFT_PASSWORD=$WIRETALE_LAB_SWIFT_PASSWORD \
     python3 "$LAB/bootstrap.py" >"$identifier.new" || fail "bootstrap.py"

@@ -18,6 +18,9 @@
 #   WIRETALE_LAB_GLANCE_PORT     Glance behind Apache                                       60999
 #   WIRETALE_LAB_ACCOUNT_PORT, …_CONTAINER_PORT, …_OBJECT_PORT   Swift's storage servers    6202, 6201, 6200
 #   WIRETALE_LAB_MEMCACHED_PORT                                                             11211
+#   WIRETALE_LAB_TLS_HTTP_PORT, …_TLS_SWIFT_PORT   where somebody ends TLS in front of Apache and swift-proxy;  nothing
+#                                the catalog and all configuration then name these, with https
+#   WIRETALE_LAB_CA_PATH         the authority that everybody trusts then                   nothing
 #   WIRETALE_LAB_ADMIN_PASSWORD, …_GLANCE_PASSWORD, …_GLANCE_SWIFT_PASSWORD, …_SWIFT_PASSWORD
 #                                letters, digits and + / = & @ ! _ . ~ -                    20 characters, generated
 
@@ -44,9 +47,19 @@ load_settings() {
   RUN=$WORK/run LOG=$WORK/log CONF=$WORK/conf
   if [[ -e $WORK/settings ]]; then take_stored_settings; fi
   set_defaults
-  IDENTITY_URL=http://$HOST:$WIRETALE_LAB_HTTP_PORT$WIRETALE_LAB_IDENTITY_PATH
-  IMAGE_URL=http://$HOST:$WIRETALE_LAB_HTTP_PORT$WIRETALE_LAB_IMAGE_PATH
-  SWIFT_URL=http://$HOST:$WIRETALE_LAB_SWIFT_PORT
+  local apache=http://$HOST:$WIRETALE_LAB_HTTP_PORT swift=http://$HOST:$WIRETALE_LAB_SWIFT_PORT
+  # Where they are asked whether they run; below, where everybody calls them.
+  PLAIN_IDENTITY_URL=$apache$WIRETALE_LAB_IDENTITY_PATH
+  PLAIN_IMAGE_URL=$apache$WIRETALE_LAB_IMAGE_PATH
+  PLAIN_SWIFT_URL=$swift
+  TRUST=()
+  if [[ -v WIRETALE_LAB_TLS_HTTP_PORT ]]; then
+    apache=https://$HOST:$WIRETALE_LAB_TLS_HTTP_PORT swift=https://$HOST:$WIRETALE_LAB_TLS_SWIFT_PORT
+    TRUST=(REQUESTS_CA_BUNDLE="$WIRETALE_LAB_CA_PATH")
+  fi
+  IDENTITY_URL=$apache$WIRETALE_LAB_IDENTITY_PATH
+  IMAGE_URL=$apache$WIRETALE_LAB_IMAGE_PATH
+  SWIFT_URL=$swift
 }
 
 # Rings, catalog and users were made with the stored values: another value can only be a mistake.

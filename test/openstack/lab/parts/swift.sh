@@ -115,7 +115,7 @@ start_swift_storage() {
 start_swift_proxy() {
   local extra
   read -ra extra <<<"$WIRETALE_LAB_SWIFT_ENV"
-  start_service swift-proxy "${extra[@]}" -- swift-proxy-server "$CONF/swift-proxy.conf" -v
+  start_service swift-proxy "${TRUST[@]}" "${extra[@]}" -- swift-proxy-server "$CONF/swift-proxy.conf" -v
 }
 
 wait_for_swift() {
@@ -123,5 +123,5 @@ wait_for_swift() {
   for server in "${!STORAGE_PORTS[@]}"; do
     wait_for_http "swift-$server" "http://$HOST:${STORAGE_PORTS[$server]}/healthcheck" 200
   done
-  wait_for_http swift-proxy "$SWIFT_URL/healthcheck" 200
+  wait_for_http swift-proxy "$PLAIN_SWIFT_URL/healthcheck" 200
 }
