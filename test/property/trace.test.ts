@@ -213,7 +213,7 @@ it('any captured text gives Mermaid that parses, with an arrow for every message
     }),
     runs(150, 5000),
   );
-}, 900_000);
+}, 1_800_000);
 
 /** The calls of a flow three times over, so that there are loops, and parts. */
 function repeated({ roots }: Flow): Flow['roots'] {
@@ -242,7 +242,7 @@ it('every message is in one picture, in its loop or in its note, whatever the fl
     }),
     runs(100, 5000),
   );
-}, 900_000);
+}, 1_800_000);
 
 function plain(id: string): { id: string; label: string; evidence: readonly [] } {
   return { id, label: id, evidence: [] };
