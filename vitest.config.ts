@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/{unit,golden,property,integration,cli}/**/*.test.ts'],
     setupFiles: ['test/support/seed.ts'],
-    testTimeout: 30_000,
+    // Against hanging only: how long a test takes says more of the machine.
+    testTimeout: 120_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
   },

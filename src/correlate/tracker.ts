@@ -29,7 +29,7 @@ export interface Tracker {
   finish(): void;
 }
 
-/** A window is searched when nothing is in flight, or when it has so many calls; then the older half is decided. */
+/** A window is searched when nothing is in flight, or when it has so many calls; then the older ones are decided. */
 const WINDOW = 1_000;
 
 /** Calls must come in order of their start. */
@@ -93,8 +93,16 @@ function consider(state: State, made: Call): void {
   const one: Made = { call: made, options: likely, chosen: undefined };
   state.window.push(one);
   if (state.open.all().length === 0) decide(state, state.window.length);
-  else if (state.window.length >= WINDOW) decide(state, WINDOW / 2);
+  else if (state.window.length >= WINDOW) decide(state, WINDOW - undecided(state));
 }
+
+/** What is open still may show how the last calls belong together; at most half of the window waits for that. */
+function undecided({ open }: State): number {
+  return Math.min(WINDOW / 2, TELLING * open.all().length);
+}
+
+/** So many calls are made for one, or less. */
+const TELLING = 24;
 
 /** What has so much less in common with a call than another is not looked at. */
 const GIVEN_UP = 20;

@@ -1,6 +1,5 @@
 /** `wiretale demo`: record and render the embedded little cloud. */
 
-import { demo } from '../../app/demo.js';
 import type { Command } from '../command.js';
 import { flowLines } from '../lines.js';
 import { printRendered } from './render.js';
@@ -17,6 +16,7 @@ export const demoCommand: Command = {
     terminal.note(
       'An image is created on a little Keystone, Glance and Swift on loopback, through the recorder …',
     );
+    const { demo } = await import('../../app/demo.js');
     const { recorded, flows, rendered } = await demo(options, (message) => terminal.note(message));
     for (const flow of flows) for (const line of flowLines(flow, terminal)) terminal.note(line);
     terminal.note('');

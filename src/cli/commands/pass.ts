@@ -1,6 +1,5 @@
 /** `wiretale pass`: keep listeners open without recording. */
 
-import { pass } from '../../app/pass.js';
 import type { Command } from '../command.js';
 import { interrupted } from '../interrupted.js';
 import { INSECURE } from '../words.js';
@@ -14,6 +13,7 @@ export const passCommand: Command = {
     ['wiretale pass --caller glance=127.0.0.1:9102', 'Glance still has http_proxy set; let it work'],
   ],
   async run({ options, environment, terminal }) {
+    const { pass } = await import('../../app/pass.js');
     const passing = await pass({ options, environment, onProblem: (message) => terminal.note(message) });
     if (options.insecureUpstream) terminal.note(terminal.noteStyle('red', INSECURE));
     terminal.note(`Passing, unrecorded, on ${passing.addresses.join(', ')}. Ctrl-C ends it.`);

@@ -1,7 +1,6 @@
 /** `wiretale record`: what is said before, during and after a recording. */
 
 import { adviceOn, callerGuide } from '../../app/guidance.js';
-import { record } from '../../app/record.js';
 import type { RecordResult } from '../../app/record.js';
 import type { RecordStart } from '../../app/record-start.js';
 import { printedRules } from '../../app/transparent/rules.js';
@@ -42,6 +41,7 @@ export const recordCommand: Command = {
       return EXIT.ok;
     }
     const live = argv.length === 0 && !options.quiet;
+    const { record } = await import('../../app/record.js');
     const result = await record({
       name: positionals['name'],
       argv,

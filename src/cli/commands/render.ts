@@ -1,7 +1,6 @@
 /** `wiretale render`: pages from a capture; the path that opens in a browser comes first. */
 
 import { openCapture } from '../../app/open-capture.js';
-import { render } from '../../app/render.js';
 import type { RenderResult } from '../../app/render.js';
 import { EXIT } from '../../model/errors.js';
 import type { Command } from '../command.js';
@@ -22,6 +21,7 @@ export const renderCommand: Command = {
   async run({ positionals, options, terminal }) {
     const capture = await openCapture(positionals['capture'], options);
     for (const problem of capture.problems) terminal.note(terminal.noteStyle('yellow', problem));
+    const { render } = await import('../../app/render.js');
     printRendered(await render(capture, options), terminal);
     return capture.damaged ? EXIT.incomplete : EXIT.ok;
   },
