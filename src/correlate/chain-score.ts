@@ -41,17 +41,19 @@ export function stepScore(
   );
 }
 
+/** How a call comes after what was before it. */
 export function stepOf(
   made: Call,
   cause: Call,
-  { last, freeAt }: Standing,
+  { last, freeAt }: Pick<Standing, 'last' | 'freeAt'>,
 ): { situation: Situation; delayUs: number; overlaps: boolean } {
+  return { situation: { answering: cause.kind, last }, ...waitOf(made, freeAt) };
+}
+
+/** In µs since the service was free, or that it was not. */
+function waitOf(made: Call, freeAt: number): { delayUs: number; overlaps: boolean } {
   const overlaps = freeAt > made.start;
-  return {
-    situation: { answering: cause.kind, last },
-    delayUs: overlaps ? -1 : made.start - freeAt,
-    overlaps,
-  };
+  return { delayUs: overlaps ? -1 : made.start - freeAt, overlaps };
 }
 
 interface Step {
@@ -140,11 +142,11 @@ export interface Follows {
 export function callAfter(made: Call, likelihood: Likelihood): (before: Standing) => Follows {
   const { usual } = likelihood;
   return (before) => {
-    const { last, freeAt } = before;
-    const overlaps = freeAt > made.start;
+    const { last } = before;
+    const { delayUs, overlaps } = waitOf(made, before.freeAt);
     return {
       anyway:
-        usual.delay(last, made.kind, overlaps ? -1 : made.start - freeAt) +
+        usual.delay(last, made.kind, delayUs) +
         usual.overlap(overlaps) +
         sameProcess(made, before, usual) +
         sharedWith(made, before.known, likelihood),

@@ -1,7 +1,7 @@
 /** Pairs of chains, each shared out as often as one of the two has changed. */
 
 import type { Chain, Made } from './call.js';
-import type { Likelihood } from './chain-score.js';
+import { optionIn, type Likelihood } from './chain-score.js';
 import { shareOut, type Sharing } from './pair.js';
 
 export interface Pairs {
@@ -45,5 +45,5 @@ export function createPairs(likelihood: Likelihood): Pairs {
 
 function give(chain: Chain, made: readonly Made[]): void {
   chain.made = [...made];
-  for (const one of made) one.chosen = one.options.find((option) => option.chain === chain)!;
+  for (const one of made) one.chosen = optionIn(one, chain)!;
 }

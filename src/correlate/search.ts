@@ -2,7 +2,7 @@
 
 import { believe, type Beliefs } from './beliefs.js';
 import type { Chain, Made, Option } from './call.js';
-import type { Likelihood } from './chain-score.js';
+import { stepOf, type Likelihood } from './chain-score.js';
 import { isBefore } from './pair.js';
 import { createPairs, type Pairs } from './pairs.js';
 
@@ -62,13 +62,15 @@ function rivalsOf(made: Made, likelihood: Likelihood): readonly Option[] {
 }
 
 /** How well a call would follow what is placed before it in a chain. */
-function follows(made: Made, { chain, fits, continues }: Option, { usual }: Likelihood): number {
-  if (continues) return fits;
+function follows(made: Made, option: Option, { usual }: Likelihood): number {
+  if (option.continues) return option.fits;
+  const { situation, delayUs } = stepIn(made, option.chain);
+  return option.fits + usual.next(situation, made.call.kind, delayUs);
+}
+
+function stepIn(made: Made, chain: Chain): ReturnType<typeof stepOf> {
   const before = callBefore(made, chain);
-  const last = before?.kind ?? chain.before.last;
-  const freeAt = before?.end ?? chain.before.freeAt;
-  const delayUs = freeAt > made.call.start ? -1 : made.call.start - freeAt;
-  return fits + usual.next({ answering: chain.cause.kind, last }, made.call.kind, delayUs);
+  return stepOf(made.call, chain.cause, before ? { last: before.kind, freeAt: before.end } : chain.before);
 }
 
 function callBefore(made: Made, chain: Chain): Made['call'] | undefined {
@@ -113,8 +115,7 @@ function tellsApart(made: Made, rivals: readonly Option[], { usual }: Likelihood
   const isAsGood = (rival: Option): boolean =>
     rival.fits > fits - 1 && (callBefore(made, rival.chain)?.end ?? 0) <= made.call.start;
   if (!rivals.some(isAsGood)) return true;
-  const last = callBefore(made, chain)?.kind ?? chain.before.last;
-  return usual.seen({ answering: chain.cause.kind, last }, made.call.kind) > FEW;
+  return usual.seen(stepIn(made, chain).situation, made.call.kind) > FEW;
 }
 
 const FEW = 3;
