@@ -10,6 +10,7 @@ import { printable, printableLines } from '../text/printable.js';
 import { formatBytes } from '../text/size.js';
 import { milliseconds, statusOf } from './lines.js';
 import type { Terminal } from './terminal.js';
+import { sureness } from './words.js';
 
 export function stepLines(step: Step, shown: ShownStep, terminal: Terminal): readonly string[] {
   const { request } = step.exchange;
@@ -33,11 +34,11 @@ export function stepLines(step: Step, shown: ShownStep, terminal: Terminal): rea
   ];
 }
 
-function parentWords({ parent, confidence, ambiguous, continuation, retryOf }: ShownStep): string {
+function parentWords(shown: ShownStep): string {
+  const { parent, continuation, retryOf } = shown;
   const again = retryOf === null ? '' : `, step ${retryOf} once more`;
   if (parent === null) return again;
-  const sure = `${Math.round(confidence * 100)} % sure${ambiguous ? ', ambiguous' : ''}`;
-  return `, ${continuation ? 'going on after' : 'caused by'} step ${parent} (${sure})${again}`;
+  return `, ${continuation ? 'going on after' : 'caused by'} step ${parent} (${sureness(shown)})${again}`;
 }
 
 function headerLines(headers: Headers, terminal: Terminal): readonly string[] {

@@ -7,6 +7,7 @@ import type { Understood } from '../app/understand.js';
 import { stepsOf } from '../model/flow.js';
 import type { Step } from '../model/flow.js';
 import { printable } from '../text/printable.js';
+import { sureness } from './words.js';
 
 export function whyLines({ in: flow, step }: SelectedStep, understood: Understood): readonly string[] {
   const shown = showStep(step, flow.name);
@@ -36,10 +37,9 @@ function whoWords(
   return named.map(({ id, evidence }) => `  ${id}: ${evidence.map(({ detail }) => detail).join('; ')}`);
 }
 
-function causeWords({ confidence, ambiguous, continuation }: ShownStep, parent: string | undefined): string {
+function causeWords(shown: ShownStep, parent: string | undefined): string {
   if (parent === undefined) return 'No recorded call caused it.';
-  const sure = `${Math.round(confidence * 100)} % sure${ambiguous ? ', ambiguous' : ''}`;
-  return `${continuation ? 'Work that went on after' : 'Caused by'} ${parent}, ${sure}:`;
+  return `${shown.continuation ? 'Work that went on after' : 'Caused by'} ${parent}, ${sureness(shown)}:`;
 }
 
 /** `x000012` as a person can ask for it: `step 2:27`. */

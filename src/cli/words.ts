@@ -1,5 +1,7 @@
 /** Words of the command line's own messages. */
 
+import type { ShownStep } from '../app/show.js';
+
 /** `1 file`, `2 files`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -8,3 +10,8 @@ export function plural(count: number, noun: string): string {
 /** Said at the start and at the end of what was let pass with `--insecure-upstream`. */
 export const INSECURE =
   'The certificates of services are NOT checked (--insecure-upstream): anyone on the way can read along.';
+
+/** How sure it is that a call belongs where it is: `97 % sure`. */
+export function sureness({ confidence, ambiguous }: Pick<ShownStep, 'confidence' | 'ambiguous'>): string {
+  return `${Math.round(confidence * 100)} % sure${ambiguous ? ', ambiguous' : ''}`;
+}

@@ -8,7 +8,7 @@ import { stepsOf } from '../model/flow.js';
 import { spanOfSteps } from './fold.js';
 import type { NamePath } from './labels.js';
 import { numberingOf } from './numbering.js';
-import type { NumberStyle } from './numbering.js';
+import type { Numbering, NumberStyle } from './numbering.js';
 import { repeatAt, tokensOf } from './repeats.js';
 import type { Repeat, Tokens } from './repeats.js';
 import { statesOf } from './states.js';
@@ -25,13 +25,9 @@ const LEAST_SAVED = 4;
 
 /** The items with every loop folded, and loops within loops. */
 export function foldLoops(items: readonly DiagramItem[], options: LoopOptions): readonly DiagramItem[] {
-  const steps = new Map(stepsOf(options.flow).map((step) => [step.number, step]));
-  const context: Context = {
-    steps,
-    name: options.name,
-    loop: (iterations) => loopOf(iterations, options, steps),
-  };
-  return foldAll(items, context);
+  const { flow, name, numbers } = options;
+  const steps = new Map(stepsOf(flow).map((step) => [step.number, step]));
+  return foldAll(items, { flow, name, steps, numbering: numberingOf(flow, numbers) });
 }
 
 function foldAll(items: readonly DiagramItem[], context: Context): readonly DiagramItem[] {
@@ -42,10 +38,9 @@ function foldAll(items: readonly DiagramItem[], context: Context): readonly Diag
   }
 }
 
-interface Context {
+interface Context extends Pick<LoopOptions, 'flow' | 'name'> {
   readonly steps: ReadonlyMap<number, Step>;
-  readonly name: NamePath;
-  readonly loop: (iterations: readonly (readonly DiagramItem[])[]) => LoopItem;
+  readonly numbering: Numbering;
 }
 
 function foldOnce(items: readonly DiagramItem[], context: Context): readonly DiagramItem[] {
@@ -79,7 +74,7 @@ function foldRepeat(
     const run = Array.from({ length: next - first }, (_, index) =>
       items.slice(start(first + index), start(first + index + 1)),
     );
-    if ((run.length - 1) * period >= LEAST_SAVED) folded.push(context.loop(run));
+    if ((run.length - 1) * period >= LEAST_SAVED) folded.push(loopOf(run, context));
     // What is drawn whole may have loops within.
     else folded.push(...run.flatMap((block) => foldAll(block, context)));
     first = next;
@@ -87,11 +82,8 @@ function foldRepeat(
   return folded;
 }
 
-function loopOf(
-  iterations: readonly (readonly DiagramItem[])[],
-  { flow, name, numbers: style }: LoopOptions,
-  steps: ReadonlyMap<number, Step>,
-): LoopItem {
+function loopOf(iterations: readonly (readonly DiagramItem[])[], context: Context): LoopItem {
+  const { flow, name, steps, numbering } = context;
   const body = iterations[0]!;
   const numbers = iterations.flat().flatMap(numbersOfItem);
   const involved = body.flatMap(numbersOfItem).flatMap((number) => steps.get(number) ?? []);
@@ -109,10 +101,10 @@ function loopOf(
     over: spanOfSteps(involved, flow),
     numbers: [],
     leadsTo: numbers[0]!,
-    text: `(${numberingOf(flow, style).ranges(numbers)}) ${iterations.length}×${over === '' ? `, ${states ?? 'each time the same'}` : ` ${over}`}${failed === 0 ? '' : `; each time ${failed} failed`}`,
+    text: `(${numbering.ranges(numbers)}) ${iterations.length}×${over === '' ? `, ${states ?? 'each time the same'}` : ` ${over}`}${failed === 0 ? '' : `; each time ${failed} failed`}`,
     failed: false,
     fingerprint: `note of ${fingerprint}`,
   };
-  const items = [note, ...foldLoops(body, { flow, name, ...(style && { numbers: style }) })];
+  const items = [note, ...foldAll(body, context)];
   return { kind: 'loop', times: iterations.length, items, numbers, fingerprint };
 }

@@ -1,6 +1,6 @@
 /** X.509: the certificate of a local authority, and those of the hosts that it speaks for. */
 
-import { createPrivateKey, randomBytes, webcrypto } from 'node:crypto';
+import { createPrivateKey, KeyObject, randomBytes, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import type * as X509 from '@peculiar/x509';
 import { NAME_CONSTRAINTS_OID, nameConstraints } from './name-constraints.js';
@@ -37,7 +37,7 @@ export async function newAuthority(now: Date, permitted: readonly string[]): Pro
         : [new x509.Extension(NAME_CONSTRAINTS_OID, true, nameConstraints(permitted) as BufferSource)]),
     ],
   });
-  return { certificate: pem(certificate), key: await exportKey(keys.privateKey) };
+  return { certificate: pem(certificate), key: exportKey(keys.privateKey) };
 }
 
 /** A certificate for one host name or IP address; it ends within days, and never after its authority. */
@@ -66,7 +66,7 @@ export async function newLeaf(authority: Credentials, host: string, now: Date): 
       await x509.AuthorityKeyIdentifierExtension.create(issuer),
     ],
   });
-  return { certificate: pem(certificate), key: await exportKey(keys.privateKey) };
+  return { certificate: pem(certificate), key: exportKey(keys.privateKey) };
 }
 
 const KEY = { name: 'ECDSA', namedCurve: 'P-256' } as const;
@@ -105,10 +105,8 @@ function importKey(key: string): Promise<CryptoKey> {
   return webcrypto.subtle.importKey('pkcs8', pkcs8, KEY, false, ['sign']);
 }
 
-async function exportKey(key: CryptoKey): Promise<string> {
-  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key));
-  const lines = pkcs8.toString('base64').match(/.{1,64}/g)!;
-  return `-----BEGIN PRIVATE KEY-----\n${lines.join('\n')}\n-----END PRIVATE KEY-----\n`;
+function exportKey(key: CryptoKey): string {
+  return KeyObject.from(key).export({ format: 'pem', type: 'pkcs8' }) as string;
 }
 
 function pem(certificate: X509.X509Certificate): string {

@@ -16,7 +16,7 @@ const BUNDLES: readonly string[] = [
 export async function systemRoots(): Promise<string> {
   for (const file of BUNDLES) {
     const text = await readFile(file, 'latin1').catch(() => '');
-    if (text.includes(BEGIN)) return text;
+    if (holdsCertificate(text)) return text;
   }
   return nodeRoots();
 }
