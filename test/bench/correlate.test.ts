@@ -64,8 +64,8 @@ function row(
 /** What is right of the two simple guesses, and how many calls there were to choose from. */
 function guessed(edges: readonly Edge[], steps: readonly Step[]) {
   const sums = { innermost: 0, oldest: 0, open: 0 };
-  const isOpenAt = (time: number, { timing, ...rest }: RedactedExchange): boolean =>
-    timing.requestFirst <= time && endOf({ timing, ...rest }) >= time;
+  const isOpenAt = (time: number, exchange: RedactedExchange): boolean =>
+    exchange.timing.requestFirst <= time && endOf(exchange) >= time;
   const inOrder = steps.toSorted((a, b) => a.exchange.timing.requestFirst - b.exchange.timing.requestFirst);
   for (const { step, truth } of edges) {
     const time = step.exchange.timing.requestFirst;

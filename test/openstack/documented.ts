@@ -1,6 +1,8 @@
 /** The documented `openstack image create`: its calls in order, with the numbers of request and response. */
 
-import type { ShownStep } from '../../src/app/show.js';
+import { expect } from 'vitest';
+import type { ShownCapture, ShownStep } from '../../src/app/show.js';
+import type { Finished } from '../support/cli.js';
 
 /** `7–26 client > glance POST /image/v2/images 201`. */
 export function lineOf({ step, response, from, to, method, path, status }: ShownStep): string {
@@ -55,3 +57,17 @@ export const SWIFT_CALLS: readonly string[] = [
   `swift > ${SIGN_ON}`,
   'swift > keystone GET /identity/v3/auth/tokens 200',
 ];
+
+/** A recording of it has these calls and no others, in one flow, and lost none. */
+export function expectDocumented(recording: {
+  readonly steps: readonly ShownStep[];
+  readonly shown: ShownCapture;
+  readonly finished: Finished;
+}): void {
+  const calls = recording.steps.map(callOf);
+  expect(calls.filter((call) => !call.startsWith('swift >'))).toEqual(DOCUMENTED_CALLS);
+  expect(calls.filter((call) => call.startsWith('swift >'))).toEqual(SWIFT_CALLS);
+  expect(recording.shown.flows).toHaveLength(1);
+  expect(recording.finished.stderr).toContain('28 exchanges');
+  expect(recording.finished.stderr).toContain('lost: 0');
+}

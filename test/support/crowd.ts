@@ -13,7 +13,7 @@ import type { DemoCloudOptions } from '../../src/demo/options.js';
 import { responseOf, type Peer, type RedactedExchange } from '../../src/model/exchange.js';
 import { headerValue } from '../../src/model/message.js';
 import { testRandom } from './demo.js';
-import { chances } from './chances.js';
+import { chances, exponential } from './chances.js';
 
 export interface CrowdOptions {
   readonly clients: number;
@@ -121,10 +121,6 @@ async function person({ options, random, ...account }: Person): Promise<void> {
     for (const command of shuffled(COMMANDS, random)) await command(await started(), id);
     await (await started()).call(204, { method: 'DELETE', url: `/${id}` });
   }
-}
-
-function exponential(mean: number, random: () => number): number {
-  return -Math.log(1 - random()) * mean;
 }
 
 type Command = (client: SignedOn, imageId: string) => Promise<unknown>;

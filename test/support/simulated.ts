@@ -2,7 +2,7 @@
 
 import type { RedactedExchange } from '../../src/model/exchange.js';
 import { exchangeOf, type Sketch } from './exchanges.js';
-import { chances } from './chances.js';
+import { chances, exponential } from './chances.js';
 
 export interface SimulationOptions {
   readonly clients: number;
@@ -63,7 +63,7 @@ function* client(index: number, options: SimulationOptions): Generator<Draft> {
   const random = chances(options.seed * 1_000 + index);
   const project = `9a0${String(index % options.projects).padStart(5, '0')}`.padEnd(32, '0');
   const between = (least: number, mean: number): number =>
-    Math.round(1_000 * (least - Math.log(1 - random()) * mean));
+    Math.round(1_000 * (least + exponential(mean, random)));
   let clock = between(1, 20);
 
   const call = (sketch: Sketch, latency: number, parent?: Draft, pid?: number): Draft => {

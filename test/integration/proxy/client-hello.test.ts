@@ -1,26 +1,10 @@
 /** A ClientHello is read as it comes: whole, in pieces of any size, in several records; anything else is none. */
 
-import { Duplex } from 'node:stream';
-import { connect } from 'node:tls';
-import type { ConnectionOptions } from 'node:tls';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readClientHello } from '../../../src/proxy/tls/client-hello.js';
 import { runs } from '../../support/runs.js';
-
-/** What Node's own client sends first. */
-function helloOf(options: ConnectionOptions): Promise<Buffer> {
-  return new Promise((resolve) => {
-    const socket = new Duplex({
-      read() {},
-      write(chunk: Buffer, _encoding, done) {
-        resolve(chunk);
-        done();
-      },
-    });
-    connect({ ...options, socket }).on('error', () => {});
-  });
-}
+import { helloOf } from './hello.js';
 
 describe('a ClientHello', () => {
   it.each([

@@ -1,13 +1,12 @@
 /** What goes wrong with certificates, on either side: it is said whose was not taken, why, and what to do. */
 
 import { spawn } from 'node:child_process';
-import { Duplex } from 'node:stream';
-import { connect } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createAuthority } from '../../../src/proxy/tls/authority.js';
 import { testAuthority } from '../../support/certificates.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
+import { helloOf } from './hello.js';
 import { answering, closeLab, dial, eventually } from './lab.js';
 import { OK } from './round-trip.js';
 import { SERVICES, ownAuthority, secured, startTlsLab, startTlsOrigin, throughConnect } from './tls-lab.js';
@@ -72,7 +71,7 @@ describe('a client that does not take the certificate', () => {
     const client = await dial(lab.ports[0]!);
     const other = await secured(lab.ports[0]!);
     other.socket.destroy();
-    client.write(await helloBytes());
+    client.write(await helloOf({ servername: 'localhost' }));
     await client.until(/./s);
     client.socket.end();
     await eventually(() => lab.rejections.length > 1);
@@ -171,20 +170,6 @@ it('does not keep a certificate beyond its day', async () => {
   now = new Date();
   expect(await serial()).not.toBe(first);
 });
-
-/** The first bytes of a TLS client, as Node sends them. */
-async function helloBytes(): Promise<Buffer> {
-  return new Promise((resolve) => {
-    const duplex = new Duplex({
-      read() {},
-      write(chunk: Buffer, _encoding, done) {
-        resolve(chunk);
-        done();
-      },
-    });
-    connect({ socket: duplex, servername: 'localhost' }).on('error', () => {});
-  });
-}
 
 it('speaks for nobody whom its authority may not speak for', async () => {
   const authority = await createAuthority(await temporaryFolder(), {
