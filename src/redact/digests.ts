@@ -1,5 +1,6 @@
 /** `{SHA256}<hex>`: how services log a token. The hash of a secret that is known stands for the secret. */
 
+import { latin1Of } from '../text/base64.js';
 import type { Span } from '../text/span.js';
 
 /** The hash of a text's UTF-8 bytes, in lower case hex. */
@@ -13,6 +14,7 @@ export interface Digests<S> {
   /** The secret whose log form a text is as a whole. */
   readonly of: (text: string) => S | undefined;
   readonly find: (text: string) => readonly DigestHit<S>[];
+  readonly inBytes: (bytes: Uint8Array) => readonly DigestHit<S>[];
 }
 
 interface Numbered {
@@ -34,9 +36,18 @@ export function isDigest(text: string): boolean {
   return text.startsWith('{') && text.replace(LOGGED, '') === '';
 }
 
+function mayHoldForm(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(BRACE); at >= 0; at = bytes.indexOf(BRACE, at + 1)) {
+    if ((bytes[at + 1]! | 32) === LETTER_S && (bytes[at + 2]! | 32) === LETTER_H) return true;
+  }
+  return false;
+}
+
+const [BRACE, LETTER_S, LETTER_H] = [123, 115, 104];
+
 /** Hashes nothing before a text asks for it: most captures hold no such form. */
 export function createDigests<S extends Numbered>({ digest, secrets }: DigestSource<S>): Digests<S> {
-  if (!digest) return { of: () => undefined, find: () => [] };
+  if (!digest) return { of: () => undefined, find: () => [], inBytes: () => [] };
   const known = { sha256: hashed('sha256'), sha1: hashed('sha1') };
   const find = (text: string): readonly DigestHit<S>[] => {
     if (!text.includes('{')) return [];
@@ -48,6 +59,7 @@ export function createDigests<S extends Numbered>({ digest, secrets }: DigestSou
   return {
     of: (text) => find(text).find(({ start, end }) => start === 0 && end === text.length)?.secret,
     find,
+    inBytes: (bytes) => (mayHoldForm(bytes) ? find(latin1Of(bytes)) : []),
   };
 
   function hashed(algorithm: 'sha256' | 'sha1'): (hex: string) => S | undefined {

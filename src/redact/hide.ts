@@ -4,9 +4,8 @@ import { formFields, queryFields } from '../text/form.js';
 import type { Field } from '../text/form.js';
 import { decodeJsonString, encodeJsonString, scanJson } from '../text/json.js';
 import type { JsonToken } from '../text/json.js';
-import { percentDecode, percentDecoded, percentEncode } from '../text/percent.js';
+import { percentDecode, percentDecoded, percentDecodedBytes, percentEncode } from '../text/percent.js';
 import { applyEdits } from '../text/span.js';
-import type { Decoded } from '../text/span.js';
 import { urlSpans } from '../text/url.js';
 import { decodeXml, encodeXml, xmlDecoded } from '../text/xml.js';
 import { append, asIs, disjoint, liftedEdits } from './find/finding.js';
@@ -53,18 +52,21 @@ function editsOf(text: string, learned: Learned, encode?: Encode): readonly Repl
 }
 
 function percentEdits(encoded: string, learned: Learned): readonly Replacement[] {
-  if (!learned.holds(percentDecode(encoded))) return [];
-  return decodedEdits(percentDecoded(encoded), percentEncode, learned);
-}
-
-function decodedEdits({ text, offsets }: Decoded, encode: Encode, learned: Learned): readonly Replacement[] {
-  return liftedEdits(learned.edits(text, asIs), { offsets, encode });
+  // Bytes are looked through much sooner than they become text.
+  if (!learned.holdsBytes(percentDecodedBytes(encoded))) return NOTHING;
+  const edits = learned.edits(percentDecode(encoded), asIs);
+  return edits.length === 0
+    ? edits
+    : liftedEdits(edits, { offsets: percentDecoded(encoded).offsets, encode: percentEncode });
 }
 
 function markupEdits(markup: string, learned: Learned): readonly Replacement[] {
   const edits = editsOf(markup, learned, encodeXml);
-  if (!markup.includes('&') || !learned.holds(decodeXml(markup))) return edits;
-  return disjoint([...edits, ...decodedEdits(xmlDecoded(markup), encodeXml, learned)]);
+  if (!markup.includes('&')) return edits;
+  const decoded = learned.edits(decodeXml(markup), asIs);
+  if (decoded.length === 0) return edits;
+  const { offsets } = xmlDecoded(markup);
+  return disjoint([...edits, ...liftedEdits(decoded, { offsets, encode: encodeXml })]);
 }
 
 function wholeEdit(

@@ -104,21 +104,39 @@ function createSearch({ secrets, digests, isHidden, own }: Sources): Search {
   const logged = (text: string): readonly DigestHit<Secret>[] =>
     digests.find(text).filter(({ secret }) => isHidden(secret));
   const edits: Learned['edits'] = (text, encode = isUrl(text) ? percentEncode : asIs) => {
-    const redact = (inner: string): string => applyEdits(inner, edits(inner));
+    const [known, forms] = [hits(text), logged(text)];
+    if (known.length === 0 && forms.length === 0) return NOTHING;
+    const place = { encode: remembering(encode), redact: (inner: string) => applyEdits(inner, edits(inner)) };
     return disjoint([
-      ...logged(text).map((hit) => ({ ...hit, text: encode(hit.secret.pseudonym), rule: LEARNED })),
-      ...hits(text).map((hit) => hitReplacement(text, hit, { encode, redact })),
+      ...forms.map((hit) => ({ ...hit, text: encode(hit.secret.pseudonym), rule: LEARNED })),
+      ...known.map((hit) => hitReplacement(text, hit, place)),
     ]);
   };
   return {
     edits,
     holds: (text) => hits(text).length > 0 || logged(text).length > 0,
-    holdsBytes: (bytes) => secrets.findInBytes(bytes).some(({ tag }) => isHidden(tag.secret)),
+    holdsBytes: (bytes) =>
+      secrets.isInBytes(bytes, ({ secret }) => isHidden(secret)) ||
+      digests.inBytes(bytes).some(({ secret }) => isHidden(secret)),
     whole(value) {
       const secret = secrets.whole(value);
       return secret && isHidden(secret) ? secret : undefined;
     },
     mayHoldWhole: (json) => mayHoldWhole(secrets.wholes(), json),
+  };
+}
+
+const NOTHING: readonly never[] = [];
+
+/** Of the same few pseudonyms, each is encoded once. */
+function remembering(encode: Encode): Encode {
+  const remembered = new Map<string, string>();
+  return (text) => {
+    const known = remembered.get(text);
+    if (known !== undefined) return known;
+    const encoded = encode(text);
+    remembered.set(text, encoded);
+    return encoded;
   };
 }
 

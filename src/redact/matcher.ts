@@ -21,8 +21,8 @@ export interface Matcher<T> {
   readonly remove: (text: Slices, matches: (tag: T) => boolean) => void;
   /** Every occurrence of every text. */
   readonly find: (text: string) => readonly Hit<T>[];
-  /** In bytes, for texts of one byte per character: where most of a text stands, or all of a shorter one. */
-  readonly findInBytes: (bytes: Uint8Array) => readonly Hit<T>[];
+  /** True when a text that counts, of one byte per character, stands in bytes: most of it, or all of a shorter one. */
+  readonly isInBytes: (bytes: Uint8Array, counts: (tag: T) => boolean) => boolean;
 }
 
 interface Entry<T> {
@@ -47,29 +47,32 @@ export function createMatcher<T>(textOf: (tag: T) => string): Matcher<T> {
       filter.add(window);
     },
     remove: (text, matches) => removeFrom(windows, text, matches),
-    find: (text) =>
-      filter.inText(text).flatMap((at) => {
-        const entries = windows.get(text.slice(at, at + WINDOW)) ?? [];
-        return entries.flatMap(({ tag, offset }) => {
+    find(text) {
+      const hits: Hit<T>[] = [];
+      for (const at of filter.inText(text)) {
+        for (const { tag, offset } of windows.get(text.slice(at, at + WINDOW)) ?? NOTHING) {
           const whole = textOf(tag);
           const start = at - offset;
-          return start >= 0 && text.startsWith(whole, start)
-            ? [{ start, end: start + whole.length, tag }]
-            : [];
-        });
-      }),
-    findInBytes: (bytes) =>
-      filter.inBytes(bytes).flatMap((at) => {
-        const entries = windows.get(String.fromCharCode(...bytes.subarray(at, at + WINDOW))) ?? [];
-        return entries.flatMap(({ tag, offset }) => {
+          if (start >= 0 && text.startsWith(whole, start))
+            hits.push({ start, end: start + whole.length, tag });
+        }
+      }
+      return hits;
+    },
+    isInBytes: (bytes, counts) =>
+      filter.inBytes(bytes).some((at) => {
+        const entries = windows.get(String.fromCharCode(...bytes.subarray(at, at + WINDOW))) ?? NOTHING;
+        return entries.some(({ tag, offset }) => {
           const from = Math.max(0, offset - TELLING);
-          const part = textOf(tag).slice(from, offset + WINDOW + TELLING);
           const start = at - offset + from;
-          return start >= 0 && standsAt(bytes, start, part) ? [{ start, end: start + part.length, tag }] : [];
+          const part = textOf(tag).slice(from, offset + WINDOW + TELLING);
+          return start >= 0 && standsAt(bytes, start, part) && counts(tag);
         });
       }),
   };
 }
+
+const NOTHING: readonly never[] = [];
 
 function removeFrom<T>(windows: Map<string, Entry<T>[]>, text: Slices, matches: (tag: T) => boolean): void {
   for (let attempt = 0, offset = offsetAt(text, 0); offset >= 0; offset = offsetAt(text, ++attempt)) {

@@ -32,8 +32,13 @@ export function pseudonymsIn(text: string): readonly PseudonymSpan[] {
   return Array.from(text.matchAll(PSEUDONYM), ({ 0: written, index }) => ({
     start: index,
     end: index + written.length,
-    plain: percentDecode(written).replace('&lt;', '<').replace('&gt;', '>'),
+    plain: plainOf(written),
   }));
+}
+
+function plainOf(written: string): string {
+  const isPlain = written.startsWith('<') && written.endsWith('>') && !written.includes('%');
+  return isPlain ? written : percentDecode(written).replace('&lt;', '<').replace('&gt;', '>');
 }
 
 /** True when the whole text looks like a pseudonym, in whatever encoding. */

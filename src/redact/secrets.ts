@@ -15,7 +15,7 @@ export interface Secrets {
   /** True for a pseudonym of one of them. */
   readonly gave: (pseudonym: string) => boolean;
   readonly find: (text: string) => readonly Hit<Tag>[];
-  readonly findInBytes: (bytes: Uint8Array) => readonly Hit<Tag>[];
+  readonly isInBytes: (bytes: Uint8Array, counts: (tag: Tag) => boolean) => boolean;
   /** The short or common secret that a value is as a whole. */
   readonly whole: (value: string) => Secret | undefined;
   /** All of those. */
@@ -59,7 +59,7 @@ export function createSecrets(limit: number, vocabulary: ReadonlySet<string>): S
     },
     gave: (pseudonym) => given.has(pseudonym),
     find: matcher.find,
-    findInBytes: matcher.findInBytes,
+    isInBytes: matcher.isInBytes,
     whole: (value) => (wholes.size === 0 ? undefined : wholes.get(value)),
     wholes: () => wholes,
     counts: () => ({ secrets: total, dropped: total - secrets.size }),
@@ -102,7 +102,7 @@ function count(counts: Map<Reason, number>, reason: Reason): void {
   counts.set(reason, (counts.get(reason) ?? 0) + 1);
 }
 
-interface SecretMatcher extends Pick<Secrets, 'find' | 'findInBytes'> {
+interface SecretMatcher extends Pick<Secrets, 'find' | 'isInBytes'> {
   readonly add: (secret: Secret) => void;
   readonly remove: (secret: Secret) => void;
 }
@@ -119,7 +119,7 @@ function createSecretMatcher(): SecretMatcher {
       for (const form of formsOf(secret.value)) matcher.remove(form, (tag) => tag.secret === secret);
     },
     find: matcher.find,
-    findInBytes: matcher.findInBytes,
+    isInBytes: matcher.isInBytes,
   };
 }
 

@@ -29,7 +29,12 @@ export function percentDecode(raw: string): string {
   if (!raw.includes('%')) return raw;
   return raw.length < WORTH_BYTES || HALF_OF_PAIR.test(raw)
     ? raw.replace(/(?:%[0-9a-f]{2})+/gi, decodeRun)
-    : decodeBytes(unescaped(new TextEncoder().encode(raw)));
+    : decodeBytes(percentDecodedBytes(raw));
+}
+
+/** The same as UTF-8; bytes that are none stay as they are. */
+export function percentDecodedBytes(raw: string): Uint8Array {
+  return unescaped(new TextEncoder().encode(raw));
 }
 
 // Below, one pass over the bytes of the whole takes longer to begin than the few escapes take one by one.

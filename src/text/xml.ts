@@ -100,15 +100,25 @@ export function scanAttributes(
   from: number,
   visit: (name: string, value: Span) => void,
 ): number {
-  const attribute = /\s+([^\s=/>"'<]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
-  let end = from;
-  attribute.lastIndex = from;
-  for (let match = attribute.exec(text); match; match = attribute.exec(text)) {
-    end = attribute.lastIndex;
+  for (let end = from; ;) {
+    const match = isSpace(text.charCodeAt(end)) ? attributeAt(text, end) : null;
+    if (!match) return end;
+    end += match[0].length;
     const length = (match[2] ?? match[3]!).length;
     visit(match[1]!, { start: end - 1 - length, end: end - 1 });
   }
-  return end;
+}
+
+function attributeAt(text: string, at: number): RegExpExecArray | null {
+  ATTRIBUTE.lastIndex = at;
+  return ATTRIBUTE.exec(text);
+}
+
+const ATTRIBUTE = /\s+([^\s=/>"'<]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
+
+// Beyond ASCII the pattern knows better.
+function isSpace(code: number): boolean {
+  return code <= 32 || code > 127;
 }
 
 function localName(name: string): string {

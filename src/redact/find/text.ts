@@ -156,17 +156,19 @@ function anywhere(rules: Rules, name: string): readonly Verdict[] {
 
 /** `<input type="hidden" name="SAMLResponse" value="…">`: how a browser is made to pass a secret on. */
 function findInputs(text: string, rules: Rules): readonly Finding[] {
-  if (!text.includes('<')) return [];
-  return Array.from(text.matchAll(/<input(?=\s)/gi)).flatMap(({ index }) => {
+  if (!text.includes('<')) return NOTHING;
+  const findings: Finding[] = [];
+  for (const { index } of text.matchAll(/<input(?=\s)/gi)) {
     let name = '';
     let value: Span | undefined;
     scanAttributes(text, index + '<input'.length, (attribute, span) => {
       if (attribute.toLowerCase() === 'name') name = text.slice(span.start, span.end);
       if (attribute.toLowerCase() === 'value') value = span;
     });
-    const [verdict] = anywhere(rules, name);
-    return verdict && value ? valueFinding(text, value, verdict) : [];
-  });
+    const verdict = value && anywhere(rules, name)[0];
+    if (value && verdict) append(findings, valueFinding(text, value, verdict));
+  }
+  return findings;
 }
 
 function upTo({ text, rules, next }: Scan, match: Match, stop: string): readonly Finding[] {

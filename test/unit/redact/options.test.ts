@@ -106,6 +106,13 @@ describe('log forms of a token', () => {
     );
   });
 
+  it('are known in bytes', () => {
+    const gate = redactor({ digest });
+    gate.learn('token', SECRET);
+    const holds = (text: string): boolean => gate.holds(Buffer.from(`\u0000{"a":1}{sh ${text} {`, 'latin1'));
+    expect([logged, logged.toLowerCase(), unknown, old].map(holds)).toEqual([true, true, false, false]);
+  });
+
   it('stay where that was asked for, also at the exit', () => {
     const gate = redactor({ digest, keepDigests: true });
     gate.learn('token', SECRET);
