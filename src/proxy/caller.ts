@@ -18,14 +18,31 @@ export function noteConnection(
 ): Promise<SocketRow | undefined> {
   const { lookup } = context.options;
   const row = lookup ? findSocket(socket, lookup, spec.intercepts) : Promise.resolve(undefined);
+  const owner = ownerOf(row, lookup);
   const connection: Connection = {
     number: context.nextConnection(),
     address: addressOf(socket) ?? '',
-    owner: ownerOf(row, lookup),
+    owner,
+    asked: settledWithin(MOST_WAIT_MS, owner),
   };
   context.connections.set(socket, connection);
   socket.once('close', () => context.connections.delete(socket));
   return row;
+}
+
+// A client that was started for one call is gone as soon as it has its answer: so its request waits, but not for long.
+const MOST_WAIT_MS = 100;
+
+/** Settles when that does, or after a time. */
+function settledWithin(ms: number, promise: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    const settled = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    promise.then(settled, settled);
+  });
 }
 
 /** Notes the name that a request gives to the proxy; it holds for what follows on its connection, and in its tunnel. */

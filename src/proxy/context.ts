@@ -118,6 +118,8 @@ export interface Connection {
   readonly user?: string;
   /** Whose socket is at the far end, as soon as that is known. */
   readonly owner: Promise<Pick<Peer, 'account' | 'process'>>;
+  /** The same, or that it takes too long to wait for. */
+  readonly asked: Promise<void>;
   /** What its TLS told, if that is read here. */
   readonly tls?: NonNullable<Peer['tls']>;
 }

@@ -81,6 +81,7 @@ async function pass(passage: Passage): Promise<void> {
   const { context, visit, route } = passage;
   const { req } = visit;
   const refusal = await refusalOf(context, visit, route);
+  await context.connections.get(req.socket)?.asked;
   if (req.socket.destroyed) return leftEarly(passage);
   watchClient(passage);
   if (refusal) refuse(passage, refusal);

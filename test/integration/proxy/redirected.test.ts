@@ -1,5 +1,6 @@
 /** Connections that the kernel sent to the proxy: they go where their clients opened them. */
 
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallerLookup } from '../../../src/proxy/server.js';
 import type { SocketRow } from '../../../src/text/proc.js';
@@ -46,6 +47,37 @@ describe('a redirected connection', () => {
     const [exchange] = await lab.count(1);
     expect(exchange!.server.address).toBe(origin.host);
     expect(exchange!.client.process).toBeUndefined();
+  });
+
+  it('waits for the machine to tell whose it is, since its client may be gone with the answer', async () => {
+    const order: string[] = [];
+    const origin = await startOrigin((wire) => {
+      order.push('asked');
+      return answering(OK)(wire);
+    });
+    const process = async (): Promise<undefined> => {
+      await wait(20);
+      order.push('known');
+    };
+    const towards = lookup({ host: '127.0.0.1', port: origin.port });
+    const lab = await startLab([{ intercepts: origin.port }], { lookup: { ...towards, process } });
+    const client = await dial(lab.ports[0]!);
+    client.write('GET / HTTP/1.1\r\nHost: h\r\n\r\n');
+    await client.until('ok');
+    expect(order).toEqual(['known', 'asked']);
+  });
+
+  it('does not wait for ever', async () => {
+    const origin = await startOrigin(answering(OK));
+    let tell = (): void => undefined;
+    const process = (): Promise<undefined> => new Promise((resolve) => (tell = () => resolve(undefined)));
+    const towards = lookup({ host: '127.0.0.1', port: origin.port });
+    const lab = await startLab([{ intercepts: origin.port }], { lookup: { ...towards, process } });
+    const client = await dial(lab.ports[0]!);
+    client.write('GET / HTTP/1.1\r\nHost: h\r\n\r\n');
+    await client.until('ok');
+    tell();
+    await lab.count(1);
   });
 
   it('carries one request after the other', async () => {
