@@ -17,18 +17,64 @@ export interface CallerContext {
   readonly command?: readonly string[];
 }
 
-/** Names the caller of an exchange that the participant `to` answers. */
-export function nameCaller(exchange: RedactedExchange, to: string, context: CallerContext): Named {
-  const services = context.profiles.flatMap((profile) => profile.services);
-  const said = fromItself(exchange, services, context);
-  if (said) return said;
-  const named =
-    fromProcess(exchange, services, context) ??
-    fromToken(exchange, to, { services, tokens: context.tokens }) ??
-    fromAgent(exchange, services) ??
-    fromUnit(exchange) ??
-    theClient(exchange, context);
-  return throughFrontEnd(exchange, named);
+/** Gives who makes an exchange that the participant `to` answers. */
+export type NameCaller = (exchange: RedactedExchange, to: string) => Named;
+
+export function callerNamer(context: CallerContext): NameCaller {
+  const known = knownServices(context.profiles);
+  return (exchange, to) => {
+    const said = fromItself(exchange, known.services, context);
+    if (said) return said;
+    const named =
+      fromProcess(exchange, known, context) ??
+      fromToken(exchange, to, { services: known.services, tokens: context.tokens }) ??
+      fromAgent(exchange, known) ??
+      fromUnit(exchange) ??
+      theClient(exchange, context);
+    return throughFrontEnd(exchange, named);
+  };
+}
+
+interface KnownServices {
+  readonly services: readonly ServiceRule[];
+  readonly ofPrograms: Match;
+  readonly ofAgents: Match;
+}
+
+/** The first service of which a pattern fits one of some names. */
+type Match = (names: readonly string[]) => ServiceRule | undefined;
+
+function knownServices(profiles: readonly ServiceProfile[]): KnownServices {
+  const services = profiles.flatMap((profile) => profile.services);
+  return {
+    services,
+    ofPrograms: matching(services, ({ programs }) => programs),
+    ofAgents: matching(services, ({ agents }) => agents),
+  };
+}
+
+// Names come from traffic, so what is remembered of them is bounded.
+const REMEMBERED = 5000;
+
+/** The same few names come again and again. */
+function matching(
+  services: readonly ServiceRule[],
+  patternsOf: (rule: ServiceRule) => readonly string[],
+): Match {
+  const compiled = services.map((rule) => ({
+    rule,
+    patterns: patternsOf(rule).map((one) => new RegExp(one)),
+  }));
+  const remembered = new Map<string, ServiceRule | undefined>();
+  return (names) => {
+    const key = names.join('\n');
+    if (remembered.has(key)) return remembered.get(key);
+    const fits = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
+    const found = compiled.find(({ patterns }) => patterns.some(fits))?.rule;
+    if (remembered.size >= REMEMBERED) remembered.clear();
+    remembered.set(key, found);
+    return found;
+  };
 }
 
 /** What somebody configured for that purpose: the name that it gives to the proxy, or a listener of its own. */
@@ -57,7 +103,7 @@ function serviceOf(name: string, services: readonly ServiceRule[]): ServiceRule 
 /** By its systemd service, its program, the user that it runs as; a client's own program is the client, whose token it bears. */
 function fromProcess(
   exchange: RedactedExchange,
-  services: readonly ServiceRule[],
+  { services, ofPrograms }: KnownServices,
   context: CallerContext,
 ): Named | undefined {
   const { process, account } = exchange.client;
@@ -67,7 +113,7 @@ function fromProcess(
   const ofUnit = unit === undefined ? undefined : serviceOf(unitName(unit), services);
   if (ofUnit) return { id: ofUnit.id, label: ofUnit.label, evidence: { kind: 'process', detail } };
   const names = programNames(command);
-  const rule = services.find(({ programs }) => matchesAny(names, programs));
+  const rule = ofPrograms(names);
   if (rule) return { id: rule.id, label: rule.label, evidence: { kind: 'process', detail } };
   const isClient = context.profiles.some(({ clients }) => Object.hasOwn(clients, names[0]!));
   return isClient ? theClient(exchange, context) : fromAccount(account, services);
@@ -121,10 +167,6 @@ function unitName(unit: string): string {
   return unit.replace(/\.service$/, '').replace(/^(?:devstack@|openstack-)/, '');
 }
 
-function matchesAny(names: readonly string[], patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => names.some((name) => new RegExp(pattern).test(name)));
-}
-
 interface Owners {
   readonly services: readonly ServiceRule[];
   readonly tokens: Tokens;
@@ -151,11 +193,10 @@ function signingOn({ request }: RedactedExchange): string | undefined {
   );
 }
 
-function fromAgent({ request }: RedactedExchange, services: readonly ServiceRule[]): Named | undefined {
+function fromAgent({ request }: RedactedExchange, { ofAgents }: KnownServices): Named | undefined {
   const agent = headerValue(request.headers, 'user-agent');
-  if (agent === undefined) return undefined;
-  const rule = services.find(({ agents }) => agents.some((pattern) => new RegExp(pattern).test(agent)));
-  if (!rule) return undefined;
+  const rule = agent === undefined ? undefined : ofAgents([agent]);
+  if (agent === undefined || !rule) return undefined;
   const evidence = { kind: 'user-agent', detail: `its User-Agent is ${product(agent)}` };
   return { id: rule.id, label: rule.label, evidence };
 }

@@ -2,7 +2,7 @@
 
 import type { RedactedExchange } from '../model/exchange.js';
 import type { Evidence, Participant } from '../model/flow.js';
-import { nameCaller, type CallerContext } from './callers.js';
+import { callerNamer, type CallerContext } from './callers.js';
 import { CLIENT, nameServers, type Named } from './servers.js';
 
 /** The two ends of an exchange, each with what names it. */
@@ -22,13 +22,14 @@ export interface Cast {
 /** Names everyone in these exchanges. */
 export function castOf(exchanges: readonly RedactedExchange[], context: CallerContext): Cast {
   const serverOf = nameServers(exchanges, context.profiles);
+  const callerOf = callerNamer(context);
   // Named again and again, and not held longer than the exchange itself.
   const ends = new WeakMap<RedactedExchange, Ends>();
   const endsOf = (exchange: RedactedExchange): Ends => {
     const known = ends.get(exchange);
     if (known) return known;
     const to = serverOf(exchange);
-    const named = { from: nameCaller(exchange, to.id, context), to };
+    const named = { from: callerOf(exchange, to.id), to };
     ends.set(exchange, named);
     return named;
   };

@@ -87,12 +87,19 @@ const TRACE_HEADERS: readonly (readonly [name: string, trace: RegExp])[] = [
 function traceIds(headers: Headers): readonly string[] {
   const ids: string[] = [];
   for (const [name, trace] of TRACE_HEADERS) {
-    const id = trace.exec(headerValue(headers, name) ?? '')?.[1];
+    const value = headerValue(headers, name);
+    const id = value === undefined ? undefined : trace.exec(value)?.[1];
     if (id !== undefined) ids.push(id);
   }
-  return [...new Set(ids)];
+  return ids.length < 2 ? ids : [...new Set(ids)];
 }
 
+// Exchanges of a long capture share their bodies: a catalog is read once, not at each sign-on.
+const known = new WeakMap<Body, readonly string[]>();
+
 function idsOf(body: Body = EMPTY_BODY): readonly string[] {
-  return body.kind === 'text' ? idsIn(body.text).slice(0, MOST_IDS) : [];
+  if (body.kind !== 'text') return [];
+  const ids = known.get(body) ?? idsIn(body.text).slice(0, MOST_IDS);
+  known.set(body, ids);
+  return ids;
 }
