@@ -102,15 +102,19 @@ function refuse(passage: Passage, refusal: Refusal): void {
 
 /**
  * The client's side is over when its request has been read or broken off, and its answer written or broken off. Node forgets
- * a request whose answer is out, and an answer whose turn never came: of those only the socket tells.
+ * a request whose answer is out, and an answer whose turn never came: of those only the socket tells. A request that had come
+ * whole is read to its end all the same.
  */
 function clientOver({ req, res }: Visit): Promise<void> {
   return new Promise((resolve) => {
     const over = (): void => {
-      req.socket.off('close', over);
+      req.socket.off('close', gone);
       resolve();
     };
-    req.socket.once('close', over);
+    const gone = (): void => {
+      if (!req.complete || !res.writableFinished || req.readableEnded) over();
+    };
+    req.socket.once('close', gone);
     const read = new Promise((done) => req.once('end', done).once('close', done));
     const answered = new Promise((done) => res.once('close', done));
     void Promise.all([read, answered]).then(over);
@@ -147,7 +151,10 @@ function leftEarly({ notes, call }: Passage): void {
 function stop({ visit, notes, call }: Passage): void {
   const { socket } = visit.req;
   // An answer that the system has whole is no loss, though Node has not said so yet.
-  if (visit.res.writableEnded && socket.writableLength === 0) return socket.destroySoon();
+  if (visit.res.writableEnded && socket.writableLength === 0) {
+    if (!visit.req.readableEnded) call?.destroy(); // a service that does not take the rest of an upload
+    return socket.destroySoon();
+  }
   notes.noteFailure('recorder-stopped', 'The recording ended while the exchange was under way.');
   call?.destroy();
   socket.destroy();
