@@ -1,7 +1,13 @@
 /** What `capture.json` says when a recording begins. */
 
 import { CAPTURE_FORMAT } from '../model/capture.js';
-import type { CallerListener, CommandOutput, Manifest, RecordedCommand } from '../model/capture.js';
+import type {
+  CallerListener,
+  CommandOutput,
+  GatewayListener,
+  Manifest,
+  RecordedCommand,
+} from '../model/capture.js';
 import type { ListenerSpec } from '../proxy/server.js';
 import type { Redactor } from '../redact/redact.js';
 import type { Filters } from './select/filters.js';
@@ -64,6 +70,11 @@ export function withAddresses(
     gateways,
     ...(intercepted.size > 0 && { intercepted: [...intercepted] }),
   };
+}
+
+/** The same with a gateway that was opened on the way. */
+export function withGateway(manifest: Manifest, gateway: GatewayListener): Manifest {
+  return { ...manifest, gateways: [...manifest.gateways, gateway] };
 }
 
 export interface Ending {

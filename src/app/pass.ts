@@ -1,12 +1,13 @@
 /** `wiretale pass`: the same listeners, nothing recorded, so that a service left pointing at one keeps working. */
 
+import type { GatewayListener } from '../model/capture.js';
 import { startProxy } from '../proxy/server.js';
 import { UserError } from '../model/errors.js';
 import { formatAddress } from '../proxy/address.js';
 import { captureClock } from './clock.js';
 import { guarding } from './guarding.js';
 import { namedListeners } from './listeners.js';
-import { isTurned } from './profiles.js';
+import { turnedIn } from './profiles.js';
 import { proxyTls, recorderTls } from './tls.js';
 import type { Options } from './config/options.js';
 
@@ -20,10 +21,11 @@ export interface PassRequest {
   readonly options: Options;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onProblem: (message: string) => void;
+  readonly onFollowed: (gateway: GatewayListener) => void;
 }
 
 /** @throws UserError `nothing-to-pass`, `port-in-use`, `bad-authority` */
-export async function pass({ options, environment, onProblem }: PassRequest): Promise<Passing> {
+export async function pass({ options, environment, onProblem, onFollowed }: PassRequest): Promise<Passing> {
   const listeners = namedListeners(options);
   if (listeners.length === 0) {
     throw new UserError('nothing-to-pass', 'There is no listener to keep open.', {
@@ -39,7 +41,8 @@ export async function pass({ options, environment, onProblem }: PassRequest): Pr
       clock: captureClock(),
       keepHost: options.keepHost,
       ...(await guarding(options, environment)),
-      turned: isTurned,
+      turned: turnedIn,
+      ...(options.gatewayFollow && { onFollowed }),
       onProblem,
     },
     { open: () => undefined },

@@ -1,5 +1,6 @@
 /** The built-in profiles, and what they say to whoever records. */
 
+import type { Turned } from '../proxy/server.js';
 import type { ServiceProfile, ServiceRule } from '../model/profile.js';
 import { matchTemplate } from '../model/template.js';
 import { GENERIC } from '../profiles/generic.js';
@@ -32,7 +33,12 @@ export function callingServices(ids: readonly string[]): readonly ServiceRule[] 
 
 const TURNED = PROFILES.flatMap((profile) => profile.turned);
 
-/** True for the paths of documents whose URLs a gateway turns towards itself. */
-export function isTurned(path: string): boolean {
-  return TURNED.some((template) => matchTemplate(template, path) !== undefined);
+const PAGED = PROFILES.flatMap((profile) => profile.paged);
+
+/** Which URLs of a document, by its path, a gateway turns towards itself. */
+export function turnedIn(path: string): Turned | undefined {
+  const isOneOf = (templates: readonly string[]): boolean =>
+    templates.some((template) => matchTemplate(template, path) !== undefined);
+  if (isOneOf(TURNED)) return 'all';
+  return isOneOf(PAGED) ? 'links' : undefined;
 }

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Manifest, RecordedCommand } from '../model/capture.js';
+import type { GatewayListener, Manifest, RecordedCommand } from '../model/capture.js';
 import { UserError } from '../model/errors.js';
 import type { RedactedExchange } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
@@ -44,6 +44,8 @@ export interface RecordRequest {
   readonly onStart: (start: RecordStart) => void;
   readonly onExchange: (exchange: RedactedExchange) => void;
   readonly onProblem: (message: string) => void;
+  /** A gateway more, for an endpoint that a catalog named. Its upstream is as redacted as any text. */
+  readonly onFollowed: (gateway: GatewayListener) => void;
   /** The command has ended, and this many exchanges of others are still under way. */
   readonly onWaiting: (inFlight: number) => void;
 }
@@ -106,6 +108,7 @@ async function recordWith(
     onRejected: (rejection) => watching.rejected(rejection),
     onProblem: request.onProblem,
     onLoss,
+    onFollowed: request.onFollowed,
   });
   const { path } = recorder;
   request.onStart(startOf(recorder, options));
@@ -139,6 +142,7 @@ async function wishes({
     tls,
     ...(argv.length > 0 && { command: commandOf({ options, argv, environment }) }),
     keepHost: options.keepHost,
+    follow: options.gatewayFollow,
     guarding: await guarding(options, environment),
     limits: { textLimitBytes: options.textLimit, keepBodiesBytes: options.keepBodies },
     filters: { only: options.only, skip: options.skip },

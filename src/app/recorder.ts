@@ -5,16 +5,17 @@ import { captureClock } from './clock.js';
 import type { Clock } from './clock.js';
 import { hindsight } from './hindsight.js';
 import type { Hindsight } from './hindsight.js';
-import { endedManifest, firstManifest, manifestThroughGate, withAddresses } from './manifest.js';
+import { endedManifest, firstManifest, manifestThroughGate, withAddresses, withGateway } from './manifest.js';
 import type { GateRules } from './gate-rules.js';
 import type { Guarding } from './guarding.js';
-import { isTurned } from './profiles.js';
+import { turnedIn } from './profiles.js';
 import { recordingObserver } from './recording-observer.js';
 import type { ObserverOptions } from './recording-observer.js';
 import { createTally } from './tally.js';
+import type { Tally } from './tally.js';
 import { proxyTls } from './tls.js';
 import type { RecorderTls } from './tls.js';
-import type { CaptureCounts, Manifest, RecordedCommand } from '../model/capture.js';
+import type { CaptureCounts, GatewayListener, Manifest, RecordedCommand } from '../model/capture.js';
 import { formatAddress } from '../proxy/address.js';
 import type { CallerLookup, ListenerSpec, Proxy } from '../proxy/server.js';
 import { startProxy } from '../proxy/server.js';
@@ -33,6 +34,9 @@ export interface RecorderOptions extends ObserverOptions {
   /** Who calls, as this machine knows it. */
   readonly lookup?: CallerLookup;
   readonly guarding?: Guarding;
+  /** Endpoints on other ports of a gateway's host get gateways of their own, which `onFollowed` is told of. */
+  readonly follow?: boolean;
+  readonly onFollowed?: (gateway: GatewayListener) => void;
   /** Told of everything that passed and could not be kept. */
   readonly onLoss?: () => void;
   /** Without, TLS passes unread. */
@@ -77,17 +81,18 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   const alsoRewrite = () => writer.writeManifest((manifest = manifestThroughGate(manifest, gate)));
   const behind = hindsight({ gate, writer, alsoRewrite });
   const observer = recordingObserver(options, { gate, writer, tally, behind });
-  const proxy = await openListeners(options, { clock, observer, writer });
+  const onFollowed = (gateway: GatewayListener): void => {
+    manifest = withGateway(manifest, gateway);
+    void alsoRewrite().catch(() => undefined); // the last one says it again
+    options.onFollowed?.(gateway);
+  };
+  const proxy = await openListeners({ ...options, onFollowed }, { clock, observer, writer });
 
   const addresses = proxy.addresses.map(({ host, port }) => formatAddress(host, port));
-  manifest = manifestThroughGate(withAddresses(manifest, options.listeners, addresses), gate);
-  await writer.writeManifest(manifest);
+  manifest = withAddresses(manifest, options.listeners, addresses);
+  await alsoRewrite();
 
-  const settle = async (): Promise<void> => {
-    await proxy.close();
-    await tally.settled();
-    await lookBack(behind, options);
-  };
+  const settle = (): Promise<void> => settled({ proxy, tally, behind }, options);
   return {
     path: options.path,
     addresses,
@@ -107,6 +112,19 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
     },
     discard: () => settle().then(() => writer.remove()),
   };
+}
+
+interface Open {
+  readonly proxy: Proxy;
+  readonly tally: Tally;
+  readonly behind: Hindsight;
+}
+
+/** Nothing passes any more, and all that passed is written. */
+async function settled({ proxy, tally, behind }: Open, options: RecorderOptions): Promise<void> {
+  await proxy.close();
+  await tally.settled();
+  await lookBack(behind, options);
 }
 
 /** The manifest as it is at the end: of a folder that is gone, nothing is left. */
@@ -153,6 +171,7 @@ async function openListeners(
   options: RecorderOptions,
   { clock, observer, writer }: { clock: Clock; observer: Observer; writer: CaptureWriter },
 ): Promise<Proxy> {
+  const { onFollowed } = options;
   try {
     return await startProxy(
       {
@@ -161,8 +180,9 @@ async function openListeners(
         keepHost: options.keepHost,
         ...options.guarding,
         ...(options.tls && proxyTls(options.tls)),
-        turned: isTurned,
+        turned: turnedIn,
         ...(options.lookup && { lookup: options.lookup }),
+        ...(options.follow && onFollowed && { onFollowed }),
         onProblem: options.onProblem,
       },
       observer,

@@ -2,6 +2,7 @@
 
 import { durationMs, responseOf } from '../model/exchange.js';
 import { targetOf } from '../model/message.js';
+import type { GatewayListener } from '../model/capture.js';
 import type { Exchange, Peer } from '../model/exchange.js';
 import type { ShownFlow, ShownStep } from '../app/show.js';
 import { printable } from '../text/printable.js';
@@ -54,6 +55,11 @@ const LONGEST_NAME = 24;
 function isOpaque(word: string): boolean {
   if (word.length < 8) return false;
   return word.length > LONGEST_NAME || !/^[A-Za-z]+(?:[._-][A-Za-z]+)*$/.test(word);
+}
+
+/** A gateway that was opened for an endpoint of a catalog. */
+export function followedLine({ listen, upstream }: GatewayListener): string {
+  return printable(`Gateway http://${listen} stands for ${upstream}, as the catalog names it.`);
 }
 
 /** A flow as an indented tree: numbers, who, what, status, time, sizes; what does not fit a narrow terminal is left out. */

@@ -12,6 +12,12 @@ export interface CallerListener {
   readonly listen: string;
 }
 
+/** A gateway: where it listens (`host:port`), and what it stands for. */
+export interface GatewayListener {
+  readonly listen: string;
+  readonly upstream: string;
+}
+
 /** Text that passed the gate, with what was printed and how the command ended. */
 export interface CommandOutput {
   readonly stdout: string;
@@ -56,7 +62,7 @@ export interface Manifest {
   readonly command?: RecordedCommand;
   readonly listen: readonly string[];
   readonly callers: readonly CallerListener[];
-  readonly gateways: readonly { readonly listen: string; readonly upstream: string }[];
+  readonly gateways: readonly GatewayListener[];
   /** Ports whose calls rules of the kernel sent to the recorder. */
   readonly intercepted?: readonly number[];
   readonly filters?: { readonly only: readonly string[]; readonly skip: readonly string[] };

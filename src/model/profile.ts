@@ -132,4 +132,6 @@ export interface ServiceProfile {
   readonly clients: Readonly<Record<string, string>>;
   /** Paths (templates) of documents whose URLs a gateway turns towards itself. */
   readonly turned: readonly string[];
+  /** Paths (templates) of lists whose links to other pages (`next`, `href`) are turned. */
+  readonly paged: readonly string[];
 }

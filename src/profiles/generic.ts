@@ -31,4 +31,5 @@ export const GENERIC: ServiceProfile = {
   envPrefixes: [],
   clients: {},
   turned: [],
+  paged: [],
 };

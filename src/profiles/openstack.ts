@@ -46,4 +46,12 @@ export const OPENSTACK: ServiceProfile = {
     '/v3/endpoints',
     '/v3/endpoints/{endpoint_id}',
   ],
+  paged: [
+    '/v2.1/{collection}',
+    '/v2.1/{collection}/detail',
+    '/v2.0/{collection}',
+    '/v3/{collection}',
+    '/v3/{project_id}/{collection}',
+    '/v3/{project_id}/{collection}/detail',
+  ],
 };

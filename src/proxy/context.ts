@@ -1,6 +1,7 @@
 /** What a proxy is asked for, and what all the exchanges of a running one share. */
 
 import type { LookupFunction, Socket } from 'node:net';
+import type { GatewayListener } from '../model/capture.js';
 import type { Peer, ProcessEvidence } from '../model/exchange.js';
 import type { SocketEnd, SocketRow } from '../text/proc.js';
 import type { UrlParts } from '../model/url.js';
@@ -55,13 +56,18 @@ export interface Access {
   readonly password?: string;
 }
 
+/** In a JSON document: all URLs, or those that link to other pages of a list. */
+export type Turned = 'all' | 'links';
+
 export interface ProxyOptions {
   readonly listeners: readonly ListenerSpec[];
   readonly clock: Clock;
   /** Gateways send the client's Host to the upstream, not the upstream's own. */
   readonly keepHost?: boolean;
   /** Which JSON documents of a gateway, by path, get their URLs turned towards it; none by default. */
-  readonly turned?: (path: string) => boolean;
+  readonly turned?: (path: string) => Turned | undefined;
+  /** Opens gateways for endpoints on other ports of a gateway's host, and is told of each. */
+  readonly onFollowed?: (gateway: GatewayListener) => void;
   /** Without, only the address of a caller is known. */
   readonly lookup?: CallerLookup;
   /** Who may come in from other machines; without it, only this machine's own loopback is listened on. */
@@ -157,10 +163,12 @@ export interface Context {
   readonly options: ProxyOptions;
   readonly observer: Observer;
   readonly upstream: Upstream;
-  /** Filled while the ports open, and not changed after. */
+  /** In the order in which they opened; more come only by `follow`. */
   readonly listeners: Listener[];
   readonly connections: Map<Socket, Connection>;
   readonly flights: Set<Flight>;
+  /** Opens gateways for what a document names, if that is wanted. */
+  follow: ((text: string, from: Listener) => Promise<void>) | undefined;
   /** Looks names up for connections to upstreams. */
   readonly dnsLookup: LookupFunction;
   /** What is shown to TLS clients; undefined when no TLS is read. */

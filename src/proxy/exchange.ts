@@ -195,11 +195,16 @@ function answersTo(passage: Passage): Answers {
 
 function replyFor({ context, visit, route }: Passage): Reply {
   const reply = replyTo(visit.res);
-  if (!route.gateway) return reply;
-  const { options, listeners, problem, connections } = context;
+  const { gateway } = route;
+  if (!gateway) return reply;
+  const { options, listeners, problem, connections, follow } = context;
   const scheme = connections.get(visit.req.socket)?.tls ? 'https' : 'http';
-  const turnings = turningsFor(listeners, visit.req.headers.host ?? '', scheme);
-  return turnedReply(reply, { turnings, documents: options.turned?.(pathOf(route.url)) ?? false, problem });
+  return turnedReply(reply, {
+    turnings: () => turningsFor(listeners, visit.req.headers.host ?? '', scheme),
+    documents: options.turned?.(pathOf(route.url)),
+    follow: follow && ((text) => follow(text, gateway)),
+    problem,
+  });
 }
 
 function breakOff({ visit, route, notes }: Passage, error: unknown): void {

@@ -4,7 +4,8 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { urlParts } from '../model/url.js';
 import { formatAddress, isWildcard } from './address.js';
-import type { Gateway, Listener } from './context.js';
+import type { Headers } from '../model/message.js';
+import type { Gateway, Listener, Turned } from './context.js';
 
 /** URLs below `upstream` become URLs below `own`, which is an origin as the client sees it. */
 export interface Turning {
@@ -38,31 +39,52 @@ export function turnUrl(url: string, turnings: readonly Turning[]): string {
   return url.replace(new RegExp(`^(?:${alternatives(turnings, '/')})(?=[/?#]|$)`), ownOf(turnings));
 }
 
+/** Header lines with their URLs turned, of those that hold any for the client to go to. */
+export function turnLines(headers: Headers, turnings: readonly Turning[]): Headers {
+  const turn = (url: string): string => turnUrl(url, turnings);
+  return headers.map(([name, value]) => [name, TURNED_LINES[name.toLowerCase()]?.(value, turn) ?? value]);
+}
+
+type TurnLine = (value: string, turn: (url: string) => string) => string;
+
+const TURNED_LINES: Readonly<Record<string, TurnLine>> = {
+  location: (value, turn) => turn(value),
+  'content-location': (value, turn) => turn(value),
+  link: (value, turn) => value.replace(/<([^>]*)>/g, (_all, url: string) => `<${turn(url)}>`),
+  // Keystone uri="http://cloud/identity"
+  'www-authenticate': (value, turn) => value.replace(/"([^"]*)"/g, (_all, url: string) => `"${turn(url)}"`),
+  refresh: (value, turn) =>
+    value.replace(/(;\s*url=["']?)([^"']*)/i, (_all, before: string, url: string) => before + turn(url)),
+};
+
 /**
  * JSON text with the string values turned that start with an upstream's URL, byte-exact elsewhere (`\/` understood, keys
  * left alone). In JSON only an opening quote is followed by a letter, and no opening quote follows a backslash: so the
  * pattern needs no walk over all tokens.
  */
-export function turnJson(text: string, turnings: readonly Turning[]): string {
+export function turnJson(text: string, turnings: readonly Turning[], which: Turned = 'all'): string {
   if (turnings.length === 0) return text;
   const value = String.raw`(?=(?:\\?\/|[?#"]))(?=[^"\\]*(?:\\.[^"\\]*)*"(?!\s*:))`;
   const pattern = new RegExp(
-    String.raw`(?<=(?<!\\)")(?:${alternatives(turnings, String.raw`\\?\/`)})${value}`,
+    String.raw`(?<=${which === 'all' ? ANY_VALUE : LINK})(?:${alternatives(turnings, String.raw`\\?\/`)})${value}`,
     'g',
   );
   return text.replace(pattern, ownOf(turnings));
 }
 
+const ANY_VALUE = String.raw`(?<!\\)"`;
+const LINK = String.raw`(?<!\\)"(?:href|next|prev|previous|first|last|self)"\s*:\s*"`;
+
 /** A document's bytes turned; undefined when that changes nothing. @throws when it cannot be decoded */
 export async function turnDocument(
   body: Buffer,
   coding: string,
-  turnings: readonly Turning[],
+  turn: (text: string) => Promise<string>,
 ): Promise<Buffer | undefined> {
   const decoded = await decode(body, coding.trim().toLowerCase());
   // As Latin-1 every byte is a character and comes back as the same byte.
   const text = decoded.toString('latin1');
-  const turned = turnJson(text, turnings);
+  const turned = await turn(text);
   return turned === text ? undefined : Buffer.from(turned, 'latin1');
 }
 

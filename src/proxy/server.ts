@@ -14,6 +14,7 @@ import type { Arrival, Context, Listener, ListenerSpec, ProxyOptions } from './c
 import type { Carriage } from './exchange.js';
 import { carry } from './exchange.js';
 import { codeOf } from './failure.js';
+import { follower } from './follow.js';
 import { HEAD_LIMIT_BYTES, pairsOf } from './headers.js';
 import type { Headers } from '../model/message.js';
 import { onMalformed } from './malformed.js';
@@ -28,7 +29,7 @@ import { createLeaves } from './tls/leaves.js';
 import { declineUpgrade, isWebSocket, upgrade } from './upgrade.js';
 import { createUpstream } from './upstream.js';
 
-export type { CallerLookup, ListenerSpec, ProxyOptions } from './context.js';
+export type { CallerLookup, ListenerSpec, ProxyOptions, Turned } from './context.js';
 
 /** A running proxy. */
 export interface Proxy {
@@ -57,6 +58,7 @@ export async function startProxy(options: ProxyOptions, observer: Observer): Pro
     observer,
     upstream: createUpstream({ lookup: dnsLookup, allowMetadata }, options.upstreamTls),
     dnsLookup,
+    follow: undefined,
     listeners: [],
     connections: new Map(),
     flights: new Set(),
@@ -73,11 +75,29 @@ export async function startProxy(options: ProxyOptions, observer: Observer): Pro
     await closeAll(context, servers);
     throw error;
   }
+  const close = followOn(context, servers);
   return {
     addresses: context.listeners.map(({ spec, port }) => ({ host: spec.host, port, spec })),
     inFlight: () => context.flights.size,
     drain: () => drain(context),
-    close: () => closeAll(context, servers),
+    close,
+  };
+}
+
+/** Opens gateways for what documents name, if that is wanted, until the proxy is closed. */
+function followOn(context: Context, servers: Server[]): () => Promise<void> {
+  let closing = false;
+  const told = context.options.onFollowed;
+  const open = async (host: string, upstream: string): Promise<Listener> => {
+    const server = await openListener(context, { host, port: 0, upstream });
+    if (closing) server.close();
+    else servers.push(server);
+    return context.listeners.at(-1)!;
+  };
+  if (told) context.follow = follower({ context, open, told });
+  return () => {
+    closing = true;
+    return closeAll(context, servers);
   };
 }
 

@@ -3,15 +3,19 @@
 import type { Headers } from '../model/message.js';
 import { headerValue, isJson, mediaType } from '../model/message.js';
 import type { ResponseHead } from './call.js';
+import type { Turned } from './context.js';
 import { without } from './headers.js';
 import type { Reply } from './reply.js';
 import type { Turning } from './rewrite.js';
-import { TURN_LIMIT_BYTES, turnDocument, turnUrl } from './rewrite.js';
+import { TURN_LIMIT_BYTES, turnDocument, turnJson, turnLines } from './rewrite.js';
 
 export interface TurnedReplyOptions {
-  readonly turnings: readonly Turning[];
-  /** Whether a JSON body of this answer is turned too. */
-  readonly documents: boolean;
+  /** As they are now: a document may open a gateway more. */
+  readonly turnings: () => readonly Turning[];
+  /** What of a JSON body of this answer is turned too. */
+  readonly documents: Turned | undefined;
+  /** Told of a document before it is turned. */
+  readonly follow: ((text: string) => Promise<void>) | undefined;
   readonly problem: (message: string) => void;
 }
 
@@ -20,7 +24,7 @@ export function turnedReply(inner: Reply, options: TurnedReplyOptions): Reply {
   let gathered: Gathered | undefined;
   return {
     head(head) {
-      const turned = { ...head, headers: turnLines(head.headers, options.turnings) };
+      const turned = { ...head, headers: turnLines(head.headers, options.turnings()) };
       if (options.documents && isTurnable(head)) gathered = { head: turned, chunks: [], bytes: 0 };
       else inner.head(turned);
     },
@@ -50,13 +54,6 @@ interface Gathered {
   bytes: number;
 }
 
-function turnLines(headers: Headers, turnings: readonly Turning[]): Headers {
-  return headers.map(([name, value]) => {
-    const isUrl = /^(?:content-)?location$/i.test(name);
-    return [name, isUrl ? turnUrl(value, turnings) : value];
-  });
-}
-
 function isTurnable({ status, headers }: ResponseHead): boolean {
   return status !== 206 && isJson(mediaType(headers));
 }
@@ -81,7 +78,10 @@ async function turnedOrNot(
 ): Promise<Buffer | undefined> {
   const coding = headerValue(head.headers, 'content-encoding') ?? '';
   try {
-    return await turnDocument(body, coding, options.turnings);
+    return await turnDocument(body, coding, async (text) => {
+      if (options.documents === 'all') await options.follow?.(text);
+      return turnJson(text, options.turnings(), options.documents);
+    });
   } catch {
     options.problem('A document could not be decoded, so its URLs were not turned towards the gateway.');
     return undefined;

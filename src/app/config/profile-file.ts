@@ -84,6 +84,7 @@ export const profileFile = z
     envPrefixes: env,
     secrets: [],
     turned: [],
+    paged: [],
   }));
 
 function serviceOf(

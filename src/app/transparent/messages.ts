@@ -1,6 +1,6 @@
 /** What the root process and its unprivileged recorder say to each other. */
 
-import type { Manifest, RecordedCommand } from '../../model/capture.js';
+import type { GatewayListener, Manifest, RecordedCommand } from '../../model/capture.js';
 import type { ProcessEvidence, RedactedExchange } from '../../model/exchange.js';
 import type { Rejection } from '../../proxy/observer.js';
 import type { SocketRow } from '../../text/proc.js';
@@ -11,7 +11,7 @@ import type { RecorderTls } from '../tls.js';
 /** What of the options can be said: functions stay where they are. */
 export type SpokenOptions = Omit<
   RecorderOptions,
-  'lookup' | 'onExchange' | 'onRejected' | 'onProblem' | 'onLoss' | 'tls'
+  'lookup' | 'onExchange' | 'onRejected' | 'onProblem' | 'onLoss' | 'onFollowed' | 'tls'
 > & { readonly tls: SpokenTls | undefined };
 
 /** The authority as it is now: it lasts for days yet, and its folder may not be the recorder's to read. */
@@ -38,6 +38,7 @@ export type FromRecorder =
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
   | { readonly kind: 'problem'; readonly message: string }
   | { readonly kind: 'lost' }
+  | { readonly kind: 'followed'; readonly gateway: GatewayListener }
   | { readonly kind: 'waiting'; readonly inFlight: number }
   | { readonly kind: 'drained' }
   | { readonly kind: 'discarded' }

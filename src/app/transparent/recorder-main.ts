@@ -51,6 +51,7 @@ async function start({ options, uid, gid }: Extract<ToRecorder, { kind: 'start' 
       onRejected: (rejection) => tell({ kind: 'rejected', rejection }),
       onProblem: (message) => tell({ kind: 'problem', message }),
       onLoss: () => tell({ kind: 'lost' }),
+      onFollowed: (gateway) => tell({ kind: 'followed', gateway }),
     });
     tell({ kind: 'started', addresses: recorder.addresses });
   } catch (error) {

@@ -103,7 +103,7 @@ async function startIn(
 
 async function spokenOptions({ tls, ...options }: RecorderOptions): Promise<SpokenOptions> {
   const { lookup: _lookup, onExchange: _onExchange, onRejected: _onRejected, ...rest } = options;
-  const { onProblem: _onProblem, onLoss: _onLoss, ...spoken } = rest;
+  const { onProblem: _onProblem, onLoss: _onLoss, onFollowed: _onFollowed, ...spoken } = rest;
   return {
     ...spoken,
     folder: '.', // its working folder, which it can reach even where it may not walk
@@ -140,15 +140,11 @@ function openLink(options: RecorderOptions): Link {
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const findProcess = processFinder([child.pid!]);
   child.on('message', (message: FromRecorder) => {
-    if (message.kind === 'exchange') options.onExchange?.(message.exchange);
-    else if (message.kind === 'rejected') options.onRejected?.(message.rejection);
-    else if (message.kind === 'problem') options.onProblem(message.message);
-    else if (message.kind === 'lost') options.onLoss?.();
-    else if (message.kind === 'waiting') waiting?.(message.inFlight);
+    if (message.kind === 'waiting') waiting?.(message.inFlight);
     else if (message.kind === 'socket') {
       const { id, row } = message;
       void findProcess(row).then((found) => say(child, { kind: 'process', id, found }));
-    }
+    } else tell(options, message);
   });
   return {
     ask: (message, kind) => {
@@ -165,6 +161,15 @@ function openLink(options: RecorderOptions): Link {
       await gone;
     },
   };
+}
+
+/** What the recorder tells whoever records passes on. */
+function tell(options: RecorderOptions, message: FromRecorder): void {
+  if (message.kind === 'exchange') options.onExchange?.(message.exchange);
+  else if (message.kind === 'rejected') options.onRejected?.(message.rejection);
+  else if (message.kind === 'problem') options.onProblem(message.message);
+  else if (message.kind === 'lost') options.onLoss?.();
+  else if (message.kind === 'followed') options.onFollowed?.(message.gateway);
 }
 
 function answered<K extends FromRecorder['kind']>(

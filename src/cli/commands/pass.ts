@@ -1,5 +1,7 @@
 /** `wiretale pass`: keep listeners open without recording. */
 
+import { followedLine } from '../lines.js';
+import type { GatewayListener } from '../../model/capture.js';
 import type { Command } from '../command.js';
 import { interrupted } from '../interrupted.js';
 import { INSECURE } from '../words.js';
@@ -14,7 +16,9 @@ export const passCommand: Command = {
   ],
   async run({ options, environment, terminal }) {
     const { pass } = await import('../../app/pass.js');
-    const passing = await pass({ options, environment, onProblem: (message) => terminal.note(message) });
+    const onProblem = (message: string): void => terminal.note(message);
+    const onFollowed = (gateway: GatewayListener): void => terminal.note(followedLine(gateway));
+    const passing = await pass({ options, environment, onProblem, onFollowed });
     if (options.insecureUpstream) terminal.note(terminal.noteStyle('red', INSECURE));
     terminal.note(`Passing, unrecorded, on ${passing.addresses.join(', ')}. Ctrl-C ends it.`);
     await interrupted();

@@ -5,7 +5,7 @@ import type { RecordResult } from '../../app/record.js';
 import type { RecordStart } from '../../app/record-start.js';
 import { printedRules } from '../../app/transparent/rules.js';
 import type { Options } from '../../app/config/options.js';
-import { exchangeLine } from '../lines.js';
+import { exchangeLine, followedLine } from '../lines.js';
 import { EXIT } from '../../model/errors.js';
 import { printable } from '../../text/printable.js';
 import { shellWord } from '../../text/shell.js';
@@ -51,6 +51,7 @@ export const recordCommand: Command = {
       onStart: (start) => sayStart(start, context),
       onExchange: (exchange) => live && terminal.out(exchangeLine(exchange)),
       onProblem: (message) => terminal.note(terminal.noteStyle('yellow', message)),
+      onFollowed: (gateway) => terminal.note(followedLine(gateway)),
       onWaiting: (inFlight) =>
         terminal.note(
           `The command has ended; waiting for ${plural(inFlight, 'call')} still under way, at most 30 s. Ctrl-C ends them.`,

@@ -11,7 +11,7 @@ import type { Origin } from './lab.js';
 
 afterEach(closeLab);
 
-const turned = (path: string): boolean => path.endsWith('/v3/auth/tokens');
+const turned = (path: string): 'all' | undefined => (path.endsWith('/v3/auth/tokens') ? 'all' : undefined);
 
 /** An answer of 201 with a body and its length. */
 function created(body: string | Buffer, extra = 'Content-Type: application/json\r\n'): string {

@@ -56,7 +56,9 @@ describe('TLS straight at a listener', () => {
         );
       }
     });
-    const lab = await startTlsLab([{ upstream: `https://localhost:${origin.port}` }], { turned: () => true });
+    const lab = await startTlsLab([{ upstream: `https://localhost:${origin.port}` }], {
+      turned: () => 'all',
+    });
     const own = `127.0.0.1:${lab.ports[0]}`;
     for (const [scheme, client] of [
       ['https', await secured(lab.ports[0]!, { servername: '' })],

@@ -37,6 +37,12 @@ export const network = {
     kind: 'list',
     value: 'HOST:PORT=UPSTREAM',
   },
+  gatewayFollow: {
+    schema: flag,
+    help: 'Also be a gateway, on free ports, of the endpoints that a catalog names on other ports of a gateway’s host',
+    commands: ['record', 'pass'],
+    kind: 'switch',
+  },
   keepHost: {
     schema: flag,
     help: 'Send a gateway’s upstream the Host that the client sent, not its own',
