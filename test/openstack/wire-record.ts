@@ -18,6 +18,10 @@ export type WireRequest = WireMessage & {
   readonly sourcePort: number;
   readonly destinationPort: number;
   readonly answer: WireMessage;
+  /** Seconds since 1970, when the last of the answer's head had come; null: there was none. */
+  readonly answeredAt: number | null;
+  /** The same of a `100 Continue` before it. */
+  readonly continuedAt: number | null;
 };
 
 export type WireRecord = {
@@ -56,7 +60,7 @@ const TOKEN_HEADER = /^x-(?:subject|auth|service|storage)-token$/;
 type Packet = ReadonlyMap<string, readonly string[]>;
 
 const MESSAGE_FIELDS = [
-  ...['frame.number', 'tcp.segment', 'tcp.stream', 'tcp.srcport', 'tcp.dstport'],
+  ...['frame.number', 'frame.time_epoch', 'tcp.segment', 'tcp.stream', 'tcp.srcport', 'tcp.dstport'],
   ...['http.request.method', 'http.request.uri', 'http.user_agent', 'http.response.code'],
   ...['http.request.line', 'http.response.line'],
 ];
@@ -82,6 +86,8 @@ type ReadBody = (frame: string) => unknown;
 function pairRequests(messages: readonly Packet[], bodyAt: ReadBody): readonly WireRequest[] {
   const found: { request: WireRequest; firstFrame: number }[] = [];
   const waiting = new Map<string, number[]>();
+  // Of a request with a body tshark tells when it is complete: after the 100.
+  const continued = new Map<string, number>();
   for (const message of messages) {
     const stream = first(message, 'tcp.stream');
     const status = Number(first(message, 'http.response.code'));
@@ -89,12 +95,22 @@ function pairRequests(messages: readonly Packet[], bodyAt: ReadBody): readonly W
     waiting.set(stream, queue);
     if (message.has('http.request.method')) {
       queue.push(found.length);
-      found.push({ request: toRequest(message, bodyAt), firstFrame: firstFrameOf(message) });
+      const continuedAt = continued.get(stream) ?? null;
+      continued.delete(stream);
+      const request = { ...toRequest(message, bodyAt), continuedAt };
+      found.push({ request, firstFrame: firstFrameOf(message) });
+    } else if (status === 100) {
+      continued.set(stream, Number(first(message, 'frame.time_epoch')));
     } else if (status >= 200) {
       const answered = found[queue.shift() ?? -1];
       // The truth must be whole: a request that tshark could not put together is not to go missing in silence.
       if (answered === undefined) throw new Error(`an answer ${status} on the wire has no request`);
-      answered.request = { ...answered.request, status, answer: toMessage(message, bodyAt) };
+      answered.request = {
+        ...answered.request,
+        status,
+        answer: toMessage(message, bodyAt),
+        answeredAt: Number(first(message, 'frame.time_epoch')),
+      };
     }
   }
   return found.sort((a, b) => a.firstFrame - b.firstFrame).map(({ request }) => request);
@@ -110,6 +126,8 @@ function toRequest(message: Packet, bodyAt: ReadBody): WireRequest {
     sourcePort: Number(first(message, 'tcp.srcport')),
     destinationPort: Number(first(message, 'tcp.dstport')),
     answer: { headers: [], json: undefined },
+    answeredAt: null,
+    continuedAt: null,
   };
 }
 
