@@ -3,10 +3,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../model/errors.js';
-import type { Authority } from '../proxy/tls/authority.js';
+import type { Authority, AuthorityPlace } from '../proxy/tls/authority.js';
 import { ensureAuthority, isEnding, passingAuthority, readAuthority } from '../proxy/tls/authority.js';
 
-export type { Authority } from '../proxy/tls/authority.js';
+export type { Authority, AuthorityPlace } from '../proxy/tls/authority.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,8 +18,7 @@ export function authorityFolder(given: string | undefined, environment: Environm
   return given ?? join(base, 'wiretale');
 }
 
-export interface AuthorityNeeds {
-  readonly folder: string;
+export interface AuthorityNeeds extends AuthorityPlace {
   readonly now: () => Date;
   readonly onProblem: (message: string) => void;
 }
@@ -29,8 +28,8 @@ export interface AuthorityNeeds {
  * lasts as long as this process: a recording does not fail for that. @throws UserError `bad-authority` when the file is none
  */
 export async function localAuthority(needs: AuthorityNeeds): Promise<() => Promise<Authority>> {
-  const { folder, now } = needs;
-  await readAuthority(folder); // a damaged one is said at once, not when the first client comes
+  const { now } = needs;
+  await readAuthority(needs.folder); // a damaged one is said at once, not when the first client comes
   let current: Promise<Authority> | undefined;
   return async () => {
     if (!current || isEnding(await current, now())) current = had(needs);
@@ -38,13 +37,13 @@ export async function localAuthority(needs: AuthorityNeeds): Promise<() => Promi
   };
 }
 
-async function had({ folder, now, onProblem }: AuthorityNeeds): Promise<Authority> {
+async function had({ now, onProblem, ...place }: AuthorityNeeds): Promise<Authority> {
   try {
-    return await ensureAuthority(folder, now());
+    return await ensureAuthority(place, now());
   } catch (error) {
     if (error instanceof UserError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
-    onProblem(`No authority can be kept in ${folder} (${code}): this recording has one of its own.`);
+    onProblem(`No authority can be kept in ${place.folder} (${code}): this recording has one of its own.`);
     return passingAuthority(now());
   }
 }

@@ -25,7 +25,7 @@ export async function showAuthority(
 /** The authority, made if there is none. @throws UserError `bad-authority`, `cannot-write` */
 export function neededAuthority(request: CaRequest): Promise<Authority> {
   const folder = folderOf(request);
-  return writing(folder, () => ensureAuthority(folder, new Date()));
+  return writing(folder, () => ensureAuthority({ folder }, new Date()));
 }
 
 /** A new authority. @throws UserError `authority-exists` unless it may be replaced, `cannot-write` */
@@ -37,7 +37,7 @@ export async function newLocalAuthority(request: CaRequest): Promise<Authority> 
       hint: '--force replaces it; clients that were given the old one must be given the new one.',
     });
   }
-  return writing(folder, () => createAuthority(folder, { now: new Date(), permitted: permit }));
+  return writing(folder, () => createAuthority({ folder }, { now: new Date(), permitted: permit }));
 }
 
 /** Writes the certificate, never the key, where it is wanted. @throws UserError `cannot-write` */

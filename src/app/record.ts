@@ -74,7 +74,7 @@ export async function record(request: RecordRequest): Promise<RecordResult> {
   const { options, argv } = request;
   const plan = await transparentPlan(options, request.environment);
   const environment = plan?.invoker.environment ?? request.environment;
-  const tls = await recorderTls({ ...request, environment });
+  const tls = await recorderTls({ ...request, environment, ...(plan && { owner: plan.invoker }) });
   const trust = argv.length > 0 ? await commandTrust(await tls.authority(), environment) : NO_TRUST;
   try {
     const trusting = { ...environment, ...trust.environment };

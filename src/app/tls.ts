@@ -8,7 +8,7 @@ import type { ProxyOptions } from '../proxy/server.js';
 import type { UpstreamTls } from '../proxy/upstream.js';
 import { holdsCertificate, nodeRoots, systemRoots } from '../proxy/tls/roots.js';
 import { authorityFolder, localAuthority } from './authority.js';
-import type { Authority, Environment } from './authority.js';
+import type { Authority, AuthorityPlace, Environment } from './authority.js';
 import type { Options } from './config/options.js';
 import { hostFilter } from './hosts.js';
 
@@ -26,6 +26,8 @@ export interface TlsNeeds {
   readonly options: Options;
   readonly environment: Environment;
   readonly onProblem: (message: string) => void;
+  /** Whose an authority becomes that is made here; without one our own. */
+  readonly owner?: AuthorityPlace['owner'];
 }
 
 /** What a recorder needs for TLS on either side. */
@@ -37,9 +39,15 @@ export interface RecorderTls {
 }
 
 /** @throws UserError `bad-authority`, `bad-upstream-ca` */
-export async function recorderTls({ options, environment, onProblem }: TlsNeeds): Promise<RecorderTls> {
+export async function recorderTls({
+  options,
+  environment,
+  onProblem,
+  owner,
+}: TlsNeeds): Promise<RecorderTls> {
   const folder = authorityFolder(options.authority, environment);
-  const authority = await localAuthority({ folder, now: () => new Date(), onProblem });
+  const place = { folder, ...(owner && { owner }) };
+  const authority = await localAuthority({ ...place, now: () => new Date(), onProblem });
   const given = await Promise.all(options.upstreamCa.map(givenAuthority));
   const known = await bundlesOf(environment, onProblem);
   return {

@@ -1,8 +1,8 @@
 /** The local authority in its folder: made on first use, its key for its owner alone, renewed before it ends. */
 
 import { randomBytes, X509Certificate } from 'node:crypto';
-import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, lchown, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../../model/errors.js';
 import { codeOf } from '../failure.js';
 import { newAuthority } from './certificates.js';
@@ -41,24 +41,30 @@ export async function readAuthority(folder: string): Promise<Authority | undefin
   }
 }
 
+/** Where an authority is kept, and whose all is that is made there; without an owner our own. */
+export interface AuthorityPlace {
+  readonly folder: string;
+  readonly owner?: { readonly uid: number; readonly gid: number };
+}
+
 /** Makes a folder's authority; one that is there is replaced. @throws when the folder cannot be written */
 export async function createAuthority(
-  folder: string,
+  place: AuthorityPlace,
   { now, permitted }: { readonly now: Date; readonly permitted: readonly string[] },
 ): Promise<Authority> {
   const text = textOf(await newAuthority(now, permitted), permitted);
-  const unfinished = await writeUnfinished(folder, text);
-  await rename(unfinished, join(folder, SECRET_FILE));
-  return published(parsed(text, folder));
+  await rename(await writeUnfinished(place, text, 0o600), join(place.folder, SECRET_FILE));
+  return published(parsed(text, place.folder), place);
 }
 
 /** The authority of a folder, made when there is none and made anew, for the same hosts, when it is about to end. */
-export async function ensureAuthority(folder: string, now: Date): Promise<Authority> {
+export async function ensureAuthority(place: AuthorityPlace, now: Date): Promise<Authority> {
+  const { folder } = place;
   const found = await readAuthority(folder);
   if (found && !isEnding(found, now)) return found;
-  if (found) return createAuthority(folder, { now, permitted: found.permitted });
+  if (found) return createAuthority(place, { now, permitted: found.permitted });
   const text = textOf(await newAuthority(now, []), []);
-  const unfinished = await writeUnfinished(folder, text);
+  const unfinished = await writeUnfinished(place, text, 0o600);
   try {
     await link(unfinished, join(folder, SECRET_FILE));
   } catch (error) {
@@ -68,7 +74,7 @@ export async function ensureAuthority(folder: string, now: Date): Promise<Author
   } finally {
     await rm(unfinished, { force: true });
   }
-  return published(parsed(text, folder));
+  return published(parsed(text, folder), place);
 }
 
 /** True when it is about to end. */
@@ -81,16 +87,32 @@ export async function passingAuthority(now: Date): Promise<Authority> {
   return parsed(textOf(await newAuthority(now, []), []), undefined);
 }
 
-async function writeUnfinished(folder: string, text: string): Promise<string> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+/** A whole file under a name of its own: where it is to be, a link of somebody's may lead elsewhere. */
+async function writeUnfinished(
+  { folder, owner }: AuthorityPlace,
+  text: string,
+  mode: number,
+): Promise<string> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
   const unfinished = join(folder, `unfinished-${randomBytes(8).toString('hex')}`);
-  await writeFile(unfinished, text, { mode: 0o600, flag: 'wx' });
+  await writeFile(unfinished, text, { mode, flag: 'wx' });
+  await chmod(unfinished, mode); // whatever the umask says
+  const made = [unfinished, ...foldersFrom(first, folder)];
+  if (owner) for (const path of made) await lchown(path, owner.uid, owner.gid);
   return unfinished;
 }
 
-async function published(authority: Authority): Promise<Authority> {
-  await writeFile(authority.file!, authority.certificate, { mode: 0o644 });
-  await chmod(authority.file!, 0o644);
+/** The folders that were made, from the first one down; none where none was. */
+function foldersFrom(first: string | undefined, last: string): readonly string[] {
+  if (first === undefined) return [];
+  const top = resolve(first);
+  const folders = [resolve(last)];
+  while (folders[0] !== top) folders.unshift(dirname(folders[0]!));
+  return folders;
+}
+
+async function published(authority: Authority, place: AuthorityPlace): Promise<Authority> {
+  await rename(await writeUnfinished(place, authority.certificate, 0o644), authority.file!);
   return authority;
 }
 

@@ -1,7 +1,7 @@
 /** The authority in its folder: one for all who come at once, renewed in time, and what its certificates say. */
 
 import { X509Certificate } from 'node:crypto';
-import { stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { localAuthority } from '../../../src/app/authority.js';
@@ -16,18 +16,28 @@ const later = (days: number): Date => new Date(NOW.getTime() + days * DAY_MS);
 describe('an authority', () => {
   it('is one for all who need it at once, and its key is its owner’s', async () => {
     const folder = join(await temporaryFolder(), 'deep', 'wiretale');
-    const made = await Promise.all([1, 2, 3, 4].map(() => ensureAuthority(folder, NOW)));
+    const made = await Promise.all([1, 2, 3, 4].map(() => ensureAuthority({ folder }, NOW)));
     expect(new Set(made.map(({ fingerprint }) => fingerprint)).size).toBe(1);
     expect((await readAuthority(folder))!.certificate).toBe(made[0]!.certificate);
     expect((await stat(join(folder, 'authority.pem'))).mode & 0o777).toBe(0o600);
   });
 
+  it('replaces a link in its place, and leaves alone where that leads', async () => {
+    const folder = await temporaryFolder();
+    const other = join(await temporaryFolder(), 'other');
+    await writeFile(other, 'somebody else’s');
+    await symlink(other, join(folder, 'authority.crt'));
+    const { certificate } = await ensureAuthority({ folder }, NOW);
+    expect(await readFile(other, 'utf8')).toBe('somebody else’s');
+    expect(await readFile(join(folder, 'authority.crt'), 'utf8')).toBe(certificate);
+  });
+
   it('lasts 90 days, and is made anew for the same hosts a week before it ends', async () => {
     const folder = await temporaryFolder();
-    const first = await createAuthority(folder, { now: NOW, permitted: ['cloud.example'] });
+    const first = await createAuthority({ folder }, { now: NOW, permitted: ['cloud.example'] });
     expect(first.expiresAt).toEqual(later(90));
-    expect((await ensureAuthority(folder, later(82))).fingerprint).toBe(first.fingerprint);
-    const second = await ensureAuthority(folder, later(84));
+    expect((await ensureAuthority({ folder }, later(82))).fingerprint).toBe(first.fingerprint);
+    const second = await ensureAuthority({ folder }, later(84));
     expect(second.fingerprint).not.toBe(first.fingerprint);
     expect(second).toMatchObject({ expiresAt: later(174), permitted: ['cloud.example'] });
   });
@@ -56,7 +66,7 @@ describe('an authority', () => {
   });
 
   it('signs a certificate that does not outlive it', async () => {
-    const authority = await createAuthority(await temporaryFolder(), { now: NOW, permitted: [] });
+    const authority = await createAuthority({ folder: await temporaryFolder() }, { now: NOW, permitted: [] });
     const certificateOf = async (host: string, now: Date): Promise<X509Certificate> =>
       new X509Certificate((await newLeaf(authority, host, now)).certificate);
     const leaf = await certificateOf('api.test', NOW);

@@ -172,10 +172,13 @@ it('does not keep a certificate beyond its day', async () => {
 });
 
 it('speaks for nobody whom its authority may not speak for', async () => {
-  const authority = await createAuthority(await temporaryFolder(), {
-    now: new Date(),
-    permitted: ['api.test', '127.0.0.1'],
-  });
+  const authority = await createAuthority(
+    { folder: await temporaryFolder() },
+    {
+      now: new Date(),
+      permitted: ['api.test', '127.0.0.1'],
+    },
+  );
   const origin = await startTlsOrigin(answering(OK));
   const lab = await startTlsLab([{}], {
     tls: { authority: () => Promise.resolve(authority), isTunnelled: () => false },

@@ -1,7 +1,7 @@
 /** Transparent recording in a network of the test's own: callers, destinations, loops, what is missing (root). */
 
 import { execFileSync } from 'node:child_process';
-import { chmod, cp, mkdir, readFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startThrough } from '../../support/cli.js';
@@ -138,6 +138,18 @@ describe('what is missing is said', () => {
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('There is no program nft');
   });
+});
+
+it('leaves nothing of root’s with the person who called sudo', async () => {
+  await chmod(lab.folder, 0o755);
+  const environment = { SUDO_UID: '5', SUDO_GID: '60', XDG_CONFIG_HOME: join(lab.folder, 'config') };
+  const args = ['record', 'it', ...TRANSPARENT, '--', 'true'];
+  const { code } = await startThrough(lab.network.starter, { cwd: lab.folder, args, environment }).finished;
+  expect(code).toBe(0);
+  const entries = await readdir(lab.folder, { recursive: true });
+  expect(entries).toContain('config/wiretale/authority.pem');
+  const owners = entries.map(async (name) => (await stat(join(lab.folder, name))).uid);
+  expect(new Set(await Promise.all(owners))).toEqual(new Set([5]));
 });
 
 it('works from and into folders that the recorder’s user may not enter', async () => {
