@@ -3,12 +3,14 @@
 import { writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { WebSocket } from 'undici';
+import { Agent, WebSocket } from 'undici';
 import { readCapture } from '../../src/store/read-capture.js';
-import { startWiretale } from '../support/cli.js';
+import { testAuthority } from '../support/certificates.js';
+import { startWiretale, wiretale } from '../support/cli.js';
 import { needPackages } from '../support/debian.js';
 import { CLIENTS } from '../support/programs/clients.js';
 import { SERVERS } from '../support/programs/servers.js';
@@ -19,17 +21,10 @@ beforeAll(() => {
 }, 600_000);
 
 /** Records until `end`, and gives what it recorded. */
-async function recorded(upstream: string) {
+async function recorded(upstream: string, flags: readonly string[] = []) {
   const folder = await temporaryFolder();
-  const args = [
-    'record',
-    './capture',
-    '--quiet',
-    '--listen',
-    '127.0.0.1:0',
-    '--gateway',
-    `127.0.0.1:0=${upstream}`,
-  ];
+  const listeners = ['--listen', '127.0.0.1:0', '--gateway', `127.0.0.1:0=${upstream}`];
+  const args = ['record', './capture', '--quiet', ...listeners, ...flags];
   const recorder = startWiretale(folder, args);
   const [, gateway] = await recorder.printed(/Gateway (http:\/\/127\.0\.0\.1:\d+)/);
   const [, proxy] = await recorder.printed(/http_proxy=(http:\/\/127\.0\.0\.1:\d+)/);
@@ -69,13 +64,23 @@ describe.each(SERVERS.map((server) => [server.name, server] as const))(
   },
 );
 
-it('a WebSocket client', async () => {
-  const server = createServer();
+it.each(['ws', 'wss'])('a WebSocket client, %s', async (scheme) => {
+  const services = testAuthority();
+  const isSecure = scheme === 'wss';
+  const server = isSecure ? createTlsServer(services.issue('DNS:localhost')) : createServer();
   server.on('upgrade', (req, socket) => echo(req.headers['sec-websocket-key']!, socket as Socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
-  const { gateway, end } = await recorded(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const client = new WebSocket(`${gateway.replace('http', 'ws')}/socket`);
+  const folder = await temporaryFolder();
+  const trusted = join(folder, 'services.crt');
+  await writeFile(trusted, services.certificate);
+  const authority = ['--authority', join(folder, 'ca')];
+  const port = (server.address() as AddressInfo).port;
+  const upstream = `${isSecure ? 'https' : 'http'}://localhost:${port}`;
+  const { gateway, end } = await recorded(upstream, [...authority, '--upstream-ca', trusted]);
+  const { stdout: ca } = await wiretale(folder, 'ca', 'export', ...authority);
+  const dispatcher = new Agent({ connect: { ca } });
+  const client = new WebSocket(`${gateway.replace('http', scheme)}/socket`, { dispatcher });
   const said = await new Promise((resolve, reject) => {
     client.addEventListener('open', () => client.send('hello through a recorder'));
     client.addEventListener('message', ({ data }) => resolve(data));

@@ -43,6 +43,19 @@ describe('lines', () => {
   });
 });
 
+it('of several upstreams the one with the longest path that fits counts', async () => {
+  const origin: Origin = await startOrigin((wire) => {
+    const at = `http://${origin.host}`;
+    return answering(json(`["${at}/identity/v3","${at}/identity2","${at}/image","${at}"]`))(wire);
+  });
+  const upstreams = ['', '/identity'].map((prefix) => ({ upstream: `http://${origin.host}${prefix}` }));
+  const lab = await startLab(upstreams, { turned: () => 'all' });
+  const [all, identity] = lab.ports.map((port) => `http://127.0.0.1:${port}`);
+  const { body } = await ask(lab.ports[1]!);
+  expect(JSON.parse(body)).toEqual([`${identity}/v3`, `${all}/identity2`, `${all}/image`, all]);
+  expect(origin.wires[0]!.text()).toMatch(/^GET \/identity\/v3\/auth\/tokens /);
+});
+
 it('lists have their links turned, and nothing else', async () => {
   const page = (url: string, link: string): string =>
     `{"servers":[{"name":"${url}/x","links":[{"rel":"self","href" : "${link}/1"}]}],` +
