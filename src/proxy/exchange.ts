@@ -112,7 +112,9 @@ function clientOver({ req, res }: Visit): Promise<void> {
       resolve();
     };
     const gone = (): void => {
-      if (!req.complete || !res.writableFinished || req.readableEnded) over();
+      if (req.complete && res.writableFinished && !req.readableEnded) return;
+      while (req.read() !== null); // what had come of a request that its client gave up
+      over();
     };
     req.socket.once('close', gone);
     const read = new Promise((done) => req.once('end', done).once('close', done));
@@ -131,15 +133,19 @@ function watchClient(passage: Passage): void {
   const closed = (): void => {
     if (!res.writableFinished) leftEarly(passage);
   };
-  res.once('close', closed);
-  req.socket.once('close', closed);
+  const gone = (): void => {
+    closed();
+    if (!req.complete) passage.call?.destroy(); // its answer came early, and the rest of it never will
+  };
   const { socket } = req;
+  res.once('close', closed);
+  socket.once('close', gone);
   const halfClose = watchHalfClose(passage.context, { listener: visit.listener, socket }, () =>
     socket.destroy(),
   );
   void passage.clientOver.then(() => {
     halfClose.stop();
-    socket.off('close', closed);
+    socket.off('close', gone);
   });
 }
 

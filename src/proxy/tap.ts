@@ -19,6 +19,7 @@ export function tap(open: () => BodySink | undefined, onFailure: (error: unknown
   let bytes = 0;
   let sink: BodySink | undefined;
   let failed = false;
+  let ended = false;
   const attempt = (action: () => void): void => {
     try {
       action();
@@ -29,11 +30,15 @@ export function tap(open: () => BodySink | undefined, onFailure: (error: unknown
   };
   return {
     write(chunk) {
+      if (ended) return; // nobody waits for it any more
       if (bytes === 0 && chunk.length > 0) attempt(() => (sink = open()));
       bytes += chunk.length;
       if (!failed) attempt(() => sink?.write(chunk));
     },
-    end: () => attempt(() => sink?.end()),
+    end() {
+      ended = true;
+      attempt(() => sink?.end());
+    },
     bytes: () => bytes,
     async body(headers) {
       if (bytes === 0) return EMPTY_BODY;

@@ -121,3 +121,16 @@ it('lets an upload run out that the service has answered and hung up on', async 
     outcome: { response: { status: 413, body: { text: 'no' } } },
   });
 });
+
+it('breaks an upload off whose client has its answer and leaves before it is complete', async () => {
+  const { client, head, origin, lab } = await uploadTo(async (wire) => {
+    await wire.until('he');
+    wire.write('HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno');
+  }, '');
+  client.write(`${head}he`);
+  await client.until(/no$/);
+  client.socket.destroy();
+  const [exchange] = await lab.count(1);
+  expect(exchange).toMatchObject({ request: { bodyBytes: 2 }, outcome: { response: { status: 413 } } });
+  await origin.wires[0]!.closed;
+});
