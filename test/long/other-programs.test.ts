@@ -1,12 +1,14 @@
 /** Other people's clients and servers with the recorder between them: they say the same as without it. */
 
-import { writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Agent, WebSocket } from 'undici';
 import { readCapture } from '../../src/store/read-capture.js';
 import { testAuthority } from '../support/certificates.js';
@@ -14,11 +16,27 @@ import { startWiretale, wiretale } from '../support/cli.js';
 import { needPackages } from '../support/debian.js';
 import { CLIENTS } from '../support/programs/clients.js';
 import { SERVERS } from '../support/programs/servers.js';
+import { trusting } from '../support/programs/trust.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
-beforeAll(() => {
+/** Vouches for the servers; wiretale has an authority of its own. */
+const SERVICES = testAuthority();
+const TRUST = mkdtempSync(join(tmpdir(), 'wiretale-trust-'));
+const SERVICES_FILE = join(TRUST, 'services.crt');
+let environment: Readonly<Record<string, string>> = {};
+
+beforeAll(async () => {
   needPackages(...[...CLIENTS, ...SERVERS].flatMap(({ packages }) => packages));
+  writeFileSync(SERVICES_FILE, SERVICES.certificate);
+  environment = trusting(TRUST, [SERVICES.certificate, await wiretaleAuthority()]);
 }, 600_000);
+
+afterAll(() => rmSync(TRUST, { recursive: true, force: true }));
+
+async function wiretaleAuthority(): Promise<string> {
+  const { stdout } = await wiretale(TRUST, 'ca', 'export');
+  return stdout;
+}
 
 /** Records until `end`, and gives what it recorded. */
 async function recorded(upstream: string, flags: readonly string[] = []) {
@@ -44,42 +62,43 @@ function comparable(printed: string): string {
     .replaceAll('HTTP/1.0 200', 'HTTP/1.1 200');
 }
 
-describe.each(SERVERS.map((server) => [server.name, server] as const))(
-  'in front of %s',
-  (_server, server) => {
-    it.each(CLIENTS.map((client) => [client.name, client] as const))('%s', async (_client, client) => {
-      const upload = join(await temporaryFolder(), 'upload');
-      await writeFile(upload, Buffer.alloc(100_000, 'some bytes to upload\n'));
-      const base = await server.start();
-      const direct = comparable(await client.run({ base }, upload));
-      expect(direct).toMatch(/\S/);
-      const { gateway, proxy, end } = await recorded(base);
-      expect(comparable(await client.run({ base: gateway }, upload))).toBe(direct);
-      if (client.knowsProxy) expect(comparable(await client.run({ base, proxy }, upload))).toBe(direct);
-      const { exchanges, manifest } = await end();
-      expect(exchanges.length).toBe(client.calls * (client.knowsProxy ? 2 : 1));
-      expect(manifest.counts.lost).toBe(0);
-      expect(exchanges.filter(({ outcome }) => outcome.kind === 'failure')).toEqual([]);
-    });
-  },
+const PAIRS = SERVERS.flatMap((server) =>
+  CLIENTS.map((client) => [client.name, server.name, { client, server }] as const),
 );
 
+describe.each(['http', 'https'])('over %s', (scheme) => {
+  it.each(PAIRS)('%s and %s', async (_client, _server, { client, server }) => {
+    const upload = join(await temporaryFolder(), 'upload');
+    await writeFile(upload, Buffer.alloc(100_000, 'some bytes to upload\n'));
+    const isSecure = scheme === 'https';
+    const base = await server.start(isSecure ? SERVICES.issue('DNS:localhost') : undefined);
+    const direct = comparable(await client.run({ base, environment }, upload));
+    expect(direct).toMatch(/\S/);
+    const { gateway, proxy, end } = await recorded(base, isSecure ? ['--upstream-ca', SERVICES_FILE] : []);
+    const turned = gateway.replace('http', scheme);
+    expect(comparable(await client.run({ base: turned, environment }, upload))).toBe(direct);
+    if (client.knowsProxy) {
+      expect(comparable(await client.run({ base, proxy, environment }, upload))).toBe(direct);
+    }
+    const { exchanges, manifest } = await end();
+    expect(exchanges.length).toBe(client.calls * (client.knowsProxy ? 2 : 1));
+    expect(manifest.counts.lost).toBe(0);
+    expect(exchanges.filter(({ outcome }) => outcome.kind === 'failure')).toEqual([]);
+    // Nothing went by in a tunnel unread: each is a request with the service's own URL.
+    expect(exchanges.filter(({ request }) => !request.url.startsWith(`${base}/`))).toEqual([]);
+  });
+});
+
 it.each(['ws', 'wss'])('a WebSocket client, %s', async (scheme) => {
-  const services = testAuthority();
   const isSecure = scheme === 'wss';
-  const server = isSecure ? createTlsServer(services.issue('DNS:localhost')) : createServer();
+  const server = isSecure ? createTlsServer(SERVICES.issue('DNS:localhost')) : createServer();
   server.on('upgrade', (req, socket) => echo(req.headers['sec-websocket-key']!, socket as Socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
-  const folder = await temporaryFolder();
-  const trusted = join(folder, 'services.crt');
-  await writeFile(trusted, services.certificate);
-  const authority = ['--authority', join(folder, 'ca')];
   const port = (server.address() as AddressInfo).port;
   const upstream = `${isSecure ? 'https' : 'http'}://localhost:${port}`;
-  const { gateway, end } = await recorded(upstream, [...authority, '--upstream-ca', trusted]);
-  const { stdout: ca } = await wiretale(folder, 'ca', 'export', ...authority);
-  const dispatcher = new Agent({ connect: { ca } });
+  const { gateway, end } = await recorded(upstream, ['--upstream-ca', SERVICES_FILE]);
+  const dispatcher = new Agent({ connect: { ca: await wiretaleAuthority() } });
   const client = new WebSocket(`${gateway.replace('http', scheme)}/socket`, { dispatcher });
   const said = await new Promise((resolve, reject) => {
     client.addEventListener('open', () => client.send('hello through a recorder'));

@@ -1,8 +1,15 @@
 /** Other people's clients, each as programs to run; how they are told where to go is the test's business. */
 
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { afterAll } from 'vitest';
+
+const CLASSES = mkdtempSync(join(tmpdir(), 'wiretale-java-'));
+afterAll(() => rmSync(CLASSES, { recursive: true, force: true }));
 
 /** How a client is told: the base of its URLs, and a proxy in front if there is one. */
 export interface Told {
@@ -26,16 +33,22 @@ export interface Client {
 
 const own = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
+// Not every server knows the protocol that curl names in TLS for HTTP/1.0.
+const OLD = ['--http1.0', '--no-alpn'] as const;
+
 const CURL: readonly (readonly [string, ...string[]])[] = [
   ['/file'],
-  ['/file', '--http1.0'],
+  ['/file', ...OLD],
   ['/file', '--head'],
   ['/missing?a=%20b&&c'],
   ['/file', '--range', '10-99'],
   ['/upload', '-T', 'UPLOAD', '-H', 'Expect: 100-continue'],
   ['/upload', '-T', 'UPLOAD', '-H', 'Expect: 100-continue', '-H', 'Transfer-Encoding: chunked'],
-  ['/upload', '-T', 'UPLOAD', '-H', 'Expect:', '--http1.0'],
+  ['/upload', '-T', 'UPLOAD', '-H', 'Expect:', ...OLD],
 ];
+
+/** With the head of each answer, but for a proxy's to CONNECT. */
+const SHOWING = ['-sS', '-i', '--suppress-connect-headers', '--noproxy', ''];
 
 export const CLIENTS: readonly Client[] = [
   {
@@ -47,7 +60,7 @@ export const CLIENTS: readonly Client[] = [
       let printed = '';
       for (const [path, ...options] of CURL) {
         const args = options.map((option) => option.replace('UPLOAD', upload));
-        printed += await output('curl', ['-sS', '-i', '--noproxy', '', ...args, told.base + path], told);
+        printed += await output('curl', [...SHOWING, ...args, told.base + path], told);
       }
       return printed;
     },
@@ -83,14 +96,20 @@ export const CLIENTS: readonly Client[] = [
     packages: ['openjdk-17-jdk-headless'],
     knowsProxy: true,
     calls: 6,
-    run: (told, upload) =>
-      output(
-        'java',
-        [own('Client.java'), told.base, upload, ...(told.proxy === undefined ? [] : [told.proxy])],
-        told,
-      ),
+    async run(told, upload) {
+      const proxy = told.proxy === undefined ? [] : [told.proxy];
+      return output('java', ['-cp', await javaClasses(), 'Client', told.base, upload, ...proxy], told);
+    },
   },
 ];
+
+let compiled: Promise<string> | undefined;
+
+/** The folder of the Java client, compiled once. */
+function javaClasses(): Promise<string> {
+  compiled ??= promisify(execFile)('javac', ['-d', CLASSES, own('Client.java')]).then(() => CLASSES);
+  return compiled;
+}
 
 async function output(
   program: string,
