@@ -25,7 +25,7 @@ export async function showAuthority(
 /** The authority, made if there is none. @throws UserError `bad-authority`, `cannot-write` */
 export function neededAuthority(request: CaRequest): Promise<Authority> {
   const folder = folderOf(request);
-  return writing(folder, () => ensureAuthority({ folder }, new Date()));
+  return writing({ path: folder, hint: OWN_FOLDER }, () => ensureAuthority({ folder }, new Date()));
 }
 
 /** A new authority. @throws UserError `authority-exists` unless it may be replaced, `cannot-write` */
@@ -37,28 +37,35 @@ export async function newLocalAuthority(request: CaRequest): Promise<Authority> 
       hint: '--force replaces it; clients that were given the old one must be given the new one.',
     });
   }
-  return writing(folder, () => createAuthority({ folder }, { now: new Date(), permitted: permit }));
+  const make = () => createAuthority({ folder }, { now: new Date(), permitted: permit });
+  return writing({ path: folder, hint: OWN_FOLDER }, make);
 }
 
 /** Writes the certificate, never the key, where it is wanted. @throws UserError `cannot-write` */
 export function exportCertificate({ certificate }: Authority, file: string): Promise<void> {
-  return writing(file, () => writeFile(file, certificate));
+  const hint = 'Give a file in a folder that exists and is yours.';
+  return writing({ path: file, hint }, () => writeFile(file, certificate));
 }
 
 function folderOf({ options, environment }: CaRequest): string {
   return authorityFolder(options.authority, environment);
 }
 
-async function writing<T>(where: string, work: () => Promise<T>): Promise<T> {
+interface Written {
+  readonly path: string;
+  /** What to do when it cannot be. */
+  readonly hint: string;
+}
+
+const OWN_FOLDER = 'Choose a folder of yours with --authority.';
+
+async function writing<T>({ path, hint }: Written, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === undefined) throw cause;
-    throw new UserError('cannot-write', `${where} cannot be written (${code}).`, {
-      hint: 'Choose a folder of yours with --authority.',
-      cause,
-    });
+    throw new UserError('cannot-write', `${path} cannot be written (${code}).`, { hint, cause });
   }
 }

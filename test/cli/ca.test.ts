@@ -56,8 +56,8 @@ describe('wiretale ca', () => {
       expect(again.code).toBe(2);
       expect(again.stderr).toContain('--force');
       expect(await authority(folder)).toBe(first);
-      const forced = await create('--force', '--permit', 'cloud.example', '--permit', '::1');
-      expect(forced.stdout).toMatch(/permitted +cloud\.example, ::1\n/);
+      const forced = await create('--force', '--permit', 'cloud.example,b.example', '--permit', '::1');
+      expect(forced.stdout).toMatch(/permitted +cloud\.example, b\.example, ::1\n/);
       expect(await authority(folder)).not.toBe(first);
     },
     PATIENCE_MS,
@@ -85,7 +85,9 @@ describe('wiretale ca', () => {
   it.each([
     [['ca', 'bogus'], 'There is no wiretale ca bogus'],
     [['ca', 'show', 'file'], 'takes no file'],
-    [['ca', 'create', '--permit', 'https://x/'], 'a host name or an IP address'],
+    [['ca', 'create', '--permit', 'https://x/'], 'host names or IP addresses'],
+    [['ca', 'create', '--permit', 'a.example,*.b.example'], 'without a pattern'],
+    [['ca', 'export', 'no/such/folder/w.crt', '--authority', 'ca'], 'a file in a folder that exists'],
   ])('%j is the user’s to mend', async (args, words) => {
     const { code, stderr } = await wiretale(await temporaryFolder(), ...args);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(words) as string });

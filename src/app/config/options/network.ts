@@ -107,7 +107,7 @@ export const network = {
   },
   permit: {
     schema: hostNames,
-    help: 'Bind the new authority to this host and those below it: clients hold it to that',
+    help: 'Bind the new authority to these hosts (A,B,…) and those below them: clients hold it to that',
     commands: ['ca'],
     kind: 'list',
     value: 'HOST',

@@ -88,16 +88,16 @@ function parseIntercepted(text: string): InterceptedPort | undefined {
 
 /** Names and addresses of hosts, without ports; IPv6 without brackets. */
 export const hostNames = z
-  .array(
-    z
-      .string()
-      .transform((text, context) =>
-        /^(?:[a-z0-9_](?:[\w-]*)(?:\.[\w-]+)*|[0-9a-f:.]*:[0-9a-f:.]*)$/i.test(text)
-          ? text.toLowerCase()
-          : invalid(context, 'a host name or an IP address'),
-      ),
-  )
-  .default([]);
+  .array(z.string())
+  .default([])
+  .transform((given, context): readonly string[] => {
+    const names = given.flatMap((text) => text.split(',')).map((name) => name.trim().toLowerCase());
+    return names.every((name) => HOST_NAME.test(name))
+      ? names
+      : invalid(context, 'host names or IP addresses, such as cloud.example,10.0.0.5, without a pattern');
+  });
+
+const HOST_NAME = /^(?:[a-z0-9_](?:[\w-]*)(?:\.[\w-]+)*|[0-9a-f:.]*:[0-9a-f:.]*)$/;
 
 export const texts = z.array(z.string()).default([]);
 export const flag = z.boolean().default(false);
