@@ -3,6 +3,7 @@
 import { endOf, type RedactedExchange } from '../model/exchange.js';
 import type { Evidence, Flow, Step } from '../model/flow.js';
 import type { ServiceProfile } from '../model/profile.js';
+import { readsTyping } from '../text/program.js';
 import { cutActions } from './cut.js';
 import { flowCommand } from './flow-command.js';
 import { groupBy } from './group-by.js';
@@ -25,8 +26,8 @@ export interface CorrelateContext {
 const BACKGROUND = 'Background calls';
 
 /**
- * The flows of a capture in order of time: the calls of a recorded command are one, else a client's calls are cut into
- * actions. Calls of services that nothing recorded caused come last, as a flow of their own: no exchange is left out.
+ * The flows of a capture in order of time: the calls of a recorded command are one, those of each process that a recorded
+ * shell started too, else a client's calls are cut into actions. Calls of services that nothing recorded caused come last, as a flow of their own: no exchange is left out.
  */
 export function correlate(
   exchanges: readonly RedactedExchange[],
@@ -78,14 +79,18 @@ function actionsOf(
   { context, cast }: Whole,
 ): readonly (readonly RedactedExchange[])[] {
   if (roots.length === 0) return [];
-  if (context.command) return [roots];
+  if (context.command && !readsTyping(context.command)) return [roots];
+  // What somebody types into a recorded shell starts a process each time. Without a known one they are one action.
+  if (context.command) return [...groupBy(roots, ({ client }) => client.process?.pid).values()];
   const clients = groupBy(roots, (root) => cast.endsOf(root).from.id);
   return [...clients.values()].flatMap(cutActions).toSorted(([a], [b]) => byArrival(a!, b!));
 }
 
 function titleFor(roots: readonly RedactedExchange[], { context, cast }: Whole): string {
   const calls = roots.map((exchange) => ({ exchange, to: cast.endsOf(exchange).to.id }));
-  return titleOf(calls, context);
+  const { command } = context;
+  const own = command && readsTyping(command) ? flowCommand(roots) : undefined;
+  return titleOf(calls, own ? { ...context, command: own } : context);
 }
 
 /** These calls and what went on after them, or after anything inside them, in order of time. */

@@ -1,5 +1,7 @@
 /** What a process is called: the script that an interpreter runs, the application that a server of applications serves. */
 
+import { unwrapped } from './shell.js';
+
 /** A command line without the interpreter in front of it: `python3 -u /usr/bin/openstack image list` is `openstack image list`. */
 export function spokenCommand(command: readonly string[]): readonly string[] {
   const [first = '', ...rest] = command;
@@ -14,6 +16,16 @@ export function spokenCommand(command: readonly string[]): readonly string[] {
 
 const INTERPRETER = /^(?:python|pypy|ruby|perl|php|node|bash|sh|dash|zsh)[\d.]*$/;
 const RUNS_TEXT = /^-[a-z]*[ce]$/i;
+
+/** True for a shell that runs what somebody types (`bash`, `sudo zsh -l`): neither a script nor `-c` follows. */
+export function readsTyping(argv: readonly string[]): boolean {
+  const [program = '', ...options] = unwrapped(argv);
+  return (
+    SHELL.test(baseName(program)) && options.every((word) => word.startsWith('-') && !RUNS_TEXT.test(word))
+  );
+}
+
+const SHELL = /^-?(?:bash|sh|dash|zsh|fish|ksh)$/;
 
 /** The names that tell what a process does: its program's, and what a server of applications was told to serve. */
 export function programNames(command: readonly string[]): readonly string[] {

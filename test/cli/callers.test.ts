@@ -1,13 +1,13 @@
 /** The callers of one shared listener, told apart by what the machine knows of their sockets. */
 
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { ShownCapture } from '../../src/app/show.js';
 import type { Exchange } from '../../src/model/exchange.js';
-import { startWiretale, wiretale } from '../support/cli.js';
+import { startThrough, startWiretale, wiretale } from '../support/cli.js';
 import { startOrigin } from '../support/origin.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -37,6 +37,21 @@ describe.runIf(process.platform === 'linux')('every process that a recorded shel
     expect(two!.command.at(-1)).toMatch(/^<password:[0-9a-f]{16}>$/);
     expect(one!.pid).not.toBe(two!.pid);
     expect(await readFile(join(folder, 'captures/shell/exchanges.jsonl'), 'utf8')).not.toContain(SECRET);
+  });
+
+  it('makes a flow of its own where the shell reads what somebody types', async () => {
+    const folder = await temporaryFolder();
+    const origin = await startOrigin((_request, response) => response.end('hello'));
+    const line = (path: string): string => `${process.execPath} ${FETCH} ${origin.url}/${path}\n`;
+    await writeFile(join(folder, 'typed'), line('one') + line('two'));
+    const typing = ['sh', '-c', 'exec "$@" < typed', 'sh'];
+    const args = ['record', 'shell', '--', 'bash'];
+    expect((await startThrough(typing, { cwd: folder, args }).finished).code).toBe(0);
+    const shown = JSON.parse((await wiretale(folder, 'show', 'shell', '--json')).stdout) as ShownCapture;
+    expect(shown.flows.map(({ command }) => command)).toEqual([
+      ['fetch.mjs', `${origin.url}/one`],
+      ['fetch.mjs', `${origin.url}/two`],
+    ]);
   });
 
   it('stands over its flow, in the terminal, as JSON and on the page', async () => {

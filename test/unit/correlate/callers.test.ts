@@ -162,9 +162,32 @@ describe('a flow', () => {
     expect(flow!.command).toEqual(['openstack', 'token', 'issue']);
   });
 
-  it('tells none for several', () => {
-    const calls = [1, 2].map((pid) => ({ url: URL, client: { process: { pid, command: ['curl', URL] } } }));
-    for (const flow of flowsOf(calls, ['bash']).filter(({ roots }) => roots.length > 1))
-      expect(flow.command).toBeUndefined();
+  it('tells none of a web server that passes a client’s calls on', () => {
+    const [flow] = flowsOf([{ url: URL, client: running('/usr/sbin/apache2', '-k', 'start') }]);
+    expect(flow!.command).toBeUndefined();
   });
+
+  it('is all that one process of a shell did in which somebody types, with its command line', () => {
+    const calls = [1, 2, 1].map((pid) => ({ url: `${URL}/${pid}`, client: ran(pid, `${URL}/${pid}`) }));
+    const flows = flowsOf(calls, ['bash']);
+    expect(flows.map(({ command, title, roots }) => [command, title, roots.length])).toEqual([
+      [['curl', `${URL}/1`], `curl ${URL}/1`, 2],
+      [['curl', `${URL}/2`], `curl ${URL}/2`, 1],
+    ]);
+  });
+
+  it.each([['bash', '-c', 'curl …; curl …'], ['bash', './deploy.sh'], ['./deploy.sh']])(
+    'is all that a recorded command did, of no process alone: %s',
+    (...argv) => {
+      const [flow, ...others] = flowsOf(
+        [1, 2].map((pid) => ({ url: URL, client: ran(pid, URL) })),
+        argv,
+      );
+      expect([flow!.roots.length, flow!.command, others]).toEqual([2, undefined, []]);
+    },
+  );
 });
+
+function ran(pid: number, url: string): Peer {
+  return { process: { pid, command: ['curl', url] } };
+}
