@@ -14,7 +14,7 @@ import { intercept, isRead } from './tls/intercept.js';
 import { tunnel } from './tunnel.js';
 
 /** A connection that sends nothing has this long, as its request's head has after that. */
-const SILENCE_MS = 60_000;
+export const HEAD_MS = 60_000;
 
 /** Where a client meant to go that did not mean this proxy. Without a host only the bytes tell. */
 type Meant = Required<Pick<Destination, 'port'>> & Pick<Destination, 'host'>;
@@ -38,7 +38,7 @@ async function heard(context: Context, socket: Socket, meant: Meant | undefined)
   const patience = setTimeout(() => {
     context.observer.refused?.('malformed');
     answerOnSocket(socket, 408, 'the request never became complete.');
-  }, SILENCE_MS);
+  }, context.options.headMs ?? HEAD_MS);
   const speech = await peek(socket, tlsOrOther).speech;
   clearTimeout(patience);
   return speech;

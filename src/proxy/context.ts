@@ -78,6 +78,8 @@ export interface ProxyOptions {
   readonly maxConnections?: number;
   /** How long a kept-alive connection of a client may be idle. */
   readonly idleMs?: number;
+  /** How long the head of a request may take. */
+  readonly headMs?: number;
   /** Reads TLS; without it TLS through CONNECT passes unread, and any other is refused. */
   readonly tls?: TlsReading;
   /** Whose certificates services may show; by default those that Node trusts. */

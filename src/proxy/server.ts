@@ -7,7 +7,7 @@ import type { Server as TlsServer } from 'node:tls';
 import { UserError } from '../model/errors.js';
 import { assertGuarded, mayConnect } from './access.js';
 import { formatAddress } from './address.js';
-import { receive } from './arrival.js';
+import { HEAD_MS, receive } from './arrival.js';
 import { noteConnection } from './caller.js';
 import { connect } from './connect.js';
 import type { Arrival, Context, Listener, ListenerSpec, ProxyOptions } from './context.js';
@@ -128,10 +128,12 @@ async function openListener(context: Context, spec: ListenerSpec): Promise<Serve
       { hint },
     );
   }
+  const headersTimeout = context.options.headMs ?? HEAD_MS;
   const server = http.createServer({
     maxHeaderSize: HEAD_LIMIT_BYTES,
     requireHostHeader: false, // checked in route.ts, with a clear answer
-    headersTimeout: 60_000,
+    headersTimeout,
+    connectionsCheckingInterval: headersTimeout / 2,
     requestTimeout: 0, // an upload may take hours
     keepAliveTimeout: 0, // see `serve`: Node would announce its own to clients
   });

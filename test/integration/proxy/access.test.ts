@@ -216,4 +216,16 @@ describe('limits', () => {
     await idle.closed;
     expect(await busy.until(/ok$/)).toMatch(/^HTTP\/1\.1 200 OK/);
   });
+
+  it.each(['', 'GET http://a.invalid/ HTTP/1.1\r\nHo'])(
+    'a head that stops at %j is waited for no longer',
+    async (sent) => {
+      const lab = await startLab([{}], { headMs: 50 });
+      const client = await dial(lab.ports[0]!);
+      client.write(sent);
+      await client.closed;
+      expect(client.text()).toMatch(/^HTTP\/1\.1 408 .*wiretale: the request never became complete/s);
+      expect(lab.refusals).toEqual(['malformed']);
+    },
+  );
 });

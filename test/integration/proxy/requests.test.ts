@@ -44,10 +44,12 @@ describe('requests', () => {
       sent: ['GET http://ORIGIN/a HTTP/1.1', 'Host: ORIGIN', 'content-length: 0'],
     },
     'DELETE without a length': { sent: ['DELETE http://ORIGIN/a HTTP/1.1', 'Host: ORIGIN', 'X-A: 1'] },
-    'a header line of 60 KB': {
-      sent: ['GET http://ORIGIN/a HTTP/1.1', 'Host: ORIGIN', `X-Long: ${'x'.repeat(60_000)}`],
+    'a header line of 64 KB': {
+      sent: ['GET http://ORIGIN/a HTTP/1.1', 'Host: ORIGIN', `X-Long: ${'x'.repeat(64 * 1024)}`],
     },
-    'a URL of 32 KB': { sent: [`GET http://ORIGIN/${'y'.repeat(32_000)} HTTP/1.1`, 'Host: ORIGIN'] },
+    'a URL of 32 KB': {
+      sent: [`GET http://ORIGIN/${'y'.repeat(32 * 1024)} HTTP/1.1`, 'Host: ORIGIN'],
+    },
     'three thousand lines': {
       sent: [
         'GET http://ORIGIN/a HTTP/1.1',

@@ -23,6 +23,9 @@ describe('responses', () => {
     'a Latin-1 reason phrase and value': {
       response: 'HTTP/1.1 200 tr\u00e8s bien\r\nX: \u00e9\r\nContent-Length: 0\r\n\r\n',
     },
+    'a header line of 64 KB': {
+      response: `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(64 * 1024)}\r\nContent-Length: 0\r\n\r\n`,
+    },
     'no reason phrase': { response: 'HTTP/1.1 200 \r\nContent-Length: 0\r\n\r\n' },
     'an unknown status': { response: 'HTTP/1.1 799 Odd\r\nContent-Length: 0\r\n\r\n' },
     'empty values': { response: 'HTTP/1.1 200 OK\r\nX-Empty: \r\nContent-Length: 0\r\n\r\n' },
