@@ -1,11 +1,11 @@
 // The layers of the house, checked by machine (docs/explanation/architecture.md says why they are what they are).
-const PURE = ['redact', 'correlate', 'bindings', 'trace', 'profiles'];
-const EDGE = ['proxy', 'machine', 'store', 'render', 'demo'];
+const PURE = ['redact', 'correlate', 'bindings', 'trace', 'regress', 'profiles'];
+const EDGE = ['proxy', 'machine', 'store', 'replay', 'render', 'demo'];
 const ROOMS = [...PURE, ...EDGE];
 
 /** Every npm dependency has one home. */
 const HOMES = {
-  undici: '^src/proxy/',
+  undici: '^src/(proxy|replay)/',
   'http-proxy-3': '^src/proxy/',
   '@peculiar/x509': '^src/proxy/tls/',
   'reflect-metadata': '^src/proxy/tls/',
@@ -18,6 +18,7 @@ const HOMES = {
   yargs: '^src/cli/',
   zod: '^src/(store/|app/config)',
   yaml: '^src/app/config',
+  diff: '^src/regress/',
 };
 
 module.exports = {
@@ -57,7 +58,11 @@ module.exports = {
       name: 'pure-rooms-have-no-world',
       severity: 'error',
       from: { path: `^src/(model|text|${PURE.join('|')})/` },
-      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'] },
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'],
+        // It is pure but for a time-out that ends what would take too long.
+        pathNot: 'node_modules/diff/',
+      },
     },
     {
       name: 'demo-uses-node-http-only',
