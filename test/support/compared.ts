@@ -2,6 +2,7 @@
 
 import type { CompareMode, CompareRule, Difference } from '../../src/model/difference.js';
 import { createComparison } from '../../src/regress/compare/exchange.js';
+import { COMMON_RULES } from '../../src/regress/compare/rules.js';
 import { exchangeOf, type Sketch } from './exchanges.js';
 
 const URL = 'http://cloud.example/image/v2/images';
@@ -26,7 +27,7 @@ export function compared(
   live: readonly Sketch[],
   { mode = 'contract', rules = [] }: CompareSetup = {},
 ): readonly string[] {
-  const comparison = createComparison({ mode, rules });
+  const comparison = createComparison({ mode, rules: [...COMMON_RULES, ...rules] });
   return recorded.flatMap((sketch, index) => {
     const call = {
       recorded: exchangeOf(sketch, { seq: index + 1, first: index * 1000, last: index * 1000 + 500 }),

@@ -6,12 +6,12 @@ import { pathOf } from '../../model/url.js';
 import { createBases } from './bases.js';
 import { createCorrespondence } from './correspondence.js';
 import { compareMessages } from './messages.js';
-import { anyIndex, COMMON_RULES, rulesOf, type RuledCall } from './rules.js';
+import { rulesOf, type RuleAt, type RuledCall } from './rules.js';
 import { report, type Found, type Walk } from './walk.js';
 
 export interface ComparisonOptions {
   readonly mode: CompareMode;
-  /** Besides the common ones; later ones win. */
+  /** Later ones win. */
   readonly rules: readonly CompareRule[];
   /** Which messages; answers alone when it is left out. */
   readonly sides?: readonly MessageSide[];
@@ -37,7 +37,6 @@ export interface Comparison {
 
 export function createComparison({ mode, rules, sides = ['response'] }: ComparisonOptions): Comparison {
   const known = { pairs: createCorrespondence(), bases: createBases() };
-  const all = [...COMMON_RULES, ...rules];
   return {
     bind: (recorded, live) => known.pairs.pair('value', recorded, live),
     moved: (recorded, live) => void known.bases.learn(recorded, live),
@@ -46,7 +45,7 @@ export function createComparison({ mode, rules, sides = ['response'] }: Comparis
       const ruled = ruledCall(call);
       return sides.flatMap((side) => {
         const walk: Walk = {
-          ruleAt: rulesOf(all, ruled, side),
+          ruleAt: rulesOf(rules, ruled, side),
           context: { known, moments: momentsOf(call) },
           mode,
           found: [],
@@ -54,7 +53,7 @@ export function createComparison({ mode, rules, sides = ['response'] }: Comparis
         };
         if (side === 'request') compareMessages(call.recorded.request, call.live.request, walk);
         else compareOutcomes(call, walk);
-        return walk.found.map((found) => differenceOf(found, { step: call.step, side }));
+        return walk.found.map((found) => differenceOf(found, { step: call.step, side, ruleAt: walk.ruleAt }));
       });
     },
   };
@@ -93,19 +92,31 @@ function outcomeWords(exchange: Exchange): string {
   return response ? `answer ${response.status}` : `no answer: ${(exchange.outcome as Failure).cause}`;
 }
 
-const SIDES: Readonly<Record<MessageSide, object>> = { request: { side: 'request' }, response: {} };
+interface Where {
+  readonly step: string;
+  readonly side: MessageSide;
+  readonly ruleAt: RuleAt;
+}
 
-function differenceOf(
-  found: Found,
-  { step, side }: { readonly step: string; readonly side: MessageSide },
-): Difference {
+function differenceOf(found: Found, { step, side, ruleAt }: Where): Difference {
   const as = found.kind === 'order' ? 'set' : 'ignored';
+  const place = lastingPlace(found.place, ruleAt);
   const call = step.split(' (', 1)[0]!;
-  const rule = { step: call, ...SIDES[side], place: rulePlace(found.place), as, why: '' } as const;
+  const rule: CompareRule = { step: call, ...(side === 'request' && { side }), place, as, why: found.kind };
   return { ...found, step, side, rule };
 }
 
-/** A line's number says nothing in the next run, and indices of lists little. */
-function rulePlace(place: string): string {
-  return /^body:\d+$/.test(place) ? 'body' : anyIndex(place);
+/** Where it will be found again: a line's number says nothing in the next run, nor does an index in a set. */
+function lastingPlace(place: string, ruleAt: RuleAt): string {
+  if (/^body:\d+$/.test(place)) return 'body';
+  if (!place.startsWith('body:/')) return place;
+  const tokens = place.slice('body:/'.length).split('/');
+  const lasting = tokens.map((token, index) => {
+    const list = `body:${tokens
+      .slice(0, index)
+      .map((one) => `/${one}`)
+      .join('')}`;
+    return /^\d+$/.test(token) && ruleAt(list)?.as === 'set' ? '*' : token;
+  });
+  return `body:/${lasting.join('/')}`;
 }

@@ -53,10 +53,10 @@ function idKey(text: string): string {
   return /^[0-9a-f-]{32,36}$/i.test(text) ? text.toLowerCase().replaceAll('-', '') : text;
 }
 
-function isNumber(text: string): boolean {
+export function isNumber(text: string): boolean {
   return /^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/i.test(text);
 }
 
-function isDigest(text: string): boolean {
+export function isDigest(text: string): boolean {
   return /^[0-9A-Za-z+/=_"-]+$/.test(text);
 }
