@@ -70,11 +70,21 @@ function follow(then: unknown, now: unknown, tokens: readonly string[]): unknown
   return live;
 }
 
-/** The member that shares most plain values with the recorded one; of equal ones that at the same index, or the first. */
+/**
+ * The member that shares most plain values with the recorded one; of equal ones that at the same index, or the first. One
+ * that says to be of another type is none.
+ */
 function likest(wanted: unknown, members: readonly unknown[], index: number): unknown {
-  const scores = members.map((member) => likeness(wanted, member));
+  const scores = members.map((member) => (isOther(wanted, member) ? -1 : likeness(wanted, member)));
   const best = Math.max(...scores);
-  return members[scores[index] === best ? index : scores.indexOf(best)];
+  return best < 0 ? undefined : members[scores[index] === best ? index : scores.indexOf(best)];
+}
+
+const TYPING = ['type', 'rel', 'interface'];
+
+function isOther(a: unknown, b: unknown): boolean {
+  if (!isObject(a) || !isObject(b)) return false;
+  return TYPING.some((key) => typeof a[key] === 'string' && typeof b[key] === 'string' && a[key] !== b[key]);
 }
 
 function likeness(a: unknown, b: unknown): number {

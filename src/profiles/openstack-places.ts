@@ -44,6 +44,11 @@ export const OPENSTACK_VOLATILE: readonly VolatileRule[] = [
   ...['created_at', 'updated_at', 'deleted_at', 'expires_at', 'issued_at', 'password_expires_at'].map(time),
   ...['created', 'updated', 'launched_at', 'OS-SRV-USG:launched_at', 'OS-SRV-USG:terminated_at'].map(time),
   ...['attached_at', 'detached_at', 'heartbeat_timestamp', 'started_at', 'last_modified'].map(time),
+  // Which version is the current one, and how far it goes, says what else there is.
+  { pointer: '/versions/*/status', format: 'text' },
+  { pointer: '/versions/*/version', format: 'text' },
+  { pointer: '/versions/values/*/status', format: 'text' },
+  { pointer: '/version/version', format: 'text' },
   { pointer: '/token/audit_ids/*', format: 'text' },
   { pointer: '**/request_id', format: 'text' },
   { pointer: '**/revision_number', format: 'number', service: 'neutron' },
@@ -54,6 +59,8 @@ export const OPENSTACK_VOLATILE: readonly VolatileRule[] = [
 ];
 
 export const OPENSTACK_UNORDERED: readonly PlaceRule[] = [
+  { pointer: '/versions' },
+  { pointer: '/versions/values' },
   { pointer: '/token/catalog' },
   { pointer: '/token/catalog/*/endpoints' },
   { pointer: '/token/roles' },

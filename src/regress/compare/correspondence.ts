@@ -6,6 +6,8 @@ export interface Correspondence {
   readonly pair: (kind: string, recorded: string, live: string) => boolean;
   /** What a recorded value is in the other run, as far as that is known. */
   readonly liveOf: (kind: string, recorded: string) => string | undefined;
+  /** Every pair of a kind. */
+  readonly all: (kind: string) => readonly (readonly [recorded: string, live: string])[];
   /** Runs a trial; what it paired is forgotten again unless it succeeds. */
   readonly attempt: (trial: () => boolean) => boolean;
   /** Runs a trial whose pairs are forgotten whatever comes of it. */
@@ -35,6 +37,7 @@ export function createCorrespondence(): Correspondence {
       return true;
     },
     liveOf: (kind, recorded) => there.get(`${kind} ${recorded}`)?.slice(kind.length + 1),
+    all: (kind) => ofKind(order, `${kind} `),
     attempt(trial) {
       const length = order.length;
       const good = trial();
@@ -48,4 +51,11 @@ export function createCorrespondence(): Correspondence {
       return result;
     },
   };
+}
+
+type Pairs = readonly (readonly [recorded: string, live: string])[];
+
+function ofKind(pairs: Pairs, prefix: string): Pairs {
+  const bare = (text: string): string => text.slice(prefix.length);
+  return pairs.flatMap(([from, to]) => (from.startsWith(prefix) ? [[bare(from), bare(to)] as const] : []));
 }

@@ -5,7 +5,7 @@ import { responseOf, type Exchange, type Failure } from '../../model/exchange.js
 import { pathOf } from '../../model/url.js';
 import { createBases } from './bases.js';
 import { createCorrespondence } from './correspondence.js';
-import { compareMessages } from './messages.js';
+import { compareMessages, compareWhole } from './messages.js';
 import { rulesOf, type RuleAt, type RuledCall } from './rules.js';
 import { report, type Found, type Walk } from './walk.js';
 
@@ -72,7 +72,9 @@ function compareOutcomes({ recorded, live }: ComparedCall, walk: Walk): void {
   if (!one || !other) return compareFailures([recorded, live], walk);
   const [expected, actual] = [String(one.status), String(other.status)];
   if (expected !== actual) report(walk, { kind: 'changed', place: 'status', expected, actual });
-  else if (one.reason !== other.reason) {
+  // An error where there was none has other headers and members altogether: what it says is all that there is to tell.
+  if (expected[0] !== actual[0]) return compareWhole(one.body, other.body, walk);
+  if (expected === actual && one.reason !== other.reason) {
     report(walk, { kind: 'changed', place: 'reason', expected: one.reason, actual: other.reason });
   }
   if ((one.cut === undefined) !== (other.cut === undefined)) {

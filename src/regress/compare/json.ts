@@ -1,7 +1,7 @@
 /** Two JSON values: what was there must still be there, with its type and its value. */
 
 import type { JsonArray, JsonNode, JsonObject, JsonScalar } from '../../text/json-tree.js';
-import { pointerOf } from '../../text/json.js';
+import { pointerOf } from '../../text/json-value.js';
 import { scalarLikeness } from './formats.js';
 import { compareOrdered, compareSets } from './lists.js';
 import { isLost, report, shown, type Pair, type Walk } from './walk.js';

@@ -2,7 +2,7 @@
 
 import type { Bases } from './bases.js';
 import type { Correspondence } from './correspondence.js';
-import { piecesOf } from './pieces.js';
+import { formOf, piecesOf, type Piece } from './pieces.js';
 
 /** What is known of how the two runs correspond; it grows with everything that is compared. */
 export interface Known {
@@ -46,16 +46,27 @@ function plainLikeness(recorded: string, live: string, { pairs }: Known): Likene
   const [left, right] = [piecesOf(recorded), piecesOf(live)];
   const sameForm =
     left.length === right.length && left.every(({ form }, index) => form === right[index]!.form);
-  if (!sameForm) return wholeValue(recorded, live, pairs);
+  if (!sameForm) return boundLikeness(recorded, live, pairs);
+  return formLikeness(left, right, pairs);
+}
+
+function formLikeness(left: readonly Piece[], right: readonly Piece[], pairs: Correspondence): Likeness {
   const fits = left.every(
     ({ kind, value }, index) => kind === undefined || pairs.pair(kind, value, right[index]!.value),
   );
   return fits ? 'same' : 'identity';
 }
 
-/** A value that does not look like an id may have been bound to another all the same: `1` to `42`. */
-function wholeValue(recorded: string, live: string, pairs: Correspondence): Likeness {
-  return pairs.liveOf('value', recorded) === live ? 'same' : 'different';
+// Shorter values stand in other texts by chance.
+const SHORTEST_INSIDE = 4;
+
+/** A value that does not look like an id may have been bound to another all the same: `1` to `42`, a name in a path. */
+function boundLikeness(recorded: string, live: string, pairs: Correspondence): Likeness {
+  if (pairs.liveOf('value', recorded) === live) return 'same';
+  const inside = pairs.all('value').filter(([from]) => from.length >= SHORTEST_INSIDE);
+  const expected = inside.reduce((text, [from, to]) => text.replaceAll(from, () => to), recorded);
+  if (expected === recorded || formOf(expected) !== formOf(live)) return 'different';
+  return formLikeness(piecesOf(expected), piecesOf(live), pairs);
 }
 
 /** The URL of a service that may have moved; one of a place that nobody has been to may have moved as a whole. */

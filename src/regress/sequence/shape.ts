@@ -2,7 +2,7 @@
 
 import { jsonText, type Body } from '../../model/message.js';
 import { jsonTree, type JsonNode } from '../../text/json-tree.js';
-import { pointerOf } from '../../text/json.js';
+import { pointerOf } from '../../text/json-value.js';
 
 export interface ShapeChange {
   readonly place: string;

@@ -2,7 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import type { CompareRule } from '../../../src/model/difference.js';
+import { createComparison } from '../../../src/regress/compare/exchange.js';
 import { compared, comparedBodies } from '../../support/compared.js';
+import { exchangeOf } from '../../support/exchanges.js';
 
 const [A, B, C, D] = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(32)) as [
   string,
@@ -153,6 +155,18 @@ describe('services', () => {
   it('may not answer with a place of another', () => {
     const run = (self: string) => [{ url: 'http://a/v2/images', responseBody: { self } }];
     expect(compared(run('http://a/v2/images/x'), run('http://evil/v2/images/x'))).toHaveLength(1);
+  });
+});
+
+describe('values that were bound beforehand', () => {
+  it('may be others, alone and inside of other texts', () => {
+    const comparison = createComparison({ mode: 'exact', rules: [] });
+    comparison.bind('cirros', 'cirros-ci');
+    const run = (name: string) =>
+      exchangeOf({ url, responseBody: { name, path: `images/${name}` } }, { seq: 1, first: 0, last: 1 });
+    const call = { recorded: run('cirros'), service: 'glance', step: 'GET /v2/images' };
+    expect(comparison.compare({ ...call, live: run('cirros-ci') })).toEqual([]);
+    expect(comparison.compare({ ...call, live: run('ubuntu') })).toHaveLength(2);
   });
 });
 
