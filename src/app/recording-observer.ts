@@ -39,7 +39,7 @@ export function recordingObserver(options: ObserverOptions, keeping: Keeping): O
   const wanted = callFilter(options.filters);
   const bodies: BodyKeeping = {
     limits: options.limits,
-    newBlob: (limitBytes) => noted(writer.newBlob(limitBytes), { gate, behind }),
+    newBlob: (limitBytes) => notedBlob(writer.newBlob(limitBytes), { gate, behind }),
     newSweep: () => createBlobSweep(gate),
     onLost(code) {
       tally.bodyLost();
@@ -88,7 +88,7 @@ async function keep(raw: Exchange, options: ObserverOptions, keeping: Keeping): 
 }
 
 /** The same writer; when its body is kept, hindsight is told how much was known when its first byte came. */
-function noted(blob: BlobWriter, { gate, behind }: Pick<Keeping, 'gate' | 'behind'>): BlobWriter {
+export function notedBlob(blob: BlobWriter, { gate, behind }: Pick<Keeping, 'gate' | 'behind'>): BlobWriter {
   const version = gate.learnedVersion();
   return {
     ...blob,

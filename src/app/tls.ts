@@ -48,15 +48,20 @@ export async function recorderTls({
   const folder = authorityFolder(options.authority, environment);
   const place = { folder, ...(owner && { owner }) };
   const authority = await localAuthority({ ...place, now: () => new Date(), onProblem });
-  const given = await Promise.all(options.upstreamCa.map(givenAuthority));
-  const known = await bundlesOf(environment, onProblem);
   return {
     authority,
     tunnel: options.tunnel,
-    upstream: {
-      authorities: [nodeRoots(), await systemRoots(), ...known, ...given],
-      insecure: options.insecureUpstream,
-    },
+    upstream: await upstreamTls({ options, environment, onProblem }),
+  };
+}
+
+/** Whom services are trusted by. @throws UserError `bad-upstream-ca` */
+export async function upstreamTls({ options, environment, onProblem }: TlsNeeds): Promise<UpstreamTls> {
+  const given = await Promise.all(options.upstreamCa.map(givenAuthority));
+  const known = await bundlesOf(environment, onProblem);
+  return {
+    authorities: [nodeRoots(), await systemRoots(), ...known, ...given],
+    insecure: options.insecureUpstream,
   };
 }
 

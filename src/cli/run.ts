@@ -12,12 +12,16 @@ import { cleanCommand } from './commands/clean.js';
 import { caCommand } from './commands/ca.js';
 import { demoCommand } from './commands/demo.js';
 import { diagramCommand } from './commands/diagram.js';
+import { diffCommand } from './commands/diff.js';
+import { learnCommand } from './commands/learn.js';
 import { passCommand } from './commands/pass.js';
 import { recordCommand } from './commands/record.js';
 import { renderCommand } from './commands/render.js';
+import { replayCommand } from './commands/replay.js';
 import { scanCommand } from './commands/scan.js';
 import { scrubCommand } from './commands/scrub.js';
 import { showCommand } from './commands/show.js';
+import { verifyCommand } from './commands/verify.js';
 import { createTerminal } from './terminal.js';
 import type { Terminal } from './terminal.js';
 
@@ -28,6 +32,10 @@ const COMMANDS: readonly Command[] = [
   diagramCommand,
   scanCommand,
   scrubCommand,
+  replayCommand,
+  diffCommand,
+  verifyCommand,
+  learnCommand,
   passCommand,
   cleanCommand,
   caCommand,
@@ -64,7 +72,9 @@ async function parse(own: readonly string[], argv: readonly string[], terminal: 
     .demandCommand(1, 'Which command? wiretale --help lists them; wiretale demo is a good first one.')
     .recommendCommands()
     .wrap(Math.min(100, terminal.columns ?? 100))
-    .epilogue('Exit codes: 0 done · 1 a secret found · 2 your turn · 3 incomplete · 70 a bug of ours')
+    .epilogue(
+      'Exit codes: 0 done or same · 1 different, or a secret found · 2 your turn · 3 incomplete · 70 a bug of ours',
+    )
     .fail((message, error) => {
       throw error ?? usageError(message, own);
     });

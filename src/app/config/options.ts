@@ -1,11 +1,13 @@
 /** Every option, and its names: flags, `wiretale.yaml`, environment and the reference page come from here. */
 
 import type { z } from 'zod';
+import { comparing } from './options/comparing.js';
 import { network } from './options/network.js';
 import type { CommandName, Option } from './options/option.js';
 import { pages } from './options/pages.js';
 import { pictures } from './options/pictures.js';
 import { recording } from './options/recording.js';
+import { replaying } from './options/replaying.js';
 import { scanning } from './options/scanning.js';
 import { selection } from './options/selection.js';
 import { transparent } from './options/transparent.js';
@@ -20,6 +22,8 @@ export const OPTIONS = {
   ...pages,
   ...pictures,
   ...scanning,
+  ...comparing,
+  ...replaying,
 } as const;
 
 export type OptionName = keyof typeof OPTIONS;

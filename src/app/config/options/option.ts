@@ -3,7 +3,20 @@
 import type { z } from 'zod';
 
 export type CommandName =
-  'record' | 'pass' | 'clean' | 'show' | 'render' | 'diagram' | 'scan' | 'scrub' | 'ca' | 'demo';
+  | 'record'
+  | 'pass'
+  | 'clean'
+  | 'show'
+  | 'render'
+  | 'diagram'
+  | 'scan'
+  | 'scrub'
+  | 'ca'
+  | 'demo'
+  | 'learn'
+  | 'diff'
+  | 'verify'
+  | 'replay';
 
 export interface Option {
   readonly schema: z.ZodType;

@@ -8,7 +8,7 @@ export const recording = {
   textLimit: {
     schema: bytes.default(4 << 20),
     help: 'Keep text bodies up to this size (decoded)',
-    commands: ['record'],
+    commands: ['record', 'verify', 'replay'],
     kind: 'text',
     value: 'SIZE',
     fallback: '4MiB',
@@ -16,7 +16,7 @@ export const recording = {
   keepBodies: {
     schema: bytes.default(64 << 20),
     help: 'Keep opaque bodies up to this size; of larger ones the size and the hash',
-    commands: ['record'],
+    commands: ['record', 'verify', 'replay'],
     kind: 'text',
     value: 'SIZE',
     fallback: '64MiB',
@@ -42,13 +42,13 @@ export const recording = {
   redact: {
     schema: redactRules,
     help: 'Secrets besides those that wiretale knows, each with a test value that the rule must catch',
-    commands: ['record', 'show', 'render', 'scan', 'scrub'],
+    commands: ['record', 'show', 'render', 'scan', 'scrub', 'verify', 'replay'],
     kind: 'file',
   },
   keep: {
     schema: keepRules,
     help: 'Places whose values are no secret here; told in the manifest and on every page',
-    commands: ['record', 'show', 'render', 'scan', 'scrub'],
+    commands: ['record', 'show', 'render', 'scan', 'scrub', 'verify', 'replay'],
     kind: 'file',
   },
 } as const satisfies Record<string, Option>;

@@ -20,8 +20,8 @@ export const scanning = {
   },
   dryRun: {
     schema: flag,
-    help: 'Only say what would change',
-    commands: ['scrub'],
+    help: 'Only say what would be done',
+    commands: ['scrub', 'replay'],
     kind: 'switch',
   },
 } as const satisfies Record<string, Option>;

@@ -110,7 +110,7 @@ function parseAddress(text: string): Address | undefined {
   return { host: match[1]!.replace(/^\[|\]$/g, '') || '127.0.0.1', port };
 }
 
-function invalid(context: z.RefinementCtx, wanted: string): never {
+export function invalid(context: z.RefinementCtx, wanted: string): never {
   context.addIssue({ code: 'custom', message: `must be ${wanted}` });
   return z.NEVER;
 }

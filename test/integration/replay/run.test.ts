@@ -1,0 +1,112 @@
+/** What a replay does where things go wrong, take their time, or are refused. */
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { faultyCloud } from '../../support/faulty-cloud.js';
+import { startOrigin } from '../../support/origin.js';
+import { freshCloud, recordedCalls, recordedDemo, replayed, told } from '../../support/replayed.js';
+import { on, SIGN_ON } from './faults.js';
+
+describe('a replay', () => {
+  it('tells a refused sign-on, and sends nothing more', async () => {
+    const { path } = await recordedDemo();
+    const cloud = await freshCloud('another');
+    const report = await replayed({ path, authUrl: cloud.identityUrl, password: 'wrong' });
+    expect(report.verdict).toBe('different');
+    const states = report.calls.map(({ state }) => state);
+    expect(states).toEqual(['same', 'different', 'skipped', 'skipped', 'skipped']);
+    expect(told(report).join()).toContain('signing on failed: the credentials were not accepted');
+  });
+
+  it('is incomplete where nothing answers', async () => {
+    const { path } = await recordedDemo();
+    const report = await replayed({ path, authUrl: 'http://127.0.0.1:9', password: 'x' });
+    expect(report).toMatchObject({ verdict: 'incomplete', cleanUp: { made: 0 } });
+    expect(report.reason).toContain('the target does not answer');
+  });
+
+  it('does not go where a catalog leads it away from this machine', async () => {
+    const { path } = await recordedDemo();
+    const cloud = await freshCloud('another');
+    const leading = on(SIGN_ON, (answer) => {
+      answer.text = answer.text.replaceAll(/http:..127.0.0.1:\d+.image/g, 'http://elsewhere.example/image');
+    });
+    const authUrl = await faultyCloud(cloud, leading);
+    const report = await replayed({ path, authUrl, password: cloud.credentials.password });
+    expect(report).toMatchObject({
+      verdict: 'incomplete',
+      reason: 'http://elsewhere.example is no host of the target; nothing is sent there',
+    });
+    expect(report.calls.map(({ sent }) => sent)).toEqual([1, 1, 0, 0, 0]);
+  });
+
+  it('sends nothing where something is missing', async () => {
+    const { path } = await recordedDemo();
+    const missing = replayed({ path, authUrl: 'http://127.0.0.1:9', password: '' });
+    await expect(missing).rejects.toMatchObject({ code: 'unbound' });
+  });
+});
+
+describe('a list whose order may mean something', () => {
+  it('is told where it is another, and is a set where a rule says so', async () => {
+    const listing = (items: readonly string[]) =>
+      startOrigin((_request, response) => {
+        const named = items.map((name) => ({ name }));
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ items: named }));
+      });
+    const before = await listing(['a', 'b', 'c']);
+    const after = await listing(['c', 'a', 'b']);
+    const path = await recordedCalls(before.url, [{ method: 'GET', path: '/items' }]);
+    const flags = { target: [after.url] };
+    const [state, order] = told(await replayed({ path, password: '', flags }));
+    expect(state).toBe('different GET /items');
+    expect(order).toMatch(/^ {2}difference order body:\/items: \[/);
+    const rules = join(path, '../../rules.yaml');
+    await writeFile(rules, 'expect:\n  - { step: GET /items, place: "body:/items", as: set, why: a test }\n');
+    expect(told(await replayed({ path, password: '', flags: { ...flags, rules: [rules] } }))).toEqual([]);
+  });
+});
+
+describe('what takes its time', () => {
+  /** A service whose thing is ready after so many questions. */
+  async function slowService(ready: number): Promise<string> {
+    let asked = 0;
+    const origin = await startOrigin((request, response) => {
+      if (request.method === 'GET') asked += 1;
+      const status = asked >= ready ? 'active' : 'saving';
+      const body = JSON.stringify({ id: 'a'.repeat(32), status });
+      response
+        .writeHead(request.method === 'POST' ? 202 : 200, { 'content-type': 'application/json' })
+        .end(body);
+    });
+    return origin.url;
+  }
+
+  it.each([1, 40])('is the same when it takes %i polls instead of 3', async (polls) => {
+    const path = await recordedCalls(await slowService(3), [
+      { method: 'POST', path: '/things', body: '{"name":"one"}' },
+      ...Array.from({ length: 3 }, () => ({ method: 'GET', path: `/things/${'a'.repeat(32)}` })),
+    ]);
+    const target = await slowService(polls);
+    const report = await replayed({ path, password: '', flags: { target: [target], cleanup: 'never' } });
+    expect(told(report)).toEqual([]);
+    expect(report.calls.map(({ sent }) => sent)).toEqual([1, polls]);
+    expect(report.cleanUp.left).toEqual([
+      { target: `/things/${'a'.repeat(32)}`, reason: 'it was to be kept' },
+    ]);
+  });
+
+  it('has failed when it is not so in time', async () => {
+    const path = await recordedCalls(await slowService(2), [
+      { method: 'POST', path: '/things', body: '{"name":"one"}' },
+      ...Array.from({ length: 2 }, () => ({ method: 'GET', path: `/things/${'a'.repeat(32)}` })),
+    ]);
+    const target = await slowService(Infinity);
+    const report = await replayed({ path, password: '', flags: { target: [target], timeout: '300ms' } });
+    expect(told(report)).toEqual([
+      `failed GET /things/{thing_id}: /status is "saving", not "active"`,
+      '  difference changed body:/status: "active" → "saving"',
+    ]);
+  });
+});
