@@ -5,6 +5,8 @@ import type { Body, Headers, OmitReason } from '../model/message.js';
 import type { BodySink } from '../proxy/observer.js';
 import type { BlobWriter } from '../store/bodies.js';
 import { decode, isCoded } from './codings.js';
+import { heldBytes } from './held-text.js';
+import type { HeldBudget } from './held-text.js';
 
 export interface BodyLimits {
   /** Text up to this many bytes, decoded, is kept. */
@@ -21,16 +23,18 @@ export interface BlobSweep {
 
 export interface BodyKeeping {
   readonly limits: BodyLimits;
+  /** For the text of all bodies that are under way. */
+  readonly budget: HeldBudget;
   readonly newBlob: (limitBytes: number) => BlobWriter;
   readonly newSweep: () => BlobSweep;
-  /** Told when a body could not be kept, with the file system's code. */
+  /** Told when a body could not be kept, with the system's code. */
   readonly onLost: (code: string) => void;
 }
 
 /** A sink for one body, by what its headers say it is. */
 export function bodySink(headers: Headers, keeping: BodyKeeping): BodySink {
   const type = mediaType(headers);
-  if (isTextual(type)) return textSink(headers, keeping.limits.textLimitBytes);
+  if (isTextual(type)) return textSink(headers, keeping);
   const length = Number(headerValue(headers, 'content-length') ?? Number.NaN);
   if (type === '' && length <= UNTYPED_TEXT_BYTES) return untypedSink(headers, keeping);
   return blobSink(type, length, keeping);
@@ -46,24 +50,49 @@ function isTextual(type: string): boolean {
   return TEXTUAL.test(type);
 }
 
-function textSink(headers: Headers, limitBytes: number): BodySink {
+function textSink(headers: Headers, keeping: BodyKeeping): BodySink {
   const type = mediaType(headers);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  const limitBytes = keeping.limits.textLimitBytes;
+  const gathered = gathering(limitBytes, keeping);
   let settle: (body: Body) => void;
   const done = new Promise<Body>((resolve) => (settle = resolve));
   return {
-    write(chunk) {
-      size += chunk.length;
-      if (size <= limitBytes) chunks.push(chunk);
-      else chunks.length = 0;
-    },
+    write: gathered.write,
     end() {
-      if (size === 0) settle(EMPTY_BODY);
-      else if (size > limitBytes) settle(omitted('too-large', size, type));
-      else settle(decodeText(Buffer.concat(chunks), headers, limitBytes));
+      const bytes = gathered.end();
+      if (gathered.size() === 0) settle(EMPTY_BODY);
+      else if (typeof bytes === 'string') settle(omitted(bytes, gathered.size(), type));
+      else settle(decodeText(bytes, headers, limitBytes));
     },
     body: () => done,
+  };
+}
+
+interface Gathered {
+  readonly write: (chunk: Uint8Array) => void;
+  /** Bytes that have passed. */
+  size(): number;
+  /** All of them, or why they are not there. */
+  end(): Buffer | OmitReason;
+}
+
+function gathering(limitBytes: number, { budget, onLost }: BodyKeeping): Gathered {
+  const held = heldBytes(budget);
+  let size = 0;
+  let isLost = false;
+  return {
+    write(chunk) {
+      size += chunk.length;
+      if (isLost) return;
+      if (size > limitBytes) return held.drop();
+      isLost = !held.push(chunk);
+      if (isLost) onLost('ENOMEM');
+    },
+    size: () => size,
+    end() {
+      if (isLost) return 'not-recorded';
+      return size > limitBytes ? 'too-large' : held.take();
+    },
   };
 }
 
@@ -91,13 +120,14 @@ function decodeCharset(bytes: Uint8Array, contentType: string): string | undefin
 
 /** Small and without a media type: text when it is that, a blob otherwise. */
 function untypedSink(headers: Headers, keeping: BodyKeeping): BodySink {
-  const chunks: Uint8Array[] = [];
+  const gathered = gathering(UNTYPED_TEXT_BYTES, keeping);
   let settle: (body: Body | Promise<Body>) => void;
   const done = new Promise<Body>((resolve) => (settle = resolve));
   return {
-    write: (chunk) => void chunks.push(chunk),
+    write: gathered.write,
     end() {
-      const bytes = Buffer.concat(chunks);
+      const bytes = gathered.end();
+      if (typeof bytes === 'string') return settle(omitted(bytes, gathered.size(), ''));
       if (bytes.length === 0) return settle(EMPTY_BODY);
       const body = decodeText(bytes, headers, keeping.limits.textLimitBytes);
       if (body.kind === 'text' && !/[\u0000-\u0008\u000e-\u001f]/.test(body.text)) {

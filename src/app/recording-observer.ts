@@ -8,6 +8,7 @@ import type { Redactor } from '../redact/redact.js';
 import { createBlobSweep } from '../redact/sweep.js';
 import { bodySink } from './body-sink.js';
 import type { BodyKeeping, BodyLimits } from './body-sink.js';
+import { textBudget } from './held-text.js';
 import { callFilter } from './select/filters.js';
 import type { Filters } from './select/filters.js';
 import type { Hindsight } from './hindsight.js';
@@ -39,6 +40,7 @@ export function recordingObserver(options: ObserverOptions, keeping: Keeping): O
   const wanted = callFilter(options.filters);
   const bodies: BodyKeeping = {
     limits: options.limits,
+    budget: textBudget(options.limits.textLimitBytes),
     newBlob: (limitBytes) => notedBlob(writer.newBlob(limitBytes), { gate, behind }),
     newSweep: () => createBlobSweep(gate),
     onLost(code) {

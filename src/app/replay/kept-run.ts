@@ -15,6 +15,7 @@ import type { Options } from '../config/options.js';
 import { createGate } from '../gate.js';
 import { gateRules } from '../gate-rules.js';
 import type { GateRules } from '../gate-rules.js';
+import { textBudget } from '../held-text.js';
 import { hindsight } from '../hindsight.js';
 import { endedManifest, firstManifest, manifestThroughGate } from '../manifest.js';
 import { notedBlob } from '../recording-observer.js';
@@ -72,6 +73,7 @@ function keptThrough(
   return {
     bodies: {
       limits: { textLimitBytes: options.textLimit, keepBodiesBytes: options.keepBodies },
+      budget: textBudget(options.textLimit),
       newBlob: (limitBytes) => notedBlob(writer.newBlob(limitBytes), { gate, behind }),
       newSweep: () => createBlobSweep(gate),
       onLost: tally.bodyLost,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { bodySink } from '../../../src/app/body-sink.js';
+import { heldBudget } from '../../../src/app/held-text.js';
 import type { Body, Headers } from '../../../src/model/message.js';
 import { createCapture } from '../../../src/store/capture-dir.js';
 import { aManifest } from '../../support/stored.js';
@@ -17,6 +18,7 @@ async function sunk(headers: Headers, bytes: Uint8Array): Promise<{ body: Body; 
   const writer = await createCapture(path, aManifest());
   const sink = bodySink(headers, {
     limits: LIMITS,
+    budget: heldBudget(100_000),
     newBlob: (limitBytes) => writer.newBlob(limitBytes),
     onLost: (code) => expect.fail(`a body was lost: ${code}`),
     newSweep: () => {
@@ -130,5 +132,58 @@ describe('a body without a media type', () => {
   it('is a blob when it has control characters', async () => {
     const { body } = await sunk([['content-length', '2']], Buffer.from('\0a'));
     expect(body).toMatchObject({ kind: 'blob', ref: { size: 2 } });
+  });
+});
+
+describe('the text of all bodies under way', () => {
+  /** Sinks that share a budget, and what was said to be lost. */
+  function sharing(limitBytes: number) {
+    const losses: string[] = [];
+    const keeping = {
+      limits: { textLimitBytes: 10_000, keepBodiesBytes: 0 },
+      budget: heldBudget(limitBytes),
+      newBlob: () => expect.fail('text is no blob'),
+      newSweep: () => expect.fail('text is no blob'),
+      onLost: (code: string) => void losses.push(code),
+    };
+    return { losses, open: (headers = JSON_TYPE) => bodySink(headers, keeping) };
+  }
+
+  it('is held within a budget: what is beyond it is lost, and said at once', async () => {
+    const { losses, open } = sharing(8192);
+    const [slow, late] = [open(), open()];
+    slow.write(Buffer.alloc(5000, 'a'));
+    late.write(Buffer.alloc(5000, 'b'));
+    expect(losses).toEqual(['ENOMEM']);
+    late.write(Buffer.alloc(10, 'b'));
+    late.end();
+    expect(await late.body()).toMatchObject({ kind: 'omitted', reason: 'not-recorded', size: 5010 });
+    slow.end();
+    expect(await slow.body()).toMatchObject({ kind: 'text', text: 'a'.repeat(5000) });
+    expect(losses).toEqual(['ENOMEM']);
+  });
+
+  it.each([
+    ['kept', 5000],
+    ['too large', 10_001],
+  ])('leaves room for others when it is %s', async (_what, size) => {
+    const { losses, open } = sharing(10_000);
+    for (let body = 0; body < 10; body += 1) {
+      const sink = open();
+      sink.write(Buffer.alloc(size / 2, 'a'));
+      sink.write(Buffer.alloc(size - Math.floor(size / 2), 'a'));
+      sink.end();
+      await sink.body();
+    }
+    expect(losses).toEqual([]);
+  });
+
+  it('costs its bytes, whatever the chunks are in which it comes', async () => {
+    const { losses, open } = sharing(16 << 10);
+    const sink = open([['Content-Length', '8000']]);
+    for (let at = 0; at < 8000; at += 1) sink.write(Buffer.from('c'));
+    sink.end();
+    expect(await sink.body()).toMatchObject({ kind: 'text', text: 'c'.repeat(8000) });
+    expect(losses).toEqual([]);
   });
 });
