@@ -135,14 +135,23 @@ function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
+interface LineGroup {
+  readonly lines: string[];
+  characters: number;
+  readonly written: Promise<void>;
+}
+
+/** Lines go together in one write up to so many characters: all that waits could be longer than a string can be. */
+const GROUP_CHARACTERS = 16 << 20;
+
 /** Lines that arrive while a write is under way go together in the next one, in order. */
 function lineGroups(write: (text: string) => Promise<void>) {
-  let group: { readonly lines: string[]; readonly written: Promise<void> } | undefined;
+  let group: LineGroup | undefined;
   let settled: Promise<void> = Promise.resolve();
   let cut = false;
 
   const writeGroup = async (lines: readonly string[]): Promise<void> => {
-    group = undefined;
+    if (group?.lines === lines) group = undefined;
     // A write that failed may have left half a line: a line break keeps the damage to that line.
     const text = (cut ? '\n' : '') + lines.join('');
     cut = true;
@@ -150,14 +159,18 @@ function lineGroups(write: (text: string) => Promise<void>) {
     cut = false;
   };
 
+  const newGroup = (): LineGroup => {
+    const lines: string[] = [];
+    const written = settled.then(() => writeGroup(lines));
+    settled = written.catch(noop);
+    return { lines, characters: 0, written };
+  };
+
   return {
     append: (line: string): Promise<void> => {
-      if (!group) {
-        const lines: string[] = [];
-        group = { lines, written: settled.then(() => writeGroup(lines)) };
-        settled = group.written.catch(noop);
-      }
+      if (!group || group.characters + line.length > GROUP_CHARACTERS) group = newGroup();
       group.lines.push(line);
+      group.characters += line.length;
       return group.written;
     },
     /** Does something while nothing is written; lines that come meanwhile wait. */

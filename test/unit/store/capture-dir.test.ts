@@ -75,6 +75,19 @@ describe('CaptureWriter', () => {
     await writer.seal(aManifest({ endedAt: ENDED }));
   });
 
+  it('writes more than fits into one write in several, in order', async () => {
+    const path = join(await temporaryFolder(), 'one');
+    const writer = await createCapture(path, aManifest());
+    const text = 'x'.repeat(3 << 20);
+    const large = Array.from({ length: 12 }, (_, seq) => anExchange(seq + 1, { id: `${seq + 1}-${text}` }));
+    await Promise.all(large.map((exchange) => writer.append(exchange)));
+    const written = await readFile(join(path, 'exchanges.jsonl'), 'utf8');
+    expect([...written.matchAll(/^\{"id":"(\d+)-x+",.*\}$/gm)].map(([, id]) => Number(id))).toEqual(
+      large.map(({ seq }) => seq),
+    );
+    await writer.seal(aManifest({ endedAt: ENDED }));
+  });
+
   it('writes what was appended, without waiting, before it seals', async () => {
     const path = join(await temporaryFolder(), 'one');
     const writer = await createCapture(path, aManifest());
