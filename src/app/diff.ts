@@ -1,8 +1,9 @@
 /** `wiretale diff`: what one capture did that another did not, as a plain value. */
 
+import type { Capture } from '../model/capture.js';
 import { responseOf } from '../model/exchange.js';
 import type { Step } from '../model/flow.js';
-import { differingItems } from '../model/sequence-diff.js';
+import { differingItems, reasonOf } from '../model/sequence-diff.js';
 import type {
   CountChange,
   SequenceDiff,
@@ -11,7 +12,11 @@ import type {
   StepChange,
 } from '../model/sequence-diff.js';
 import { diffSequences } from '../regress/sequence/diff.js';
+import { diffPicture } from '../trace/diff-picture.js';
 import type { Options } from './config/options.js';
+import type { TitledPicture } from './diagram.js';
+import { lastGate } from './last-gate.js';
+import type { LastGate } from './last-gate.js';
 import { openCapture } from './open-capture.js';
 import { selectFlows } from './select/flows.js';
 import { stepName } from './step-name.js';
@@ -49,16 +54,38 @@ export interface ShownPlace {
   readonly exchange: string;
 }
 
-/** @throws UserError `unknown-capture`, `not-a-capture` */
+/** Two captures laid over each other. */
+export interface LaidOver {
+  readonly shown: ShownDiff;
+  readonly picture: () => TitledPicture;
+  readonly after: Capture;
+  /** Looks through what is about to leave. @throws UserError `secret-found` */
+  readonly check: LastGate;
+}
+
+/** @throws UserError `unknown-capture`, `not-a-capture`, `unknown-flow`, `nothing-selected` */
 export async function diffCaptures(
   [before, after]: readonly [string, string],
   options: Options,
-): Promise<ShownDiff> {
+): Promise<LaidOver> {
   const [one, other] = [await openCapture(before, options), await openCapture(after, options)];
   const flowsOf = (capture: typeof one) =>
     selectFlows(understand(capture, options.profiles), options).map(({ flow }) => flow);
-  const diff = diffSequences(flowsOf(one), flowsOf(other));
-  return showDiff(diff, { before, after, ...options });
+  const flows = [flowsOf(one), flowsOf(other)] as const;
+  const diff = diffSequences(...flows);
+  const gates = [one, other].map(({ manifest }) => lastGate(manifest, options));
+  const participants = flows.flat().flatMap((flow) => flow.participants);
+  const nameOf = (step: Step): string => stepName(step, options).split(' (', 1)[0]!;
+  return {
+    shown: showDiff(diff, { before, after, ...options }),
+    picture: () => ({
+      name: `${before} → ${after}`,
+      slug: 'diff',
+      picture: diffPicture({ diff, participants, nameOf }),
+    }),
+    after: other,
+    check: (text, name) => gates.forEach((gate) => gate(text, name)),
+  };
 }
 
 interface Showing extends Pick<Options, 'strictCalls' | 'profiles'> {
@@ -83,7 +110,7 @@ interface ShownAs extends Pick<Options, 'profiles'> {
 }
 
 function shownCall(item: SequenceItem, { differs, profiles }: ShownAs): ShownCall {
-  const { mark, depth, before, after, changes, decidedBy } = item;
+  const { mark, depth, before, after, changes } = item;
   const step = (after ?? before)!;
   return {
     mark,
@@ -95,7 +122,7 @@ function shownCall(item: SequenceItem, { differs, profiles }: ShownAs): ShownCal
     before: before && placeOf(before),
     after: after && placeOf(after),
     changes,
-    decidedBy,
+    decidedBy: reasonOf(item),
     differs,
   };
 }

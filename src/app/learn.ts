@@ -6,6 +6,8 @@ import { learnRules } from '../regress/learn.js';
 import { compareRules } from './compare-rules.js';
 import { rulesText } from './config/rules-file.js';
 import type { Options } from './config/options.js';
+import { lastGate } from './last-gate.js';
+import type { LastGate } from './last-gate.js';
 import { openCapture } from './open-capture.js';
 import { selectFlows } from './select/flows.js';
 import { stepName } from './step-name.js';
@@ -17,7 +19,7 @@ export interface Learned {
   readonly text: string;
 }
 
-/** @throws UserError `usage`, `unknown-capture`, `bad-rules` */
+/** @throws UserError `usage`, `unknown-capture`, `bad-rules`, `secret-found` */
 export async function learn(names: readonly string[], options: Options): Promise<Learned> {
   if (names.length < 2) {
     throw new UserError('usage', 'To learn takes two captures of the same thing at least.', {
@@ -25,8 +27,10 @@ export async function learn(names: readonly string[], options: Options): Promise
     });
   }
   const runs = [];
+  const gates: LastGate[] = [];
   for (const name of names) {
     const capture = await openCapture(name, options);
+    gates.push(lastGate(capture.manifest, options));
     const understood = { flows: selectFlows(understand(capture, options.profiles), options) };
     runs.push({ name: capture.manifest.name, ...understood });
   }
@@ -35,5 +39,7 @@ export async function learn(names: readonly string[], options: Options): Promise
     { rules: await compareRules(options), nameOf: (step) => stepName(step, options) },
   );
   const heading = `Learned from ${names.join(', ')}: where runs of the same thing differ. Review it, then: --rules FILE`;
-  return { rules, text: rulesText(rules, heading) };
+  const text = rulesText(rules, heading);
+  gates.forEach((gate) => gate(text, 'The output'));
+  return { rules, text };
 }

@@ -41,6 +41,8 @@ export interface RecordRequest {
   readonly options: Options;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly until: () => Promise<void>;
+  /** What the command prints on stdout goes to stderr. */
+  readonly aside?: boolean;
   readonly onStart: (start: RecordStart) => void;
   readonly onExchange: (exchange: RedactedExchange) => void;
   readonly onProblem: (message: string) => void;
@@ -244,6 +246,7 @@ async function runOrWait(
       proxyUrl: listen === undefined ? undefined : `http://${listen}`,
       keepOutputBytes: request.options.keepOutput ? request.options.textLimit : 0,
       environment: request.environment,
+      ...(request.aside && { aside: true }),
       ...(invoker && { as: { uid: invoker.uid, gid: invoker.gid } }),
     });
   } catch (error) {

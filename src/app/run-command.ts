@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly proxyUrl: string | undefined;
   /** Keep what is printed, up to this many bytes per stream; 0: the command keeps the terminal to itself. */
   readonly keepOutputBytes: number;
+  /** What it prints on stdout goes to stderr: stdout is for a result of ours. */
+  readonly aside?: boolean;
   /** As whom it runs, and in which environment; as we do without. */
   readonly as?: { readonly uid: number; readonly gid: number };
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -28,9 +30,9 @@ export interface RunOptions {
 
 /** @throws UserError `command-not-started` */
 export async function runCommand(options: RunOptions): Promise<CommandRun> {
-  const { argv, keepOutputBytes } = options;
+  const { argv, keepOutputBytes, aside } = options;
   const child = start(options);
-  const stdout = keepWhilePassing(child.stdout, process.stdout, keepOutputBytes);
+  const stdout = keepWhilePassing(child.stdout, aside ? process.stderr : process.stdout, keepOutputBytes);
   const stderr = keepWhilePassing(child.stderr, process.stderr, keepOutputBytes);
   const release = passSignals((signal) => child.kill(signal));
   try {
@@ -52,12 +54,23 @@ export function proxyEnvironment(url: string): Record<string, string> {
   return { http_proxy: url, https_proxy: url, HTTP_PROXY: url, HTTPS_PROXY: url, no_proxy: '', NO_PROXY: '' };
 }
 
-function start({ argv, proxyUrl, keepOutputBytes, as, environment }: RunOptions): ReturnType<typeof spawn> {
+function start({
+  argv,
+  proxyUrl,
+  keepOutputBytes,
+  aside,
+  as,
+  environment,
+}: RunOptions): ReturnType<typeof spawn> {
   const [file, ...rest] = argv;
   const through = keepOutputBytes > 0 ? 'pipe' : 'inherit';
   const env = { ...environment, ...(proxyUrl === undefined ? {} : proxyEnvironment(proxyUrl)) };
   try {
-    return spawn(file!, rest, { stdio: ['inherit', through, through], env, ...as });
+    return spawn(file!, rest, {
+      stdio: ['inherit', keepOutputBytes === 0 && aside ? 2 : through, through],
+      env,
+      ...as,
+    });
   } catch (error) {
     throw notStarted(file!, error as NodeJS.ErrnoException);
   }

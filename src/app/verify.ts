@@ -5,6 +5,7 @@ import type { Manifest } from '../model/capture.js';
 import { freeName, resolveCapture } from '../store/find-capture.js';
 import { readManifest } from '../store/read-capture.js';
 import { diffCaptures, type ShownDiff } from './diff.js';
+import type { LastGate } from './last-gate.js';
 import { record, type RecordRequest } from './record.js';
 import type { Options } from './config/options.js';
 import { caller, gateway } from './config/options/values.js';
@@ -18,6 +19,7 @@ export type VerifyRequest = Pick<
 
 export interface Verified {
   readonly diff: ShownDiff;
+  readonly check: LastGate;
   /** How the command ended, then and now. */
   readonly exit: { readonly before: number | null; readonly after: number };
   readonly same: boolean;
@@ -38,15 +40,16 @@ export async function verify(request: VerifyRequest): Promise<Verified> {
     name,
     // A recorder knows no group and no participant yet: what is selected is selected of what was recorded.
     options: { ...options, only: [], skip: [] },
+    aside: true,
     onStart: () => undefined,
     onExchange: () => undefined,
   });
-  const diff = await diffCaptures([path, fresh.path], options);
+  const { shown: diff, check } = await diffCaptures([path, fresh.path], options);
   const exit = { before: manifest.command?.exitCode ?? null, after: fresh.run!.exitCode };
   const same = diff.same && (exit.before === null || exit.before === exit.after);
   if (same) await rm(fresh.path, { recursive: true });
   const { lost } = fresh.manifest.counts;
-  return { diff, exit, same, lost, kept: same ? null : fresh.path };
+  return { diff, check, exit, same, lost, kept: same ? null : fresh.path };
 }
 
 /** The services are still pointed at the listeners of the first recording, unless the user says otherwise. */

@@ -51,7 +51,8 @@ export function resultLines(result: CallResult, terminal: Terminal): readonly st
   ];
 }
 
-function differenceLines(one: Difference, terminal: Terminal): readonly string[] {
+/** A difference, and the rule that would ignore it. */
+export function differenceLines(one: Difference, terminal: Terminal): readonly string[] {
   const isNote = one.weight === 'note';
   const text = printable(`       ${isNote ? 'note: ' : ''}${differenceWords(one)}`);
   const rule = terminal.style('dim', printable(`         ignore it: ${ruleWords(one.rule)}`));

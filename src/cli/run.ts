@@ -8,6 +8,7 @@ import { resolveOptions } from '../app/config/resolve.js';
 import { VERSION } from '../app/version.js';
 import { EXIT, UserError } from '../model/errors.js';
 import type { Command } from './command.js';
+import { acceptCommand } from './commands/accept.js';
 import { cleanCommand } from './commands/clean.js';
 import { caCommand } from './commands/ca.js';
 import { demoCommand } from './commands/demo.js';
@@ -36,6 +37,7 @@ const COMMANDS: readonly Command[] = [
   diffCommand,
   verifyCommand,
   learnCommand,
+  acceptCommand,
   passCommand,
   cleanCommand,
   caCommand,

@@ -3,6 +3,9 @@
 /** A request, its answer, or the word that no answer came. */
 export type MessageRole = 'request' | 'response' | 'no-answer';
 
+/** What a call is where two runs are laid over each other; without a mark it is the same in both. */
+export type DiagramMark = 'added' | 'removed' | 'changed' | 'moved';
+
 /** `number` is that of the section it leads to; `other` is that of the other half. */
 export interface MessageItem {
   readonly kind: 'message';
@@ -24,6 +27,7 @@ export interface MessageItem {
   readonly retries: boolean;
   /** A request that is made or not by what is remembered: a cache, or that something is needed for the first time. */
   readonly remembered: boolean;
+  readonly mark?: DiagramMark;
   /** Opens or closes the bar of the participant that works; false where two of its calls cross. */
   readonly bar: boolean;
   /** The same for messages that say the same: without ids, digits of pseudonyms and numbers. */
@@ -45,6 +49,7 @@ export interface NoteItem {
   readonly text: string;
   /** The message whose section it leads to. */
   readonly leadsTo?: number;
+  readonly mark?: DiagramMark;
   /** One of the calls that it stands for failed. */
   readonly failed: boolean;
   /** The number of the picture that draws these calls, from 1. */

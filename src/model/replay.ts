@@ -60,6 +60,8 @@ export interface ReplayPlan {
 export interface CallResult {
   readonly number: number;
   readonly name: string;
+  /** The participant that is asked. */
+  readonly to: string;
   readonly state: 'same' | 'different' | 'failed' | 'skipped';
   readonly reason: string | null;
   readonly method: string;

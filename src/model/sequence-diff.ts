@@ -16,7 +16,8 @@ export interface StepChange {
 
 /**
  * A call in the order of both runs. Those with `before` are the calls of the first, those with `after` of the second, each
- * in its order. `decidedBy`: a cache or a first use decides whether it is made at all, so that its absence says nothing.
+ * in its order. `decidedBy`: a cache or a first use decides whether it is made at all, so that its absence says nothing. `answerDecidedBy`: how it is answered is decided so, as of a question whether something is
+ * there that only one of the runs had to make.
  */
 export interface SequenceItem {
   readonly mark: SequenceMark;
@@ -25,6 +26,7 @@ export interface SequenceItem {
   readonly depth: number;
   readonly changes: readonly StepChange[];
   readonly decidedBy: string | null;
+  readonly answerDecidedBy: string | null;
 }
 
 /** Calls that come one after the other as often as `before`, and then `after`; `items` are those of them that differ. */
@@ -42,7 +44,10 @@ export interface SequenceDiff {
 
 /** The marks that are a difference; a call that a cache or a first use decides counts only where that is asked for. */
 export function differingItems({ items }: SequenceDiff, strictCalls: boolean): readonly SequenceItem[] {
-  return items.filter(
-    ({ mark, decidedBy }) => mark !== 'same' && (strictCalls || decidedBy === null || mark === 'changed'),
-  );
+  return items.filter((item) => item.mark !== 'same' && (strictCalls || reasonOf(item) === null));
+}
+
+/** What decides a difference that means nothing by itself: of a call, or of how it was answered; null for any other. */
+export function reasonOf({ mark, decidedBy, answerDecidedBy }: SequenceItem): string | null {
+  return mark === 'changed' ? answerDecidedBy : decidedBy;
 }

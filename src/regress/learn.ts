@@ -29,7 +29,9 @@ export function learnRules(
   const learned = new Map<string, CompareRule>();
   for (const other of first ? others : []) {
     for (const difference of differencesOf(first!, other, options)) {
-      const rule = ruleOf(difference, [first!.name, other.name]);
+      const { expected, actual } = difference;
+      const why = `${expected ?? 'nothing'} in ${first!.name}, ${actual ?? 'nothing'} in ${other.name}`;
+      const rule = allowing(difference, why);
       const key = JSON.stringify([rule.step, rule.place]);
       const known = learned.get(key);
       learned.set(
@@ -55,13 +57,11 @@ function differencesOf(
   });
 }
 
-function ruleOf(difference: Difference, [one, other]: readonly [string, string]): CompareRule {
-  const { expected, actual, rule } = difference;
-  const why = `${expected ?? 'nothing'} in ${one}, ${actual ?? 'nothing'} in ${other}`;
-  return { ...rule, as: demandOf(difference), why };
+/** The strictest rule that both values meet. */
+export function allowing(difference: Difference, why: string): CompareRule {
+  return { ...difference.rule, as: demandOf(difference), why };
 }
 
-/** The strictest demand that both values meet. */
 function demandOf({ kind, expected, actual, place }: Difference): Demand {
   if (kind === 'order') return 'set';
   if (place === 'reason') return 'noted';

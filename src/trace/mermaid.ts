@@ -1,7 +1,7 @@
 /** A diagram as Mermaid text, in the plain syntax that old viewers parse too. */
 
 import { flatItems } from '../model/diagram.js';
-import type { Diagram, DiagramItem, MessageItem, NoteItem } from '../model/diagram.js';
+import type { Diagram, DiagramItem, DiagramMark, MessageItem, NoteItem } from '../model/diagram.js';
 import { escapeLines, escapeText, safeId } from './escape.js';
 import { labelRooms } from './rooms.js';
 import { signsOf } from './signs.js';
@@ -10,6 +10,12 @@ import { signsOf } from './signs.js';
 export const VIEWER_LIMIT = 50_000;
 
 const FAILED_TINT = 'rgba(239, 68, 68, 0.14)';
+const MARK_TINTS: Readonly<Record<DiagramMark, string>> = {
+  added: 'rgba(34, 197, 94, 0.18)',
+  removed: 'rgba(239, 68, 68, 0.18)',
+  changed: 'rgba(234, 179, 8, 0.2)',
+  moved: 'rgba(59, 130, 246, 0.16)',
+};
 /** Notes are as wide as their span, so their text is broken into lines of so many characters. */
 const NOTE_LINE = 30;
 
@@ -54,18 +60,25 @@ function statements(items: readonly DiagramItem[], layout: Layout): readonly str
       return [`loop ${item.times}×`, ...body, 'end'];
     }
     const line = item.kind === 'note' ? note(item, layout) : arrow(item, layout);
-    if (!item.failed) return [line];
-    if (item.kind === 'note') return tinted(line);
+    const tint = tintOf(item);
+    if (tint === undefined) return [line];
+    if (item.kind === 'note') return tinted(line, tint);
     const before = adjacent(items[index - 1], item);
     const after = adjacent(items[index + 1], item);
     // A failed pair with nothing between is tinted whole; else only its answer, or half the picture would be red.
-    if (item.role === 'request') return after ? tinted(line).slice(0, 2) : [line];
-    return before ? tinted(line).slice(1) : tinted(line);
+    if (item.role === 'request' && after) return tinted(line, tint).slice(0, 2);
+    if (item.role === 'request') return item.mark ? tinted(line, tint) : [line];
+    return before ? tinted(line, tint).slice(1) : tinted(line, tint);
   });
 }
 
-function tinted(line: string): readonly string[] {
-  return [`rect ${FAILED_TINT}`, `  ${line}`, 'end'];
+function tintOf({ mark, failed }: MessageItem | NoteItem): string | undefined {
+  if (mark) return MARK_TINTS[mark];
+  return failed ? FAILED_TINT : undefined;
+}
+
+function tinted(line: string, tint: string): readonly string[] {
+  return [`rect ${tint}`, `  ${line}`, 'end'];
 }
 
 function note(item: NoteItem, { ids }: Layout): string {

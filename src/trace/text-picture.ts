@@ -1,7 +1,7 @@
 /** A diagram as lines of a terminal: lifelines, arrows, notes, bars; it fits the width that it is given. */
 
 import { flatItems } from '../model/diagram.js';
-import type { Diagram, DiagramItem, LoopItem, MessageItem, NoteItem } from '../model/diagram.js';
+import type { Diagram, DiagramItem, DiagramMark, LoopItem, MessageItem, NoteItem } from '../model/diagram.js';
 import { cellWidth, fitCells, writeCells } from '../text/cells.js';
 import type { CellRow } from '../text/cells.js';
 import { printable } from '../text/printable.js';
@@ -9,7 +9,7 @@ import { signsOf } from './signs.js';
 
 export interface TextLine {
   readonly text: string;
-  readonly tone: 'plain' | 'name' | 'note' | 'failed';
+  readonly tone: 'plain' | 'name' | 'note' | 'failed' | DiagramMark;
 }
 
 const WIDEST_LANE = 34;
@@ -60,7 +60,7 @@ function messageLines(item: MessageItem, paper: Paper): readonly TextLine[] {
   const arrow = lifelines(paper);
   if (from === to) writeCells(arrow, from, '│<─┘');
   else writeCells(arrow, Math.min(from, to), shaft(item, Math.abs(to - from), to > from));
-  const tone = item.failed && item.role !== 'request' ? 'failed' : 'plain';
+  const tone = item.mark ?? (item.failed && item.role !== 'request' ? 'failed' : 'plain');
   return [label, arrow].map((row) => line(row, tone));
 }
 
@@ -87,7 +87,7 @@ function noteLines(item: NoteItem, paper: Paper): readonly TextLine[] {
   return boxed.map((text) => {
     const row = lifelines(paper);
     writeCells(row, left, text);
-    return line(row, item.failed ? 'failed' : 'note');
+    return line(row, item.mark ?? (item.failed ? 'failed' : 'note'));
   });
 }
 

@@ -1,6 +1,6 @@
 /** `diff`, `verify` and `learn` as a user runs them: on the committed recording, and on commands recorded anew. */
 
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,24 @@ describe('wiretale diff', () => {
       ),
     ).toBe(true);
     expect(stdout).not.toMatch(/^[+~>]/m);
+  });
+
+  it('draws what is gone', async () => {
+    const { folder } = await folderWithCapture({ 'exchanges.jsonl': withoutQuota });
+    const { code, stderr } = await wiretale(
+      folder,
+      'diff',
+      EXAMPLE,
+      'one',
+      '--out',
+      'd.svg',
+      '--renderer',
+      'builtin',
+    );
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'Drawn: d.svg\nDifferent: 12 gone.\n' });
+    const svg = await readFile(join(folder, 'd.svg'), 'utf8');
+    expect(svg.match(/fill="rgba\(239, 68, 68, 0\.18\)"/g)).toHaveLength(12);
+    expect(svg).not.toContain('<a ');
   });
 
   it('says the same as JSON', async () => {

@@ -1,10 +1,10 @@
 /** `wiretale replay` as a user runs it: exit codes, what is said, what is written, what is left behind. */
 
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import { startWiretale, type Finished } from '../support/cli.js';
+import { startWiretale, wiretale, type Finished } from '../support/cli.js';
 import { edit, faultyCloud } from '../support/faulty-cloud.js';
 import { freshCloud, recordedDemo } from '../support/replayed.js';
 
@@ -30,7 +30,7 @@ describe('wiretale replay', () => {
     const { folder } = await recordedDemo();
     const cloud = await freshCloud('another');
     const { password } = cloud.credentials;
-    const reports = ['junit', 'json', 'md'].flatMap((kind) => [`--report-${kind}`, `report.${kind}`]);
+    const reports = ['junit', 'json', 'md', 'html'].flatMap((kind) => [`--report-${kind}`, `report.${kind}`]);
     const where = ['--target', `keystone=${cloud.identityUrl}`, '--compare', 'exact'];
     const result = await replay({ folder, password }, 'one', ...where, ...reports, '--save', 'two');
     expect({ code: result.code, stderr: result.stderr }).toEqual({
@@ -69,7 +69,14 @@ describe('wiretale replay', () => {
     const target = await faultyCloud(cloud, (call, answer) => {
       if (call === 'POST /image/v2/images') edit(answer, '/visibility', () => 'pri"v<at>e');
     });
-    const reports = ['--report-junit', 'junit.xml', '--report-json', 'report.json'];
+    const reports = [
+      '--report-junit',
+      'junit.xml',
+      '--report-json',
+      'report.json',
+      '--report-html',
+      'r.html',
+    ];
     const { code, stdout, stderr } = await replay(
       { folder, password },
       'one',
@@ -89,6 +96,11 @@ describe('wiretale replay', () => {
     const xml = await readFile(join(folder, 'junit.xml'), 'utf8');
     expect(await problemsOf(xml)).toEqual([]);
     expect(xml).toContain('tests="5" failures="1" errors="0" skipped="0"');
+    const html = await readFile(join(folder, 'r.html'), 'utf8');
+    expect(html).toContain('<h1>one: different</h1>');
+    expect(html).toContain('fill="rgba(234, 179, 8, 0.2)"');
+    expect(html).toContain('pri\\&quot;v&lt;at&gt;e');
+    expect(html).not.toMatch(/<script|v<at>e|src="http|href="http/);
     const { reports: all } = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')) as {
       reports: { verdict: string; calls: { name: string; state: string }[] }[];
     };
@@ -173,6 +185,62 @@ describe('wiretale replay', () => {
     expect(code).toBe(3);
     expect(stderr).toMatch(/^Removed again: \/image\/v2\/images\/[0-9a-f-]{36}$/m);
     expect(stderr).toContain('one: incomplete: interrupted;');
+  });
+});
+
+describe('wiretale accept', () => {
+  it('shows what differed, and writes it as rules or as the new baseline', async () => {
+    const { folder } = await recordedDemo();
+    const cloud = await freshCloud('another');
+    const { password } = cloud.credentials;
+    const target = await faultyCloud(cloud, (call, answer) => {
+      if (call === 'POST /image/v2/images') edit(answer, '/visibility', () => 'shared');
+    });
+    const here = { folder, password };
+    const where = ['--auth-url', target];
+    await replay(here, 'one', ...where, '--save', 'two', '--report-json', 'report.json');
+
+    const shown = await wiretale(folder, 'accept', 'report.json');
+    expect({ code: shown.code, files: await readdir(folder) }).toMatchObject({ code: 2 });
+    expect(shown.stdout).toContain('body:/visibility is another: expected "public", got "shared"');
+    expect(shown.stderr).toContain('Nothing was written: nobody agreed to it.');
+    expect((await replay(here, 'one', ...where)).code).toBe(1);
+
+    await writeFile(join(folder, 'expect.yaml'), '# by hand\nexpect: []\n');
+    expect((await wiretale(folder, 'accept', 'report.json', '--yes')).stderr).toContain('1 rule added');
+    expect((await wiretale(folder, 'accept', 'report.json', '--yes')).stderr).toContain('0 rules added');
+    const rules = await readFile(join(folder, 'expect.yaml'), 'utf8');
+    expect(rules).toMatch(/^# by hand\n/);
+    expect(rules).toContain('accepted: "public" → "shared"');
+    expect((await replay(here, 'one', ...where, '--rules', 'expect.yaml')).code).toBe(0);
+
+    const replaced = await wiretale(folder, 'accept', 'report.json', '--as', 'baseline', '--yes');
+    expect(replaced.code).toBe(0);
+    expect((await readdir(join(folder, 'captures'))).sort()).toEqual(['one', 'two']);
+    expect((await replay(here, 'one', ...where, '--compare', 'exact')).code).toBe(0);
+  });
+
+  it('takes nothing but reports, and no run that was not kept', async () => {
+    const { folder } = await recordedDemo();
+    const cloud = await freshCloud('another');
+    const { password } = cloud.credentials;
+    await writeFile(join(folder, 'other.json'), '{}');
+    expect((await wiretale(folder, 'accept', 'other.json')).stderr).toContain('is no report of a replay');
+    await replay(
+      { folder, password },
+      'one',
+      '--auth-url',
+      cloud.identityUrl,
+      '--report-json',
+      'report.json',
+    );
+    const { code, stderr } = await wiretale(folder, 'accept', 'report.json', '--as', 'baseline', '--yes');
+    expect({ code, told: stderr.includes('was not kept') }).toEqual({ code: 2, told: true });
+    const nothing = await wiretale(folder, 'accept', 'report.json');
+    expect({ code: nothing.code, stderr: nothing.stderr }).toEqual({
+      code: 0,
+      stderr: 'Nothing differs, so that there is nothing to accept.\n',
+    });
   });
 });
 

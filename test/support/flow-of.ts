@@ -3,6 +3,7 @@
 import { exchangeId } from '../../src/model/exchange.js';
 import type { Outcome, RedactedExchange } from '../../src/model/exchange.js';
 import type { Flow, Participant, Step } from '../../src/model/flow.js';
+import type { DecidedBy } from '../../src/model/profile.js';
 import type { Body, Headers } from '../../src/model/message.js';
 
 /** One call of the sample, with what it caused. A failure is the text of its message. */
@@ -15,6 +16,7 @@ export interface Call {
   readonly reason?: string;
   readonly cut?: string;
   readonly group?: string;
+  readonly decidedBy?: DecidedBy;
   readonly title?: string;
   readonly sentence?: string;
   readonly sent?: Body;
@@ -51,6 +53,7 @@ export function flowOf(calls: readonly Call[], participants = PARTICIPANTS): Flo
         title: call.title ?? `${call.method} something`,
         sentence: call.sentence ?? `{from} calls {to}`,
         ...(call.group === undefined ? {} : { group: call.group }),
+        ...(call.decidedBy && { decidedBy: call.decidedBy }),
       },
       parent,
       children,

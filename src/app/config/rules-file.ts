@@ -1,7 +1,7 @@
 /** Rules of comparing as a file that a person reviews: `expect:` in `wiretale.yaml`, or a file that `learn` wrote. */
 
 import { readFile } from 'node:fs/promises';
-import { parse, stringify } from 'yaml';
+import { isSeq, parse, parseDocument, stringify } from 'yaml';
 import { z } from 'zod';
 import { DEMANDS, type CompareRule } from '../../model/difference.js';
 import { UserError } from '../../model/errors.js';
@@ -46,6 +46,16 @@ export async function readRules(file: string): Promise<readonly CompareRule[]> {
 export function rulesText(rules: readonly CompareRule[], heading: string): string {
   const comment = heading.replace(/^/gm, '# ');
   return `${comment}\n${stringify({ expect: rules }, { lineWidth: 0 })}`;
+}
+
+/** The text of a file of rules with more of them; what a person wrote in it stays. */
+export function withRules(text: string, rules: readonly CompareRule[]): string {
+  const document = parseDocument(text);
+  const list = document.get('expect');
+  // `[]` is how an empty list is written; rules have a line each.
+  if (isSeq(list)) list.flow = false;
+  for (const rule of rules) document.addIn(['expect'], document.createNode(rule));
+  return document.toString({ lineWidth: 0 });
 }
 
 function parsedYaml(text: string, file: string): unknown {

@@ -6,6 +6,7 @@ import { UserError } from '../../model/errors.js';
 import { findLeaks } from '../../redact/sweep.js';
 import { junitReport } from '../../regress/report/junit.js';
 import { markdownReport } from '../../regress/report/markdown.js';
+import { htmlReport } from './html-report.js';
 import type { Options } from '../config/options.js';
 import { gateRules } from '../gate-rules.js';
 
@@ -14,15 +15,16 @@ export async function writeReports(
   reports: readonly ReplayReport[],
   options: Options,
 ): Promise<readonly string[]> {
-  const wanted: readonly (readonly [string | undefined, () => string])[] = [
+  const wanted: readonly (readonly [string | undefined, () => string | Promise<string>])[] = [
     [options.reportJunit, () => junitReport(reports)],
     [options.reportJson, () => jsonReport(reports)],
     [options.reportMd, () => markdownReport(reports)],
+    [options.reportHtml, () => htmlReport(reports)],
   ];
   const written: string[] = [];
   for (const [file, text] of wanted) {
     if (file === undefined) continue;
-    await write(file, text(), options);
+    await write(file, await text(), options);
     written.push(file);
   }
   return written;

@@ -169,11 +169,12 @@ function skipped(call: PlannedCall, reason: string): CallResult {
 function factsOf({
   step,
   name,
-}: PlannedCall): Pick<CallResult, 'number' | 'name' | 'method' | 'path' | 'recordedStatus'> {
+}: PlannedCall): Pick<CallResult, 'number' | 'name' | 'to' | 'method' | 'path' | 'recordedStatus'> {
   const { request } = step.exchange;
   return {
     number: step.number,
     name,
+    to: step.to,
     method: request.method,
     path: pathOf(request.url),
     recordedStatus: responseOf(step.exchange)?.status ?? null,

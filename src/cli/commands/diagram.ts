@@ -61,6 +61,10 @@ const STYLES: Readonly<Record<TextLine['tone'], Style | undefined>> = {
   name: 'bold',
   note: 'dim',
   failed: 'red',
+  added: 'green',
+  removed: 'red',
+  changed: 'yellow',
+  moved: 'cyan',
 };
 
 function linesOf(

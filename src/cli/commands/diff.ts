@@ -14,15 +14,30 @@ export const diffCommand: Command = {
   },
   examples: [
     ['wiretale diff image-create image-create-2', 'Ids, tokens and addresses may differ, one to one'],
+    [
+      'wiretale diff a b --out diff.svg',
+      'Drawn: what is new is green, what is gone red, what changed yellow',
+    ],
     ['wiretale diff a b --json | jq ".calls[] | select(.differs)"', 'For scripts'],
   ],
-  async run({ positionals, options, terminal }) {
+  async run({ positionals, options, terminal, environment }) {
     const { diffCaptures } = await import('../../app/diff.js');
     const names = [positionals['before']!, positionals['after']!] as const;
-    const diff = await diffCaptures(names, { ...options, strictCalls: true });
-    if (options.json) terminal.out(JSON.stringify(diff, null, 2));
-    else for (const line of diffLines(diff, terminal)) terminal.out(line);
-    terminal.note(diffSummary(diff));
-    return diff.same ? EXIT.ok : EXIT.different;
+    const laid = await diffCaptures(names, { ...options, strictCalls: true });
+    const { shown } = laid;
+    const output = options.json ? JSON.stringify(shown, null, 2) : diffLines(shown, terminal).join('\n');
+    laid.check(output, 'The output');
+    terminal.out(output);
+    if (options.out !== undefined) {
+      const { writeDiagrams } = await import('../../app/diagram.js');
+      const context = { capture: laid.after, options, environment, columns: terminal.columns ?? COLUMNS };
+      const files = await writeDiagrams([laid.picture()], context);
+      files.forEach((file) => terminal.note(`Drawn: ${file}`));
+    }
+    terminal.note(diffSummary(shown));
+    return shown.same ? EXIT.ok : EXIT.different;
   },
 };
+
+/** Where stdout is no terminal, lines of a picture may be this wide. */
+const COLUMNS = 120;

@@ -40,9 +40,12 @@ export const verifyCommand: Command = {
       onWaiting: (inFlight) =>
         terminal.note(`The command has ended; waiting for ${plural(inFlight, 'call')}.`),
     });
-    const { diff, exit, kept, lost } = result;
-    if (options.json) terminal.out(JSON.stringify({ ...diff, same: result.same, exit }, null, 2));
-    else for (const line of diffLines(diff, terminal)) terminal.out(line);
+    const { diff, check, exit, kept, lost } = result;
+    const output = options.json
+      ? JSON.stringify({ ...diff, same: result.same, exit }, null, 2)
+      : diffLines(diff, terminal).join('\n');
+    check(output, 'The output');
+    terminal.out(output);
     terminal.note(diffSummary(diff));
     if (exit.before !== null && exit.before !== exit.after) {
       terminal.note(terminal.noteStyle('red', `The command ended with ${exit.after}, not ${exit.before}.`));

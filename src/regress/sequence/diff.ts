@@ -13,7 +13,8 @@ export function diffSequences(before: readonly Flow[], after: readonly Flow[]): 
   const counts = countChanges(calls);
   const moved = movedCalls(calls, new Set(counts.flatMap(({ items }) => items)));
   const changesOf = createChanges();
-  return { items: calls.map((call) => itemOf(call, moved.has(call), changesOf)), counts };
+  const items = calls.map((call) => itemOf(call, moved.has(call), changesOf));
+  return { items: withReasons(items), counts };
 }
 
 /** Calls that only one run makes here, and only the other elsewhere. */
@@ -49,5 +50,23 @@ function itemOf({ before, after }: AlignedCall, isMoved: boolean, changesOf: Cha
     depth: node.depth,
     changes,
     decidedBy: node.step.operation.decidedBy ?? null,
+    answerDecidedBy: null,
   };
+}
+
+/** Whether something is there is asked before it is made for the first time: the answer is another where it was there. */
+function withReasons(items: readonly SequenceItem[]): readonly SequenceItem[] {
+  const made = new Set(
+    items.flatMap(({ mark, before, after, decidedBy }) =>
+      (mark === 'added' || mark === 'removed') && decidedBy === 'first-use'
+        ? [(before ?? after)!.exchange.request.url]
+        : [],
+    ),
+  );
+  return items.map((item) => {
+    const urls = [item.before, item.after].map((step) => step?.exchange.request.url ?? '');
+    const isAnswer = item.changes.every(({ what }) => what === 'status');
+    const isAsked = item.mark === 'changed' && isAnswer && urls.some((url) => made.has(url));
+    return isAsked ? { ...item, answerDecidedBy: 'first-use' } : item;
+  });
 }

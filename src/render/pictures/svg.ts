@@ -138,7 +138,9 @@ function linkAll(root: Element, { messages, notes }: PictureTargets, href: DrawO
     );
   }
   if (!href) return;
-  messages.forEach((anchor, index) => link([labels[index]!, lines[index]!], href(anchor)));
+  messages.forEach((anchor, index) => {
+    if (anchor !== '') link([labels[index]!, lines[index]!], href(anchor));
+  });
   notes.forEach((anchor, index) => {
     if (anchor !== '') link([...boxes[index]!.parentElement!.children], href(anchor));
   });

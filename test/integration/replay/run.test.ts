@@ -110,3 +110,85 @@ describe('what takes its time', () => {
     ]);
   });
 });
+
+describe('what a run makes, and what it must not touch', () => {
+  /** Things that can be made, shown and removed; what was asked, in order. */
+  async function things(given: { readonly busy?: number } = {}) {
+    const asked: string[] = [];
+    let busy = given.busy ?? 0;
+    const origin = await startOrigin((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        asked.push(`${request.method} ${request.url} ${Buffer.concat(chunks).toString()}`.trim());
+        if (busy > 0) {
+          busy -= 1;
+          response.writeHead(503, { 'retry-after': '0' }).end();
+          return;
+        }
+        const id = 'b'.repeat(32);
+        const { name = '' } = (chunks.length > 0 ? JSON.parse(String(Buffer.concat(chunks))) : {}) as {
+          name?: string;
+        };
+        const status = { POST: 201, DELETE: 204 }[request.method!] ?? 200;
+        response.writeHead(status, { 'content-type': 'application/json' });
+        response.end(status === 204 ? '' : JSON.stringify({ id, name }));
+      });
+    });
+    return { url: origin.url, asked };
+  }
+  const make = { method: 'POST', path: '/things', body: '{"name":"a-name-of-its-own"}' };
+  const remove = { method: 'DELETE', path: `/things/${'b'.repeat(32)}` };
+
+  it('is removed again, or kept where that is wanted, and told', async () => {
+    const path = await recordedCalls((await things()).url, [make]);
+    const made = `/things/${'b'.repeat(32)}`;
+    for (const [cleanup, left] of [
+      ['always', []],
+      ['on-failure', [made]],
+      ['never', [made]],
+    ] as const) {
+      const target = await things();
+      const report = await replayed({ path, password: '', flags: { target: [target.url], cleanup } });
+      expect(report).toMatchObject({ verdict: 'same', cleanUp: { made: 1 } });
+      expect(report.cleanUp.left.map((one) => one.target)).toEqual(left);
+      expect(target.asked.slice(1)).toEqual(left.length === 0 ? [`DELETE ${made}`] : []);
+    }
+  });
+
+  it('has a suffix in its name where one is given, and is the same all the same', async () => {
+    const show = { method: 'GET', path: '/things?name=a-name-of-its-own' };
+    const path = await recordedCalls((await things()).url, [make, show]);
+    const target = await things();
+    const report = await replayed({ path, password: '', flags: { target: [target.url], suffix: '-ci' } });
+    expect(target.asked.slice(0, 2)).toEqual([
+      'POST /things {"name":"a-name-of-its-own-ci"}',
+      'GET /things?name=a-name-of-its-own-ci',
+    ]);
+    expect(told(report)).toEqual([]);
+  });
+
+  it('is removed by a recorded DELETE; what somebody else made is not, unless that is allowed', async () => {
+    const own = await recordedCalls((await things()).url, [make, remove]);
+    const target = await things();
+    const report = await replayed({ path: own, password: '', flags: { target: [target.url] } });
+    expect(report).toMatchObject({ verdict: 'same', cleanUp: { made: 1, removed: [], left: [] } });
+
+    const others = await recordedCalls((await things()).url, [remove]);
+    const flags = { target: [target.url], value: [`thing_id=${'b'.repeat(32)}`] };
+    const before = target.asked.length;
+    const refused = replayed({ path: others, password: '', flags });
+    await expect(refused).rejects.toMatchObject({ code: 'destructive' });
+    expect(target.asked).toHaveLength(before);
+    await replayed({ path: others, password: '', flags: { ...flags, allowDestructive: true } });
+    expect(target.asked.at(-1)).toBe(`DELETE /things/${'b'.repeat(32)}`);
+  });
+
+  it('is asked for again after 503, as long as that says when', async () => {
+    const path = await recordedCalls((await things()).url, [make]);
+    const target = await things({ busy: 2 });
+    const report = await replayed({ path, password: '', flags: { target: [target.url] } });
+    expect(told(report)).toEqual([]);
+    expect(report.calls[0]!.sent).toBe(3);
+  });
+});

@@ -19,7 +19,8 @@ const difference: Difference = {
 };
 
 function call(changes: Partial<CallResult>): CallResult {
-  const facts = { number: 7, name: 'POST /v2/images (Create image)', method: 'POST', path: '/v2/images' };
+  const request = { method: 'POST', path: '/v2/images', to: 'glance' };
+  const facts = { number: 7, name: 'POST /v2/images (Create image)', ...request };
   return {
     ...facts,
     state: 'same',

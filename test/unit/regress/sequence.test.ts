@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { stepsOf } from '../../../src/model/flow.js';
-import type { SequenceDiff } from '../../../src/model/sequence-diff.js';
+import { differingItems, type SequenceDiff } from '../../../src/model/sequence-diff.js';
 import { diffSequences } from '../../../src/regress/sequence/diff.js';
 import { flowOf, jsonBody, type Call } from '../../support/flow-of.js';
 
@@ -47,6 +47,20 @@ const create = call('POST', '/images', {
   ],
 });
 const upload = call('PUT', '/file');
+
+describe('what a first use decides', () => {
+  it('is no difference, nor is the answer of who asked before whether it is there', () => {
+    const head = (status: number, path = '/box'): Call => call('HEAD', path, { status });
+    const make = call('PUT', '/box', { status: 201, decidedBy: 'first-use' });
+    const upload = call('PUT', '/box/object', { status: 201 });
+    const first = diffed([head(404), make, upload], [head(204), upload]);
+    expect(lines(first)).toEqual(['~ HEAD /box status : 404 → 204', '- PUT /box']);
+    expect(differingItems(first, false)).toEqual([]);
+    expect(differingItems(first, true)).toHaveLength(2);
+    const other = diffed([head(404, '/else'), make, upload], [head(204, '/else'), upload]);
+    expect(differingItems(other, false).map(({ mark }) => mark)).toEqual(['changed']);
+  });
+});
 
 describe('the difference of two runs', () => {
   it('is nothing between a run and itself', () => {

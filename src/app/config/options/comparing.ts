@@ -1,5 +1,6 @@
 /** Options of comparing runs. */
 
+import { z } from 'zod';
 import { expectRules } from '../rules-file.js';
 import type { Option } from './option.js';
 import { flag, texts } from './values.js';
@@ -17,6 +18,22 @@ export const comparing = {
     help: 'Rules of comparing: at which place of which call what is demanded, and why',
     commands: ['learn', 'replay'],
     kind: 'file',
+  },
+  as: {
+    schema: z.enum(['rules', 'baseline'], { error: 'must be rules or baseline' }).default('rules'),
+    help: 'rules: what differed may differ from now on; baseline: the run that was kept is the capture from now on',
+    commands: ['accept'],
+    kind: 'text',
+    value: 'WHAT',
+    fallback: 'rules',
+  },
+  into: {
+    schema: z.string().min(1).default('expect.yaml'),
+    help: 'The file of rules that they are added to',
+    commands: ['accept'],
+    kind: 'text',
+    value: 'FILE',
+    fallback: 'expect.yaml',
   },
   strictCalls: {
     schema: flag,

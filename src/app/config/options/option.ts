@@ -16,7 +16,8 @@ export type CommandName =
   | 'learn'
   | 'diff'
   | 'verify'
-  | 'replay';
+  | 'replay'
+  | 'accept';
 
 export interface Option {
   readonly schema: z.ZodType;

@@ -7,11 +7,12 @@ import { flag } from './values.js';
 export const pages = {
   out: {
     schema: z.string().min(1).optional(),
-    help: 'Where the pages go; the picture or the pictures of diagram',
-    commands: ['render', 'diagram', 'demo'],
+    help: 'Where the pages go; the picture or the pictures of diagram, the picture of diff',
+    commands: ['render', 'diagram', 'diff', 'demo'],
     kind: 'text',
     value: 'FOLDER',
-    fallback: 'traces/<capture>; of diagram, the terminal or traces/<capture>/pictures',
+    fallback:
+      'traces/<capture>; of diagram, the terminal or traces/<capture>/pictures; of diff, the terminal',
   },
   theme: {
     schema: z

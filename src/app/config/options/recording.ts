@@ -42,13 +42,13 @@ export const recording = {
   redact: {
     schema: redactRules,
     help: 'Secrets besides those that wiretale knows, each with a test value that the rule must catch',
-    commands: ['record', 'show', 'render', 'scan', 'scrub', 'verify', 'replay'],
+    commands: ['record', 'show', 'render', 'scan', 'scrub', 'learn', 'diff', 'verify', 'replay'],
     kind: 'file',
   },
   keep: {
     schema: keepRules,
     help: 'Places whose values are no secret here; told in the manifest and on every page',
-    commands: ['record', 'show', 'render', 'scan', 'scrub', 'verify', 'replay'],
+    commands: ['record', 'show', 'render', 'scan', 'scrub', 'learn', 'diff', 'verify', 'replay'],
     kind: 'file',
   },
 } as const satisfies Record<string, Option>;

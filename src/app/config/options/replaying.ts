@@ -94,8 +94,8 @@ export const replaying = {
   },
   yes: {
     schema: flag,
-    help: 'Do not ask before another machine is used',
-    commands: COMMANDS,
+    help: 'Agree beforehand: to another machine, to what is written',
+    commands: ['replay', 'accept'],
     kind: 'switch',
   },
   allowDestructive: {
@@ -130,6 +130,7 @@ export const replaying = {
   reportJunit: report('JUnit XML, as Jenkins and GitLab read it'),
   reportJson: report('JSON (documented in docs/reference/report-json.md)'),
   reportMd: report('Markdown'),
+  reportHtml: report('a self-contained HTML page, with the sequence diagram marked'),
 } as const satisfies Record<string, Option>;
 
 function report(what: string) {
