@@ -126,6 +126,18 @@ describe('wiretale replay', () => {
     expect(await problemsOf(xml)).toEqual([]);
   });
 
+  it('does in CI what the how-to says', async () => {
+    const { folder } = await recordedDemo();
+    const cloud = await freshCloud('another');
+    const page = await readFile(new URL('../../docs/how-to/replay-in-ci.md', import.meta.url), 'utf8');
+    const [, line, report] = /^ {4}- npx wiretale (replay .* --report-junit (\S+))$/m.exec(page)!;
+    const args = line!.split(' ').map((word) => word.replace('captures/*', 'captures/one'));
+    const environment = { OS_AUTH_URL: cloud.identityUrl, OS_PASSWORD: cloud.credentials.password };
+    const { code, stderr } = await startWiretale(folder, args, environment).finished;
+    expect({ code, same: stderr.includes('one: same; 5 calls') }).toEqual({ code: 0, same: true });
+    expect(await problemsOf(await readFile(join(folder, report!), 'utf8'))).toEqual([]);
+  });
+
   it('prints the plan, and sends nothing', async () => {
     const { folder } = await recordedDemo();
     const { code, stdout } = await replay(

@@ -2,7 +2,7 @@
 
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { pipeline, Transform, type Readable } from 'node:stream';
 import { exchangeId } from '../../model/exchange.js';
 import type { Exchange, Outcome, RedactedExchange } from '../../model/exchange.js';
 import type { Body, Headers, Request, Response } from '../../model/message.js';
@@ -107,28 +107,49 @@ const NOT_REPEATED = new Set(
 
 async function bodyToSend(line: Line, { request, file }: LiveRequest): Promise<Sent> {
   const headers = request.headers.filter(([name]) => !NOT_REPEATED.has(name.toLowerCase()));
-  const { body } = request;
-  if (file === null) {
-    const content = body.kind === 'text' ? body.text : null;
-    const size = content === null ? 0 : Buffer.byteLength(content);
-    const announced = content !== null || !['GET', 'HEAD', 'DELETE', 'OPTIONS'].includes(request.method);
-    // It is sent as it was decoded.
-    const plain = headers.filter(([name]) => name.toLowerCase() !== 'content-encoding');
-    return {
-      headers: announced ? [...plain, ['Content-Length', String(size)]] : plain,
-      content,
-      size,
-      body: () => Promise.resolve(body),
-    };
-  }
+  return file === null ? textToSend(request, headers) : fileToSend(line, request, { headers, file });
+}
+
+function textToSend({ method, body }: Request, headers: Headers): Sent {
+  const content = body.kind === 'text' ? body.text : null;
+  const size = content === null ? 0 : Buffer.byteLength(content);
+  const announced = content !== null || !['GET', 'HEAD', 'DELETE', 'OPTIONS'].includes(method);
+  // It is sent as it was decoded.
+  const plain = headers.filter(([name]) => name.toLowerCase() !== 'content-encoding');
+  return {
+    headers: announced ? [...plain, ['Content-Length', String(size)]] : plain,
+    content,
+    size,
+    body: () => Promise.resolve(body),
+  };
+}
+
+async function fileToSend(
+  line: Line,
+  request: Request,
+  { headers, file }: { readonly headers: Headers; readonly file: FileBody },
+): Promise<Sent> {
   const { size } = await stat(file.path);
   const wasChunked = request.headers.some(([name]) => name.toLowerCase() === 'transfer-encoding');
-  const source = createReadStream(file.path);
-  const sink = bodySink(request.headers, line.bodies);
-  source.on('data', (chunk) => sink.write(chunk as Buffer));
-  source.on('close', () => sink.end());
   const length: Headers = wasChunked ? [] : [['Content-Length', String(size)]];
-  return { headers: [...headers, ...length], content: source, size, body: () => sink.body() };
+  const sink = bodySink(request.headers, line.bodies);
+  const tapped = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      sink.write(chunk);
+      done(null, chunk);
+    },
+  });
+  pipeline(createReadStream(file.path), tapped, () => sink.end());
+  return {
+    headers: [...headers, ...length],
+    content: tapped,
+    size,
+    body() {
+      // It was answered, whether all of it was read or not.
+      tapped.destroy();
+      return sink.body();
+    },
+  };
 }
 
 interface Answered {

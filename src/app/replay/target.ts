@@ -46,7 +46,7 @@ export function targetOf(calls: readonly PlannedCall[], options: TargetOptions):
   const isHere = places.every(isOnThisMachine);
   const byLength = moved.toSorted((a, b) => b.recorded.length - a.recorded.length);
   return {
-    name: shownUrl(places[0] ?? ''),
+    name: bareUrl(places[0] ?? ''),
     moved,
     isHere,
     locate(url) {
@@ -65,10 +65,10 @@ function isOnThisMachine(url: string): boolean {
   return /^(?:127(?:\.\d+){3}|localhost|\[::1\])$/.test(urlParts(url)?.host ?? '');
 }
 
-/** Without what may stand before the host. */
-function shownUrl(url: string): string {
+/** Without what may stand before the host, which would be a secret, and without a slash at the end. */
+function bareUrl(url: string): string {
   const parts = urlParts(url);
-  return parts ? `${parts.origin}${parts.path}`.replace(/\/$/, '') : '';
+  return parts ? `${parts.origin}${parts.path}`.replace(/\/+$/, '') : '';
 }
 
 interface Base {
@@ -107,14 +107,14 @@ function movedServices(bases: readonly Base[], { services }: TargetOptions): rea
         hint: `--target takes one of ${known}, a recorded host:port, or a URL alone.`,
       });
     }
-    return meant.map(({ base }) => ({ recorded: base, live: url.replace(/\/+$/, '') }));
+    return meant.map(({ base }) => ({ recorded: base, live: bareUrl(url) }));
   });
 }
 
 function movedIdentity(bases: readonly Base[], { authUrl }: TargetOptions): readonly Moved[] {
   if (authUrl === undefined) return [];
   const identity = bases.filter(({ service }) => service === 'keystone');
-  const live = authUrl.replace(/\/+$/, '').replace(/\/v(?:3|2\.0)$/, '');
+  const live = bareUrl(authUrl).replace(/\/v(?:3|2\.0)$/, '');
   return identity.map(({ base }) => ({ recorded: base, live }));
 }
 

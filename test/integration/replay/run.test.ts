@@ -68,6 +68,47 @@ describe('a list whose order may mean something', () => {
   });
 });
 
+describe('a list in pages', () => {
+  /** Things in pages of two; each page links to the next by the last thing that it has. */
+  async function pages(ids: readonly string[]) {
+    const asked: string[] = [];
+    const origin = await startOrigin((request, response) => {
+      asked.push(request.url!);
+      const marker = new URL(request.url!, 'http://any').searchParams.get('marker');
+      const from = marker === null ? 0 : ids.indexOf(marker) + 1;
+      const things = ids.slice(from, from + 2).map((id) => ({ id }));
+      const next = from + 2 < ids.length ? `/things?limit=2&marker=${things.at(-1)!.id}` : null;
+      response.writeHead(from < 0 ? 400 : 200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ things, ...(next !== null && { next }) }));
+    });
+    return { url: origin.url, asked };
+  }
+  const idsOf = (digits: string): readonly string[] => [...digits].map((digit) => digit.repeat(32));
+  const listed = async (): Promise<string> => {
+    const recorded = await pages(idsOf('abcd'));
+    const next = { method: 'GET', path: `/things?limit=2&marker=${'b'.repeat(32)}` };
+    return recordedCalls(recorded.url, [{ method: 'GET', path: '/things?limit=2' }, next]);
+  };
+
+  it('is followed by the links that the live answers give', async () => {
+    const target = await pages(idsOf('1234'));
+    const report = await replayed({ path: await listed(), password: '', flags: { target: [target.url] } });
+    expect(told(report)).toEqual([]);
+    expect(target.asked).toEqual(['/things?limit=2', `/things?limit=2&marker=${'2'.repeat(32)}`]);
+  });
+
+  it('is not asked for a page that there is not', async () => {
+    const target = await pages(idsOf('12'));
+    const report = await replayed({ path: await listed(), password: '', flags: { target: [target.url] } });
+    expect(target.asked).toEqual(['/things?limit=2']);
+    expect(told(report)).toEqual([
+      'different GET /things',
+      expect.stringMatching(/^ {2}difference missing body:\/next: /),
+      expect.stringMatching(/^skipped GET \/things: \w+ is not known: the call that tells it did not$/),
+    ]);
+  });
+});
+
 describe('what takes its time', () => {
   /** A service whose thing is ready after so many questions. */
   async function slowService(ready: number): Promise<string> {
