@@ -37,19 +37,27 @@ export async function attempt(
   const leftMs = (): number => Math.max(1, Math.round((deadline - line.clock.nowUs()) / 1000));
   const mayWait = responseOf(call.step.exchange)?.status !== 503;
   const pollMs = pace === 'recorded' ? call.everyMs : within(call.everyMs, SHORTEST_POLL_MS, LONGEST_POLL_MS);
+  let before: Attempted | undefined;
   for (let sent = 1; ; sent += 1) {
     const live = await callLive(line, { seq: nextSeq(), request, file, timeoutMs: leftMs() });
     const { response } = live;
-    if (!response) return { ...live, sent, gaveUp: null };
+    if (!response) {
+      // When time is up amid a question, what was said before tells more.
+      return before && isLate(live) ? { ...before, sent } : { ...live, sent, gaveUp: null };
+    }
     const retryMs = mayWait ? retryAfterMs(response) : undefined;
     const awaits = call.until && response.status < 400 ? awaited(response, call.until) : null;
     if (retryMs === undefined && awaits === null) return { ...live, sent, gaveUp: null };
     const pause = retryMs ?? pollMs;
-    if (pause >= leftMs())
-      return { ...live, sent, gaveUp: awaits ?? `it was answered 503, retry after ${pause} ms` };
+    before = { ...live, sent, gaveUp: awaits ?? `it was answered 503, retry after ${pause} ms` };
+    if (pause >= leftMs()) return before;
     await wait(pause, undefined, { signal: line.signal }).catch(() => undefined);
-    if (line.signal.aborted) return { ...live, sent, gaveUp: awaits ?? 'interrupted' };
+    if (line.signal.aborted) return { ...before, gaveUp: awaits ?? 'interrupted' };
   }
+}
+
+function isLate({ end }: LiveCall): boolean {
+  return end.kind === 'failure' && end.cause === 'timeout';
 }
 
 function within(value: number, least: number, most: number): number {
