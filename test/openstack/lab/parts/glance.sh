@@ -16,6 +16,7 @@ bind_host = $HOST
 bind_port = $WIRETALE_LAB_GLANCE_PORT
 workers = $WIRETALE_LAB_GLANCE_WORKERS
 debug = $WIRETALE_LAB_GLANCE_DEBUG
+$([[ $WIRETALE_LAB_GLANCE_DEBUG == off ]] || echo 'default_log_levels = keystoneauth=DEBUG,sqlalchemy=WARN,stevedore=WARN')
 public_endpoint = $IMAGE_URL
 use_keystone_limits = $WIRETALE_LAB_QUOTA
 worker_self_reference_url = http://$HOST:$WIRETALE_LAB_GLANCE_PORT
