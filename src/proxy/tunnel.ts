@@ -78,6 +78,7 @@ async function open(context: Context, passage: Passage, notes: Notes): Promise<v
     host: withoutBrackets(host),
     port,
     allowHalfOpen: true,
+    noDelay: true, // what came in small pieces goes on in small pieces, at once
     lookup: context.dnsLookup,
   });
   let joined = false;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 
-const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/bin/wiretale.js', import.meta.url));
 
 // Nobody's own authority is touched; one for all tests of a file, since it takes a while to make.
 const CONFIG = mkdtempSync(join(tmpdir(), 'wiretale-config-'));

@@ -158,7 +158,7 @@ it('works from and into folders that the recorder’s user may not enter', async
   for (const part of ['dist', 'node_modules', 'package.json', 'templates']) {
     await cp(part, join(closed, part), { recursive: true, verbatimSymlinks: true });
   }
-  const main = join(closed, 'dist/cli/main.js');
+  const main = join(closed, 'dist/bin/wiretale.js');
   const argv = [
     ...lab.network.starter,
     process.execPath,

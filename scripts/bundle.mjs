@@ -1,0 +1,24 @@
+// Makes few files of the command line's many, with the libraries that every start needs: see docs/decisions/0010.
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { build } from 'rolldown';
+
+/** Read at every start. All others stay packages of their own, which load what is needed of them when it is. */
+const WITHIN = ['yargs', 'yaml', 'zod'];
+
+const FOLDER = 'dist/bin';
+
+const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const without = Object.keys({ ...dependencies, ...peerDependencies }).filter(
+  (name) => !WITHIN.includes(name),
+);
+
+rmSync(FOLDER, { recursive: true, force: true });
+await build({
+  // The second is a process of its own, found beside whatever starts it.
+  input: { wiretale: 'dist/cli/main.js', 'recorder-main': 'dist/app/transparent/recorder-main.js' },
+  platform: 'node',
+  external: (id) => without.some((name) => id === name || id.startsWith(`${name}/`)),
+  output: { dir: FOLDER, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+  logLevel: 'warn',
+});
+chmodSync(`${FOLDER}/wiretale.js`, 0o755);
