@@ -22,6 +22,19 @@ export function optionIn({ options }: Made, chain: Chain): Option | undefined {
   return undefined;
 }
 
+/** That it made just these for the cause, and then answered. */
+export function chainScore(chain: Chain, made: readonly Made[], likelihood: Likelihood): number {
+  let standing = chain.before;
+  let score = 0;
+  for (const one of made) {
+    const option = optionIn(one, chain)!;
+    score += stepScore({ made: one.call, option }, standing, likelihood);
+    if (!option.continues) standing = after(standing, { made: one.call, cause: chain.cause }, likelihood);
+  }
+  const { anyway, answering } = endAfter(chain, likelihood)(standing);
+  return score + anyway + answering(chain.cause.kind);
+}
+
 /** That the service made the call next, as far as it is with the cause. */
 export function stepScore(
   { made, option }: { readonly made: Call; readonly option: Option },

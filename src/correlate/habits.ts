@@ -2,6 +2,7 @@
 
 import type { Situation } from './call.js';
 import { NOTHING } from './operation-keys.js';
+import type { Manners } from './manners.js';
 import { createMarkHabits, type MarkHabits } from './marks.js';
 
 /** All results are logarithms of likelihoods; delays in µs. */
@@ -30,7 +31,8 @@ export interface Habits {
 /** A call made beside another tells nothing by its delay: as if within a tenth of a second. */
 const BESIDE = Math.log(1e-5);
 
-export function createHabits(): Habits {
+/** `manners`: what is known of all services beforehand. */
+export function createHabits(manners: Manners): Habits {
   const after = new Map<number, Counts>();
   const afterLast = new Map<number, Counts>();
   const ever: Counts = newCounts();
@@ -43,8 +45,11 @@ export function createHabits(): Habits {
     const one = unigram / (ever.all + 0.1 * (ever.of.size + 10));
     return backedOff(afterLast.get(last), kind, one);
   };
-  const order = ({ answering, last }: Situation, kind: number): number =>
-    Math.log(backedOff(after.get(keyOf(answering, last)), kind, chanceAfter(last, kind)));
+  const order = (situation: Situation, kind: number): number => {
+    const { answering, last } = situation;
+    const seen = backedOff(after.get(keyOf(answering, last)), kind, chanceAfter(last, kind));
+    return Math.log(seen) + manners(situation, kind);
+  };
   const delay = (last: number, kind: number, delayUs: number): number =>
     delayUs < 0 ? BESIDE : density(delays.get(keyOf(last, kind)), delaysAfter(last), delayUs);
   return {

@@ -7,7 +7,8 @@ import type { Call, Pick } from './call.js';
 import { createLater } from './later.js';
 import type { Link, Links } from './link.js';
 import { marksOf } from './marks.js';
-import { operationKeys, type KeyOf } from './operation-keys.js';
+import { mannersOf, type Manners } from './manners.js';
+import { operationKeys, type OperationKeys } from './operation-keys.js';
 import type { Cast } from './participants.js';
 import type { Survey } from './survey.js';
 import { createTracker, type Tracker } from './tracker.js';
@@ -39,7 +40,8 @@ export function eachLink(
   context: LinkContext,
   tell: (made: RedactedExchange, link: Link) => void,
 ): void {
-  const keyOf = operationKeys(context.profiles);
+  const keys = operationKeys(context.profiles);
+  const manners = mannersOf(context.profiles, keys);
   let usual = new Map<string, Habits>();
   for (const round of ['learn', 'learn again', 'tell'] as const) {
     const noted = new Map<string, Habits>();
@@ -47,7 +49,8 @@ export function eachLink(
     const decided = round === 'tell' ? tell : (): void => undefined;
     follow(round === 'tell' ? exchanges : first(exchanges, LEARN_FROM), {
       ...context,
-      keyOf,
+      keys,
+      manners,
       known,
       noted,
       tell: decided,
@@ -66,14 +69,15 @@ function* first(exchanges: Iterable<RedactedExchange>, count: number): Iterable<
 }
 
 interface Round extends LinkContext {
-  readonly keyOf: KeyOf;
+  readonly keys: OperationKeys;
+  readonly manners: Manners;
   readonly known: Map<string, Habits>;
   readonly noted: Map<string, Habits>;
   readonly tell: (made: RedactedExchange, link: Link) => void;
 }
 
 function follow(exchanges: Iterable<RedactedExchange>, round: Round): void {
-  const { cast, keyOf } = round;
+  const { cast, keys } = round;
   const users = new Set(round.profiles.flatMap(({ services }) => services.flatMap((one) => one.users)));
   const known = { ...round.survey, isService: (user: string) => users.has(user) };
   const trackers = new Map<string, Tracker>();
@@ -88,7 +92,7 @@ function follow(exchanges: Iterable<RedactedExchange>, round: Round): void {
     const asked = cast.calls(to.id);
     if (!makes && !asked) continue;
     const values = valuesOf(exchange);
-    const kind = keyOf(exchange, to.id);
+    const kind = keys.keyOf(exchange, to.id);
     const call: Call = {
       exchange,
       values,
@@ -103,9 +107,9 @@ function follow(exchanges: Iterable<RedactedExchange>, round: Round): void {
   for (const tracker of trackers.values()) tracker.finish();
 }
 
-function trackerFor(service: string, { cast, survey, known, noted, tell }: Round): Tracker {
+function trackerFor(service: string, { cast, survey, manners, known, noted, tell }: Round): Tracker {
   const habitsIn = (all: Map<string, Habits>): Habits => {
-    const habits = all.get(service) ?? createHabits();
+    const habits = all.get(service) ?? createHabits(manners);
     all.set(service, habits);
     return habits;
   };

@@ -9,13 +9,18 @@ import { matchOperation } from './operations.js';
 /** What was called last: nothing yet. What is called next: nothing more. */
 export const NOTHING = 0;
 
-export type KeyOf = (exchange: RedactedExchange, to: string) => number;
+export interface OperationKeys {
+  keyOf(exchange: RedactedExchange, to: string): number;
+  /** The profile's group of a kind. */
+  groupOf(kind: number): string | undefined;
+}
 
 /** More kinds than this are no kinds: names that people chose stand in their paths. */
 const MOST_KINDS = 4_000;
 
-export function operationKeys(profiles: readonly ServiceProfile[]): KeyOf {
+export function operationKeys(profiles: readonly ServiceProfile[]): OperationKeys {
   const numbers = new Map<string, number>();
+  const groups = new Map<number, string | undefined>();
   const numberOf = (kind: string): number => {
     const known = numbers.get(kind);
     if (known !== undefined) return known;
@@ -23,19 +28,26 @@ export function operationKeys(profiles: readonly ServiceProfile[]): KeyOf {
     numbers.set(kind, numbers.size + 1);
     return numbers.size;
   };
-  return (exchange, to) => numberOf(kindOf(exchange, to, profiles));
+  return {
+    keyOf(exchange, to) {
+      const match = matchOperation(exchange, { service: to, byService: true }, profiles);
+      const number = numberOf(kindOf(exchange, to, match?.rule.path));
+      if (!groups.has(number)) groups.set(number, match?.rule.group);
+      return number;
+    },
+    groupOf: (kind) => groups.get(kind),
+  };
 }
 
 /** `keystone GET /v3/limits service_id&resource_name=image_count_total`: words of a query tell, ids and numbers do not. */
-function kindOf(exchange: RedactedExchange, to: string, profiles: readonly ServiceProfile[]): string {
-  const { method, url } = exchange.request;
+function kindOf({ request }: RedactedExchange, to: string, template: string | undefined): string {
+  const { method, url } = request;
   const { path = url, query = '' } = urlParts(url) ?? {};
-  const match = matchOperation(exchange, { service: to, byService: true }, profiles);
   const fields = query.split('&').map((field) => {
     const [name = '', value = ''] = field.split('=');
     return /^[a-z_-]{1,40}$/i.test(value) ? `${name}=${value}` : name;
   });
-  return `${to} ${method} ${match?.rule.path ?? generalised(path)} ${fields.join('&')}`;
+  return `${to} ${method} ${template ?? generalised(path)} ${fields.join('&')}`;
 }
 
 function generalised(path: string): string {

@@ -1,7 +1,7 @@
 /** Pairs of chains, each shared out as often as one of the two has changed. */
 
 import type { Chain, Made } from './call.js';
-import { optionIn, type Likelihood } from './chain-score.js';
+import { chainScore, optionIn, type Likelihood } from './chain-score.js';
 import { shareOut, type Sharing } from './pair.js';
 
 export interface Pairs {
@@ -32,6 +32,10 @@ export function createPairs(likelihood: Likelihood): Pairs {
     improve: (one, other) => {
       const { best, differs } = sharingOf(one, other);
       if (!differs) return false;
+      const score = (mine: readonly Made[], theirs: readonly Made[]): number =>
+        chainScore(one, mine, likelihood) + chainScore(other, theirs, likelihood);
+      // The trellis goes by what is likeliest up to each state, which now and then leads astray.
+      if (score(...best) < score(one.made, other.made) + LEAST_GAIN) return false;
       give(one, best[0]);
       give(other, best[1]);
       return true;
@@ -42,6 +46,8 @@ export function createPairs(likelihood: Likelihood): Pairs {
     },
   };
 }
+
+const LEAST_GAIN = 1e-6;
 
 function give(chain: Chain, made: readonly Made[]): void {
   chain.made = [...made];

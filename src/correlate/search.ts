@@ -20,7 +20,8 @@ export function settle(window: readonly Made[], likelihood: Likelihood): void {
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep += 1) {
     if (!shareOutAgain(doubtful, pairs, likelihood)) break;
   }
-  for (const made of doubtful) giveChances(made, { beliefs, pairs, likelihood });
+  const partners = partnersOf(doubtful, likelihood);
+  for (const made of doubtful) giveChances(made, { beliefs, pairs, likelihood, partners });
 }
 
 const MOST_SWEEPS = 12;
@@ -47,8 +48,8 @@ function shareOutAgain(doubtful: readonly Made[], pairs: Pairs, likelihood: Like
 }
 
 /** Other places are looked at when they come near: so many, and so near (logarithm). */
-const MOST_RIVALS = 8;
-const FAR = 12;
+const MOST_RIVALS = 24;
+const FAR = 25;
 
 /** Where a call would follow well, the likeliest first. */
 function rivalsOf(made: Made, likelihood: Likelihood): readonly Option[] {
@@ -77,21 +78,43 @@ function callBefore(made: Made, chain: Chain): Made['call'] | undefined {
   return chain.made.findLast((one) => isBefore(one, made))?.call;
 }
 
+type Partners = ReadonlyMap<Chain, ReadonlySet<Chain>>;
+
+/** The chains that may have what another one has, or the other way round: a swap is the doubt of both. */
+function partnersOf(doubtful: readonly Made[], likelihood: Likelihood): Partners {
+  const partners = new Map<Chain, Set<Chain>>();
+  const join = (one: Chain, other: Chain): void => {
+    const known = partners.get(one);
+    if (known) known.add(other);
+    else partners.set(one, new Set([other]));
+  };
+  for (const made of doubtful) {
+    const own = made.chosen!.chain;
+    for (const { chain } of rivalsOf(made, likelihood)) {
+      join(own, chain);
+      join(chain, own);
+    }
+  }
+  return partners;
+}
+
 interface Known {
   readonly beliefs: Beliefs;
   readonly pairs: Pairs;
   readonly likelihood: Likelihood;
+  readonly partners: Partners;
 }
 
 /** How likely each place of a call is beside each of the others alone, and as believed of all: the less sure one counts. */
-function giveChances(made: Made, { beliefs, pairs, likelihood }: Known): void {
+function giveChances(made: Made, { beliefs, pairs, likelihood, partners }: Known): void {
   const own = made.chosen!;
-  const rivals = rivalsOf(made, likelihood).filter((option) => option !== own);
+  const near = partners.get(own.chain);
+  const rivals = made.options.filter((option) => option !== own && near?.has(option.chain));
   const isTold = tellsApart(made, rivals, likelihood);
   const odds = rivals.map(({ chain }) => {
     const chance = Math.min(SUREST, pairs.chanceIn(made, chain));
-    const odd = chance / (1 - chance);
-    return isTold ? odd : Math.sqrt(odd);
+    // What was learnt of delays and orders is surer of itself than it is right: a busy machine is late now and then.
+    return Math.sqrt(chance / (1 - chance));
   });
   const all = odds.reduce((sum, one) => sum + one, 0);
   const believed = Math.max(LEAST, beliefs.get(made)![made.options.indexOf(own)]!);

@@ -116,10 +116,19 @@ export type Format = 'time' | 'id' | 'number' | 'digest' | 'text';
 /** A place whose value differs from run to run and means nothing by that. */
 export type VolatileRule = PlaceRule & { readonly format: Format };
 
+/** How services go about answering, whatever is asked: what is held against a guess of who caused what. By groups of operations. */
+export interface Manners {
+  /** Answered without asking anybody. */
+  readonly alone: readonly string[];
+  /** A call of the group comes before all others, but for those of the groups named with it. */
+  readonly first: Readonly<Record<string, readonly string[]>>;
+}
+
 export interface ServiceProfile {
   readonly id: string;
   readonly services: readonly ServiceRule[];
   readonly operations: readonly OperationRule[];
+  readonly manners: Manners;
   readonly secrets: readonly SecretRule[];
   readonly names: readonly NameRule[];
   /** What differs from run to run: times, request ids. */

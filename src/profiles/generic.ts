@@ -24,6 +24,7 @@ export const GENERIC: ServiceProfile = {
   id: 'generic',
   services: [],
   operations: [],
+  manners: { alone: [], first: {} },
   secrets: GENERIC_SECRETS,
   names: [],
   volatile: GENERIC_VOLATILE,

@@ -26,6 +26,8 @@ export const OPENSTACK: ServiceProfile = {
     ...PLACEMENT_OPERATIONS,
     ...TROVE_OPERATIONS,
   ],
+  // keystonemiddleware stands before what a service is: the token is looked at before anything is done for its user.
+  manners: { alone: ['discovery'], first: { validation: ['discovery', 'sign-on'] } },
   secrets: OPENSTACK_SECRETS,
   names: OPENSTACK_NAMES,
   volatile: OPENSTACK_VOLATILE,

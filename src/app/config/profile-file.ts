@@ -81,6 +81,7 @@ export const profileFile = z
     operations: Object.entries(services).flatMap(([name, one]) =>
       one.operations.map((row) => operationOf(name, row)),
     ),
+    manners: { alone: [], first: {} },
     envPrefixes: env,
     secrets: [],
     turned: [],
