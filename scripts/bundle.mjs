@@ -1,4 +1,4 @@
-// Makes few files of the command line's many, with the libraries that every start needs: see docs/decisions/0010.
+// Makes few files of the command line's many, with the libraries that every start needs: see docs/decisions/0011.
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'rolldown';
 
