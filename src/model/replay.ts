@@ -19,7 +19,8 @@ export interface Until {
 /**
  * One of the client's calls in its place in time. `step` is the recorded one; of a poll, and of a call that was sent again
  * after 503, the last. `flow`: whose names the values have. `repeats`: how often it was recorded. `pauseMs`: the time that
- * the client took before it. `everyMs`: the time that it waited before it asked again.
+ * the client took before it. `everyMs`: the time that it waited before it asked again. `owners`: of a
+ * DELETE or PUT the exchanges that made what it names; none when the run does not make it.
  */
 export interface PlannedCall {
   readonly step: Step;
@@ -28,6 +29,7 @@ export interface PlannedCall {
   readonly name: string;
   readonly needs: readonly string[];
   readonly yields: readonly string[];
+  readonly owners: readonly string[];
   readonly until: Until | null;
   readonly repeats: number;
   readonly pauseMs: number;

@@ -5,6 +5,8 @@ import { headerValue, jsonText, mediaType } from '../../model/message.js';
 import type { CleanUp } from '../../model/replay.js';
 import { pathOf } from '../../model/url.js';
 import { lookUp, parseJson } from '../../text/json-value.js';
+import { askingHeaders, bareUrl } from './aside.js';
+import type { Before } from './own.js';
 
 /** A thing that the run made: where it is, and how one asks for its removal. */
 interface Made {
@@ -12,9 +14,19 @@ interface Made {
   readonly headers: Headers;
 }
 
+/** A call that was answered. */
+export interface Noted {
+  readonly request: Request;
+  readonly response: Response;
+  /** Whether it made something when it was recorded. */
+  readonly makes: boolean;
+  /** What was there before, of a PUT. */
+  readonly before: Before;
+}
+
 export interface Undoing {
   /** Takes note of a call that may have made or removed something. */
-  readonly note: (request: Request, response: Response, mayMake: boolean) => void;
+  readonly note: (noted: Noted) => void;
   /** A call that would have made something was not answered: it may have. */
   readonly unanswered: (request: Request, reason: string) => void;
   /** Removes what is there, or with null says only that it is. */
@@ -26,27 +38,25 @@ export type Remove = (made: { readonly url: string; readonly headers: Headers })
 
 export function createUndoing(): Undoing {
   const made: Made[] = [];
+  const paths: string[] = [];
   const unsure: Left[] = [];
-  let count = 0;
+  const isBelowOwn = (path: string): boolean =>
+    paths.some((one) => path === one || path.startsWith(`${one}/`));
   return {
-    note(request, response, mayMake) {
-      const { method } = request;
-      if (method === 'DELETE' && response.status < 300) {
-        const gone = pathOf(request.url);
-        const index = made.findLastIndex(({ url }) => pathOf(url) === gone);
+    note(noted) {
+      const { request, response } = noted;
+      const path = pathOf(request.url);
+      if (response.status >= 300) return;
+      if (request.method === 'DELETE') {
+        const index = made.findLastIndex(({ url }) => pathOf(url) === path);
         if (index >= 0) made.splice(index, 1);
       }
-      if (!mayMake) return;
-      const url = madeAt(request, response);
-      if (url === undefined && response.status === 201) {
-        unsure.push({
-          target: pathOf(request.url),
-          reason: 'what was made there cannot be told from the answer',
-        });
-      }
+      const url = madeAt(noted);
+      const reason = url === undefined ? unsureOf(noted, isBelowOwn(path)) : null;
+      if (reason !== null) unsure.push({ target: path, reason });
       if (url === undefined || made.some((one) => one.url === url)) return;
-      count += 1;
-      made.push({ url, headers: request.headers.filter(([name]) => KEPT.has(name.toLowerCase())) });
+      paths.push(pathOf(url));
+      made.push({ url, headers: askingHeaders(request) });
     },
     unanswered: (request, reason) =>
       void unsure.push({
@@ -55,20 +65,10 @@ export function createUndoing(): Undoing {
       }),
     async undo(remove) {
       const { removed, left } = await undoAll(made, remove);
-      return { made: count, removed, left: [...left, ...unsure] };
+      return { made: paths.length, removed, left: [...left, ...unsure] };
     },
   };
 }
-
-const KEPT = new Set([
-  'x-auth-token',
-  'authorization',
-  'cookie',
-  'user-agent',
-  'accept',
-  'openstack-api-version',
-  'x-openstack-nova-api-version',
-]);
 
 type Left = CleanUp['left'][number];
 
@@ -88,13 +88,28 @@ async function undoAll(
 }
 
 /** Below the collection that it was posted to, by the id that the answer tells; or where it was put. */
-function madeAt(request: Request, response: Response): string | undefined {
-  if (response.status < 200 || response.status > 202) return undefined;
-  const url = request.url.replace(/[?#].*$/s, '');
-  if (request.method === 'PUT') return response.status === 201 ? url : undefined;
-  if (request.method !== 'POST') return undefined;
+function madeAt({ request, response, makes, before }: Noted): string | undefined {
+  const url = bareUrl(request.url);
+  if (request.method === 'PUT') {
+    const isMade = before === 'absent' || (before === 'own' && response.status === 201);
+    return isMade ? url : undefined;
+  }
+  if (request.method !== 'POST' || !makes || response.status > 202) return undefined;
   const id = idInBody(response) ?? idInLocation(request, response);
   return id === undefined ? undefined : `${url.replace(/\/+$/, '')}/${id}`;
+}
+
+/** Why something may be left there; null when nothing speaks for it. An action on a thing of the run's own makes none. */
+function unsureOf({ request, response, makes, before }: Noted, isBelowOwn: boolean): string | null {
+  const { method } = request;
+  if (method === 'PUT' && before === 'there') return 'it was there before, and was replaced';
+  if (method === 'PUT' && before === 'unknown' && response.status === 201) {
+    return 'whether it was there before cannot be told';
+  }
+  const isAnswered = response.status === 201 || (response.status === 202 && !isBelowOwn);
+  return method === 'POST' && makes && isAnswered
+    ? 'what was made there cannot be told from the answer'
+    : null;
 }
 
 function idInBody({ headers, body }: Response): string | undefined {

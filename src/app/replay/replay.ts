@@ -6,7 +6,8 @@ import { createComparison } from '../../regress/compare/exchange.js';
 import type { Redactor } from '../../redact/redact.js';
 import { BODIES_FOLDER } from '../../store/bodies.js';
 import type { Options } from '../config/options.js';
-import { callLive, type FileBody, type Line } from './live-call.js';
+import type { FileBody, Line } from './live-call.js';
+import { askAside } from './aside.js';
 import { createUndoing, type Remove } from './clean-up.js';
 import { keepRun } from './kept-run.js';
 import type { Prepared } from './prepare.js';
@@ -66,6 +67,8 @@ function runOf(prepared: Prepared, { options, hooks, line }: RunContext): Run {
     timeoutMs: options.timeout,
     pace: options.pace,
     failFast: options.failFast,
+    allowDestructive: options.allowDestructive,
+    made: new Set(),
     nextSeq: () => (seq += 1),
     onResult: hooks.onResult,
   };
@@ -84,22 +87,12 @@ async function cleanedUp(run: Run, verdict: Verdict, { cleanup }: Options): Prom
   return run.undoing.undo(wanted ? removing(run) : null);
 }
 
-function removing({ line, target, nextSeq, timeoutMs }: Run): Remove {
-  // What is undone is no part of what the run was to show.
-  const aside = { ...line, signal: new AbortController().signal, keep: () => Promise.resolve() };
-  return async ({ url, headers }) => {
-    if (!target.allows(url)) return 'it is on no host of the target';
-    const request = {
-      method: 'DELETE',
-      url,
-      headers,
-      httpVersion: '1.1',
-      body: { kind: 'empty' },
-      bodyBytes: 0,
-    } as const;
-    const { response, end } = await callLive(aside, { seq: nextSeq(), request, file: null, timeoutMs });
-    return response?.status ?? (end.kind === 'failure' ? end.message : 'no answer');
-  };
+function removing({ line, target, timeoutMs }: Run): Remove {
+  const lasting = { ...line, signal: new AbortController().signal };
+  return async ({ url, headers }) =>
+    target.allows(url)
+      ? askAside(lasting, { method: 'DELETE', url, headers, timeoutMs })
+      : 'it is on no host of the target';
 }
 
 function throughGate<T>(value: T, gate: Redactor): T {

@@ -2,7 +2,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { hasFailed, responseOf } from '../../model/exchange.js';
-import { jsonText, type Request, type Response } from '../../model/message.js';
+import { jsonText, type Request } from '../../model/message.js';
 import type { CallResult, PlannedCall, Verdict } from '../../model/replay.js';
 import { pathOf, urlParts } from '../../model/url.js';
 import type { Comparison } from '../../regress/compare/exchange.js';
@@ -12,8 +12,9 @@ import { secretsIn } from '../../text/pseudonyms.js';
 import { parseJson, stringsOf } from '../../text/json-value.js';
 import type { Credentials } from '../config/clouds.js';
 import { attempt, type Attempted } from './attempt.js';
-import type { Undoing } from './clean-up.js';
+import type { Noted, Undoing } from './clean-up.js';
 import type { FileBody, Line } from './live-call.js';
+import { checkOwn } from './own.js';
 import { signOnBody } from './sign-on.js';
 import type { Target } from './target.js';
 import type { Values } from './values.js';
@@ -29,6 +30,9 @@ export interface Run {
   readonly timeoutMs: number;
   readonly pace: 'fast' | 'recorded';
   readonly failFast: boolean;
+  readonly allowDestructive: boolean;
+  /** Exchanges of the recording whose thing was made anew. */
+  readonly made: Set<string>;
   readonly nextSeq: () => number;
   readonly onResult: (result: CallResult) => void;
 }
@@ -88,8 +92,10 @@ async function runCall(call: PlannedCall, run: Run): Promise<Done> {
   const { line, timeoutMs, pace, nextSeq } = run;
   if (pace === 'recorded')
     await wait(call.pauseMs, undefined, { signal: line.signal }).catch(() => undefined);
+  const { refused, before } = await checkOwn(call, request, run);
+  if (refused !== null) return { result: skipped(call, refused) };
   const live = await attempt(line, { call, request, file: run.fileOf(call), timeoutMs, pace, nextSeq });
-  if (live.response) learn(call, { request, response: live.response }, run);
+  if (live.response) learn(call, { request, response: live.response, before }, run);
   else if (makes(call) && live.mayHaveArrived) run.undoing.unanswered(request, 'no answer came');
   const result = resultOf(call, live, run);
   const stop = stopAfter(call, live);
@@ -115,8 +121,8 @@ function holdsPseudonym({ url, headers, body }: Request): boolean {
 /** Extract before gate, gate before compare and keep. */
 function learn(
   call: PlannedCall,
-  { request, response }: { readonly request: Request; readonly response: Response },
-  { values, comparison, target, undoing }: Run,
+  { request, response, before }: Omit<Noted, 'makes'>,
+  { values, comparison, target, undoing, made }: Run,
 ): void {
   for (const { recorded, live, secret } of values.take(call, response)) {
     if (!secret) comparison.bind(recorded, live);
@@ -125,7 +131,8 @@ function learn(
     const urls = stringsOf(parseJson(jsonText(response.body) ?? '')).map(({ value }) => value);
     target.allow(urls.filter((url) => /^https?:\/\//i.test(url)));
   }
-  undoing.note(request, response, makes(call));
+  undoing.note({ request, response, makes: makes(call), before });
+  if (makes(call) && response.status < 300) made.add(call.step.exchange.id);
 }
 
 function resultOf(call: PlannedCall, live: Attempted, { comparison, line }: Run): CallResult {

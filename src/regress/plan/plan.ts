@@ -4,7 +4,7 @@ import type { Binding } from '../../model/binding.js';
 import { endOf } from '../../model/exchange.js';
 import type { Step } from '../../model/flow.js';
 import type { BoundFlow, PlannedCall, ReplayPlan } from '../../model/replay.js';
-import { refusalsOf } from './refusals.js';
+import { ownersOf, refusalsOf } from './refusals.js';
 import { gathered } from './repeats.js';
 import { unboundOf, type Given } from './unbound.js';
 
@@ -24,7 +24,10 @@ export function planReplay(flows: readonly BoundFlow[], options: PlanOptions): R
   const client = withNeeded(all, flows, options.chosen);
   const flowOf = new Map(client.map(({ step, flow }) => [step, flow]));
   let clock = client[0] ? startOf(client[0].step) : 0;
-  const calls = gathered(client.map(({ step }) => step)).map(({ steps, until }): PlannedCall => {
+  const groups = gathered(client.map(({ step }) => step));
+  const lasts = groups.map(({ steps }) => ({ step: steps.at(-1)!, flow: flowOf.get(steps.at(-1)!)! }));
+  const owners = ownersOf(lasts, flows);
+  const calls = groups.map(({ steps, until }): PlannedCall => {
     const step = steps.at(-1)!;
     const flow = flowOf.get(step)!;
     const pauseMs = Math.max(0, (startOf(steps[0]!) - clock) / 1000);
@@ -37,6 +40,7 @@ export function planReplay(flows: readonly BoundFlow[], options: PlanOptions): R
       name: options.nameOf(step),
       needs,
       yields,
+      owners: owners.get(step.exchange.id) ?? [],
       until,
       repeats,
       pauseMs,
@@ -46,7 +50,7 @@ export function planReplay(flows: readonly BoundFlow[], options: PlanOptions): R
   return {
     calls,
     unbound: unboundOf(calls, flows, options.given),
-    refusals: refusalsOf(calls, flows),
+    refusals: refusalsOf(calls),
   };
 }
 

@@ -1,7 +1,7 @@
 /** What a replay would send, what it refuses, what it waits for, and what it lacks. */
 
 import { describe, expect, it } from 'vitest';
-import type { Binding } from '../../../src/model/binding.js';
+import type { Binding, Place } from '../../../src/model/binding.js';
 import type { ReplayPlan } from '../../../src/model/replay.js';
 import { planReplay } from '../../../src/regress/plan/plan.js';
 import { flowOf, jsonBody, type Call } from '../../support/flow-of.js';
@@ -70,6 +70,10 @@ describe('the plan of a replay', () => {
     const put = (status: number): Call => client('PUT', '/v1/box', { status });
     expect(planOf([put(202)]).refusals).toHaveLength(1);
     expect(planOf([put(201), client('DELETE', '/v1/box/object')]).refusals).toEqual([]);
+    // What an answer tells of others' things is not made by it: `POST /ports` tells the security group.
+    const told = bound('group_id', 'x000002', 'x000001');
+    const place = { ...(told.source as Place), part: 'body:/port/security_groups/0' };
+    expect(planOf([make, remove], [{ ...told, source: place }]).refusals).toHaveLength(1);
     // Signing on makes no thing.
     const signOn = client('POST', '/auth/tokens', { status: 201, group: 'sign-on' });
     expect(planOf([signOn, remove], [bound('id', 'x000002', 'x000001')]).refusals).toHaveLength(1);
