@@ -17,7 +17,7 @@ import type { SelectedFlow } from '../select/flows.js';
 import { stepName } from '../step-name.js';
 import { understand } from '../understand.js';
 import { upstreamTls } from '../tls.js';
-import { isGivenAt } from './sign-on.js';
+import { isGivenAt, isOtherWay } from './sign-on.js';
 import { targetOf, type Target } from './target.js';
 
 export interface Prepared {
@@ -61,7 +61,7 @@ export async function prepare(request: PrepareRequest): Promise<Prepared> {
   if (!options.dryRun) refuse(plan, capture.path, options);
   const target = targetOf(plan.calls, { ...options, authUrl: credentials.authUrl, services: options.target });
   await checkBodies(plan, options);
-  const rules = await compareRules(options);
+  const rules = [...(await compareRules(options)), ...signOnRules(plan, credentials)];
   const trust = await upstreamTls({ options, environment, onProblem: request.onProblem });
   return { capture, flows, plan, target, credentials, named, rules, trust };
 }
@@ -78,6 +78,18 @@ async function checkBodies({ calls }: ReplayPlan, { body }: Options): Promise<vo
       throw new UserError('no-body', `${file} cannot be read (${cause.code ?? 'unknown'}).`, { cause });
     });
   }
+}
+
+/** The answer to a sign-on says by what means it was, which is not the target's doing. */
+function signOnRules({ calls }: ReplayPlan, credentials: Credentials): readonly CompareRule[] {
+  const signOns = calls.filter(({ step }) => step.operation.group === 'sign-on');
+  if (!signOns.some(({ step }) => isOtherWay(step.exchange.request.body, credentials))) return [];
+  const why = 'signed on by other means than was recorded';
+  return ['body:/token/methods', 'body:/token/application_credential'].map((place) => ({
+    place,
+    as: 'ignored',
+    why,
+  }));
 }
 
 interface Planning {
@@ -141,9 +153,7 @@ export function refuse(plan: ReplayPlan, path: string, options: Options): void {
       'unbound',
       `The recording does not tell all that is needed; nothing was sent:${lines.join('')}`,
       {
-        ...(plan.unbound.some(({ how }) => how.startsWith('--secret')) && {
-          hint: 'Credentials come from OS_PASSWORD and its like, from --os-cloud, or from a terminal.',
-        }),
+        ...(plan.unbound.some(({ how }) => how.startsWith('--secret')) && { hint: credentialsHint(plan) }),
       },
     );
   }
@@ -155,4 +165,10 @@ export function refuse(plan: ReplayPlan, path: string, options: Options): void {
       { hint: '--allow-destructive sends it all the same.' },
     );
   }
+}
+
+function credentialsHint({ unbound }: ReplayPlan): string {
+  const hint = 'Credentials come from OS_PASSWORD and its like, from --os-cloud, or from a terminal.';
+  if (!unbound.some(({ where }) => where.includes('/application_credential/'))) return hint;
+  return `${hint} In the place of the application credential a password does too, with OS_USERNAME, OS_PROJECT_NAME and their domains.`;
 }

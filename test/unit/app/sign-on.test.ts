@@ -64,6 +64,30 @@ describe('a sign-on', () => {
     expect(signedOn(APPLICATION, { password: 'p' })).toEqual(APPLICATION);
   });
 
+  it('is by a password where an application credential was recorded, if all that it takes is given', () => {
+    const named = { username: 'u', userDomainId: 'd', projectName: 'p', projectDomainName: 'D' };
+    const given = { password: 'w', ...named };
+    expect(signedOn(APPLICATION, given)).toEqual({
+      auth: {
+        identity: {
+          methods: ['password'],
+          password: { user: { name: 'u', domain: { id: 'd' }, password: 'w' } },
+        },
+        scope: { project: { name: 'p', domain: { name: 'D' } } },
+      },
+    });
+    expect(signedOn(APPLICATION, { password: 'w', userId: 'u', projectId: 'p' })).toEqual({
+      auth: {
+        identity: { methods: ['password'], password: { user: { id: 'u', password: 'w' } } },
+        scope: { project: { id: 'p' } },
+      },
+    });
+    const secret = 'body:/auth/identity/application_credential/secret';
+    expect(isGivenAt(secret, given)).toBe(true);
+    expect(isGivenAt(secret, { password: 'w', username: 'u' })).toBe(false);
+    expect(isGivenAt(secret, named)).toBe(false);
+  });
+
   it('by a token is left to what is known of tokens', () => {
     const recorded = {
       auth: { identity: { methods: ['token'], token: { id: '<token:0123456789abcdef>' } } },
