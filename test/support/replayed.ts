@@ -8,7 +8,7 @@ import type { Options } from '../../src/app/config/options.js';
 import { gateRules } from '../../src/app/gate-rules.js';
 import { startRecorder } from '../../src/app/recorder.js';
 import { prepare } from '../../src/app/replay/prepare.js';
-import { replay } from '../../src/app/replay/replay.js';
+import { replay, type ReplayHooks } from '../../src/app/replay/replay.js';
 import { runDemoClient } from '../../src/demo/client.js';
 import { startDemoCloud, type DemoCloud } from '../../src/demo/cloud.js';
 import type { DemoCloudOptions } from '../../src/demo/options.js';
@@ -98,6 +98,7 @@ export interface ReplaySetup {
   readonly password: string;
   readonly flags?: Readonly<Record<string, unknown>>;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly pause?: ReplayHooks['pause'];
 }
 
 /** One replay, as the command would do it. */
@@ -107,6 +108,7 @@ export async function replayed({
   password,
   flags = {},
   environment = {},
+  pause,
 }: ReplaySetup): Promise<ReplayReport> {
   const options: Options = await resolveOptions(
     'replay',
@@ -123,7 +125,8 @@ export async function replayed({
       throw new Error(message);
     },
   });
-  return replay(prepared, options, { signal: new AbortController().signal, onResult: () => undefined });
+  const { signal } = new AbortController();
+  return replay(prepared, options, { signal, onResult: () => undefined, ...(pause && { pause }) });
 }
 
 /** What a report tells: each call that is not the same, and each difference below its call. */

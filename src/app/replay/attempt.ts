@@ -1,6 +1,5 @@
 /** One call of a replay until it is as it was recorded to become: polled, and sent again after 503, in its time. */
 
-import { setTimeout as wait } from 'node:timers/promises';
 import { responseOf } from '../../model/exchange.js';
 import { headerValue, jsonText } from '../../model/message.js';
 import type { Request, Response } from '../../model/message.js';
@@ -51,7 +50,7 @@ export async function attempt(
     const pause = retryMs ?? pollMs;
     before = { ...live, sent, gaveUp: awaits ?? `it was answered 503, retry after ${pause} ms` };
     if (pause >= leftMs()) return before;
-    await wait(pause, undefined, { signal: line.signal }).catch(() => undefined);
+    await line.pause(pause, line.signal);
     if (line.signal.aborted) return { ...before, gaveUp: awaits ?? 'interrupted' };
   }
 }

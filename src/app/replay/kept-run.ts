@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Manifest } from '../../model/capture.js';
 import { EXIT, UserError } from '../../model/errors.js';
 import type { Redactor } from '../../redact/redact.js';
@@ -20,7 +21,7 @@ import { hindsight } from '../hindsight.js';
 import { endedManifest, firstManifest, manifestThroughGate } from '../manifest.js';
 import { notedBlob } from '../recording-observer.js';
 import { createTally } from '../tally.js';
-import type { Line } from './live-call.js';
+import type { Line, Pause } from './live-call.js';
 import type { Prepared } from './prepare.js';
 
 export interface KeptRun {
@@ -31,8 +32,18 @@ export interface KeptRun {
   readonly close: () => Promise<void>;
 }
 
+export interface RunHooks {
+  readonly signal: AbortSignal;
+  /** How pauses are made; by the clock when it is left out. */
+  readonly pause?: Pause;
+}
+
 /** @throws UserError `capture-exists`, `cannot-write`, `rule-misses` */
-export async function keepRun(prepared: Prepared, options: Options, signal: AbortSignal): Promise<KeptRun> {
+export async function keepRun(
+  prepared: Prepared,
+  options: Options,
+  { signal, pause = sleep }: RunHooks,
+): Promise<KeptRun> {
   const saved = options.save === undefined ? null : placeOf(options.save, options.captures);
   const folder = saved === null ? await mkdtemp(join(tmpdir(), 'wiretale-replay-')) : null;
   const path = saved ?? join(folder!, 'run');
@@ -43,7 +54,7 @@ export async function keepRun(prepared: Prepared, options: Options, signal: Abor
   const writer = await createCapture(path, manifest);
   const keeping = keptThrough(gate, writer, { options, manifest });
   return {
-    line: { sender, gate, clock, signal, bodies: keeping.bodies, keep: keeping.keep },
+    line: { sender, gate, clock, pause, signal, bodies: keeping.bodies, keep: keeping.keep },
     saved,
     async seal() {
       const failure = await keeping.seal(clock.wall()).catch((error: unknown) => error);
@@ -54,6 +65,10 @@ export async function keepRun(prepared: Prepared, options: Options, signal: Abor
       if (folder !== null) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return setTimeout(ms, undefined, { signal }).catch(() => undefined);
 }
 
 type Keeping = Pick<Line, 'bodies' | 'keep'> & {

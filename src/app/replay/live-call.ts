@@ -14,10 +14,14 @@ import { bodySink } from '../body-sink.js';
 import type { BodyKeeping } from '../body-sink.js';
 import type { Clock } from '../clock.js';
 
+/** Ends early, and well, when the run is interrupted. */
+export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
+
 export interface Line {
   readonly sender: Sender;
   readonly gate: Redactor;
   readonly clock: Clock;
+  readonly pause: Pause;
   readonly bodies: BodyKeeping;
   /** Keeps what passed the gate. */
   readonly keep: (exchange: RedactedExchange) => Promise<void>;

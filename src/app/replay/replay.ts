@@ -9,13 +9,12 @@ import type { Options } from '../config/options.js';
 import type { FileBody, Line } from './live-call.js';
 import { askAside } from './aside.js';
 import { createUndoing, type Remove } from './clean-up.js';
-import { keepRun } from './kept-run.js';
+import { keepRun, type RunHooks } from './kept-run.js';
 import type { Prepared } from './prepare.js';
 import { runCalls, type Run } from './run.js';
 import { createValues } from './values.js';
 
-export interface ReplayHooks {
-  readonly signal: AbortSignal;
+export interface ReplayHooks extends RunHooks {
   readonly onResult: (result: CallResult) => void;
 }
 
@@ -25,7 +24,7 @@ export async function replay(
   options: Options,
   hooks: ReplayHooks,
 ): Promise<ReplayReport> {
-  const kept = await keepRun(prepared, options, hooks.signal);
+  const kept = await keepRun(prepared, options, hooks);
   const { line } = kept;
   try {
     const startedAt = line.clock.wall().toISOString();

@@ -1,6 +1,5 @@
 /** The loop of a replay: fill, send, extract, compare; then the next question, which may need what this answer said. */
 
-import { setTimeout as wait } from 'node:timers/promises';
 import { hasFailed, responseOf } from '../../model/exchange.js';
 import { jsonText, type Request } from '../../model/message.js';
 import type { CallResult, PlannedCall, Verdict } from '../../model/replay.js';
@@ -90,8 +89,7 @@ async function runCall(call: PlannedCall, run: Run): Promise<Done> {
     return { result: skipped(call, 'it holds a secret that only the recording knew; nothing is sent') };
   }
   const { line, timeoutMs, pace, nextSeq } = run;
-  if (pace === 'recorded')
-    await wait(call.pauseMs, undefined, { signal: line.signal }).catch(() => undefined);
+  if (pace === 'recorded') await line.pause(call.pauseMs, line.signal);
   const { refused, before } = await checkOwn(call, request, run);
   if (refused !== null) return { result: skipped(call, refused) };
   const live = await attempt(line, { call, request, file: run.fileOf(call), timeoutMs, pace, nextSeq });
