@@ -4,8 +4,7 @@ import { rm } from 'node:fs/promises';
 import type { Manifest } from '../model/capture.js';
 import { freeName, resolveCapture } from '../store/find-capture.js';
 import { readManifest } from '../store/read-capture.js';
-import { diffCaptures, type ShownDiff } from './diff.js';
-import type { LastGate } from './last-gate.js';
+import { diffCaptures, type LaidOver } from './diff.js';
 import { record, type RecordRequest } from './record.js';
 import type { Options } from './config/options.js';
 import { caller, gateway } from './config/options/values.js';
@@ -18,8 +17,7 @@ export type VerifyRequest = Pick<
 };
 
 export interface Verified {
-  readonly diff: ShownDiff;
-  readonly check: LastGate;
+  readonly laid: LaidOver;
   /** How the command ended, then and now. */
   readonly exit: { readonly before: number | null; readonly after: number };
   readonly same: boolean;
@@ -44,12 +42,12 @@ export async function verify(request: VerifyRequest): Promise<Verified> {
     onStart: () => undefined,
     onExchange: () => undefined,
   });
-  const { shown: diff, check } = await diffCaptures([path, fresh.path], options);
+  const laid = await diffCaptures([path, fresh.path], options);
   const exit = { before: manifest.command?.exitCode ?? null, after: fresh.run!.exitCode };
-  const same = diff.same && (exit.before === null || exit.before === exit.after);
+  const same = laid.shown.same && (exit.before === null || exit.before === exit.after);
   if (same) await rm(fresh.path, { recursive: true });
   const { lost } = fresh.manifest.counts;
-  return { diff, check, exit, same, lost, kept: same ? null : fresh.path };
+  return { laid, exit, same, lost, kept: same ? null : fresh.path };
 }
 
 /** The services are still pointed at the listeners of the first recording, unless the user says otherwise. */

@@ -92,9 +92,10 @@ describe('wiretale verify', () => {
     expect(same.stderr).toContain('Same: 1 call.');
 
     status = 410;
-    const other = await wiretale(folder, 'verify', 'one', ...command);
+    const other = await wiretale(folder, 'verify', 'one', '--out', 'drawn.mmd', ...command);
     expect(other.code).toBe(1);
     expect(other.stdout).toContain('status: 200 → 410');
+    expect(await readFile(join(folder, 'drawn.mmd'), 'utf8')).toContain('200 OK → 410 Gone');
     expect(other.stderr).toContain('wiretale diff one captures/one-verify');
     expect((await readdir(join(folder, 'captures'))).sort()).toEqual(['one', 'one-verify']);
   });

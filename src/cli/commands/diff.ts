@@ -3,6 +3,7 @@
 import { EXIT } from '../../model/errors.js';
 import type { Command } from '../command.js';
 import { diffLines, diffSummary } from '../diff-lines.js';
+import { drawDiff } from '../draw-diff.js';
 
 export const diffCommand: Command = {
   name: 'diff',
@@ -20,7 +21,8 @@ export const diffCommand: Command = {
     ],
     ['wiretale diff a b --json | jq ".calls[] | select(.differs)"', 'For scripts'],
   ],
-  async run({ positionals, options, terminal, environment }) {
+  async run(context) {
+    const { positionals, options, terminal } = context;
     const { diffCaptures } = await import('../../app/diff.js');
     const names = [positionals['before']!, positionals['after']!] as const;
     const laid = await diffCaptures(names, { ...options, strictCalls: true });
@@ -28,16 +30,8 @@ export const diffCommand: Command = {
     const output = options.json ? JSON.stringify(shown, null, 2) : diffLines(shown, terminal).join('\n');
     laid.check(output, 'The output');
     terminal.out(output);
-    if (options.out !== undefined) {
-      const { writeDiagrams } = await import('../../app/diagram.js');
-      const context = { capture: laid.after, options, environment, columns: terminal.columns ?? COLUMNS };
-      const files = await writeDiagrams([laid.picture()], context);
-      files.forEach((file) => terminal.note(`Drawn: ${file}`));
-    }
+    await drawDiff(laid, context);
     terminal.note(diffSummary(shown));
     return shown.same ? EXIT.ok : EXIT.different;
   },
 };
-
-/** Where stdout is no terminal, lines of a picture may be this wide. */
-const COLUMNS = 120;

@@ -5,6 +5,7 @@ import { printable } from '../../text/printable.js';
 import type { Command } from '../command.js';
 import { followedLine } from '../lines.js';
 import { diffLines, diffSummary } from '../diff-lines.js';
+import { drawDiff } from '../draw-diff.js';
 import { interrupted } from '../interrupted.js';
 import { plural } from '../words.js';
 
@@ -20,8 +21,10 @@ export const verifyCommand: Command = {
       'wiretale verify image-create -- openstack image create --file cirros.img cirros',
       'Does it still do the same?',
     ],
+    ['wiretale verify image-create --out diff.svg -- make image', 'What it did otherwise, drawn'],
   ],
-  async run({ positionals, options, argv, terminal, environment }) {
+  async run(context) {
+    const { positionals, options, argv, terminal, environment } = context;
     if (argv.length === 0) {
       throw new UserError('usage', 'Which command? It stands behind --.', {
         hint: 'See wiretale verify --help.',
@@ -40,12 +43,14 @@ export const verifyCommand: Command = {
       onWaiting: (inFlight) =>
         terminal.note(`The command has ended; waiting for ${plural(inFlight, 'call')}.`),
     });
-    const { diff, check, exit, kept, lost } = result;
+    const { laid, exit, kept, lost } = result;
+    const diff = laid.shown;
     const output = options.json
       ? JSON.stringify({ ...diff, same: result.same, exit }, null, 2)
       : diffLines(diff, terminal).join('\n');
-    check(output, 'The output');
+    laid.check(output, 'The output');
     terminal.out(output);
+    await drawDiff(laid, context);
     terminal.note(diffSummary(diff));
     if (exit.before !== null && exit.before !== exit.after) {
       terminal.note(terminal.noteStyle('red', `The command ended with ${exit.after}, not ${exit.before}.`));

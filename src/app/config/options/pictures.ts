@@ -50,7 +50,7 @@ export const pictures = {
       .enum(['txt', 'mermaid', 'svg', 'png'], { error: 'must be txt, mermaid, svg or png' })
       .optional(),
     help: 'Draw as txt, mermaid, svg or png',
-    commands: ['diagram', 'diff'],
+    commands: ['diagram', 'diff', 'verify'],
     kind: 'text',
     value: 'FORMAT',
     fallback: 'by the ending of --out; else txt',
@@ -60,7 +60,7 @@ export const pictures = {
       .enum(['auto', 'browser', 'builtin'], { error: 'must be auto, browser or builtin' })
       .default('auto'),
     help: 'Who draws SVG and PNG: a browser of this machine through mermaid-cli, or the one built in',
-    commands: ['diagram', 'diff'],
+    commands: ['diagram', 'diff', 'verify'],
     kind: 'text',
     value: 'WHO',
     fallback: 'auto: browser when there is one',
@@ -68,7 +68,7 @@ export const pictures = {
   colors: {
     schema: z.enum(['auto', 'light', 'dark'], { error: 'must be auto, light or dark' }).default('auto'),
     help: 'Colours of SVG and PNG: light or dark; auto follows the viewer (SVG)',
-    commands: ['diagram', 'diff'],
+    commands: ['diagram', 'diff', 'verify'],
     kind: 'text',
     value: 'COLORS',
     fallback: 'auto',
