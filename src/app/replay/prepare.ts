@@ -54,7 +54,7 @@ export async function prepare(request: PrepareRequest): Promise<Prepared> {
   const found = await credentialsOf(options.osCloud, environment);
   const credentials = { ...found, ...(options.authUrl !== undefined && { authUrl: options.authUrl }) };
   let plan = planned(flows, { options, named, credentials });
-  if (request.ask && plan.unbound.length > 0) {
+  if (request.ask && !options.dryRun && plan.unbound.length > 0) {
     await askFor(plan.unbound, { named, ask: request.ask });
     plan = planned(flows, { options, named, credentials });
   }

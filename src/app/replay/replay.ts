@@ -12,6 +12,7 @@ import { createUndoing, type Remove } from './clean-up.js';
 import { keepRun, type RunHooks } from './kept-run.js';
 import type { Prepared } from './prepare.js';
 import { runCalls, type Run } from './run.js';
+import { withSecondLook } from './second-look.js';
 import { createValues } from './values.js';
 
 export interface ReplayHooks extends RunHooks {
@@ -50,7 +51,7 @@ interface RunContext {
 
 function runOf(prepared: Prepared, { options, hooks, line }: RunContext): Run {
   const { flows, target, credentials, named } = prepared;
-  const comparison = createComparison({ mode: options.compare, rules: prepared.rules });
+  const comparison = withSecondLook(() => createComparison({ mode: options.compare, rules: prepared.rules }));
   const values = createValues(flows, { named, suffix: options.suffix ?? '' });
   for (const { recorded, live } of target.moved) comparison.moved(recorded, live);
   for (const { recorded, live, secret } of values.changed()) if (!secret) comparison.bind(recorded, live);

@@ -2,9 +2,9 @@
 
 import { hasFailed, responseOf } from '../../model/exchange.js';
 import { jsonText, type Request } from '../../model/message.js';
+import type { Difference } from '../../model/difference.js';
 import type { CallResult, PlannedCall, Verdict } from '../../model/replay.js';
 import { pathOf, urlParts } from '../../model/url.js';
-import type { Comparison } from '../../regress/compare/exchange.js';
 import { makes } from '../../regress/plan/refusals.js';
 import { percentDecode } from '../../text/percent.js';
 import { secretsIn } from '../../text/pseudonyms.js';
@@ -14,6 +14,7 @@ import { attempt, type Attempted } from './attempt.js';
 import type { Noted, Undoing } from './clean-up.js';
 import type { FileBody, Line } from './live-call.js';
 import { checkOwn } from './own.js';
+import type { SecondLook } from './second-look.js';
 import { signOnBody } from './sign-on.js';
 import type { Target } from './target.js';
 import type { Values } from './values.js';
@@ -22,7 +23,7 @@ export interface Run {
   readonly line: Line;
   readonly target: Target;
   readonly values: Values;
-  readonly comparison: Comparison;
+  readonly comparison: SecondLook;
   readonly undoing: Undoing;
   readonly credentials: Credentials;
   readonly fileOf: (call: PlannedCall) => FileBody | null;
@@ -55,11 +56,30 @@ export async function runCalls(calls: readonly PlannedCall[], run: Run): Promise
     results.push(done.result);
     run.onResult(done.result);
   }
+  return resultOfAll(lookedAtAgain(results, run), stop);
+}
+
+function resultOfAll(results: readonly CallResult[], stop: Stop | undefined): RunResult {
   const differs = results.some(({ state }) => state === 'different' || state === 'failed');
   const left = results.find(({ state }) => state === 'skipped');
   const isIncomplete = stop?.isIncomplete ?? (!differs && left !== undefined);
   const verdict = isIncomplete ? 'incomplete' : differs ? 'different' : 'same';
   return { verdict, reason: isIncomplete ? (stop ?? left!).reason : null, calls: results };
+}
+
+/** What differed only because it was not yet known for a secret, which the recording knew it for, does not. */
+function lookedAtAgain(results: readonly CallResult[], { comparison, line }: Run): readonly CallResult[] {
+  if (results.every(({ differences }) => differences.length === 0)) return results;
+  const anew = [...comparison.again((live) => line.gate.again(live) ?? live)];
+  return results.map((result) => {
+    const differences = result.state === 'skipped' ? [] : anew.shift()!;
+    const isSame = result.state === 'different' && !differences.some(isDifference);
+    return { ...result, differences, ...(isSame && { state: 'same' as const }) };
+  });
+}
+
+function isDifference({ weight }: Difference): boolean {
+  return weight === 'difference';
 }
 
 /** Nothing more is sent. */
@@ -141,7 +161,7 @@ function resultOf(call: PlannedCall, live: Attempted, { comparison, line }: Run)
     service: call.step.to,
     step: call.name,
   });
-  const differs = differences.some(({ weight }) => weight === 'difference');
+  const differs = differences.some(isDifference);
   const failure = live.end.kind === 'failure' && responseOf(exchange) ? live.end.message : live.gaveUp;
   return {
     ...factsOf(call),

@@ -55,17 +55,27 @@ async function replayed(
   const say = (result: CallResult): void =>
     resultLines(result, terminal).forEach((line) => terminal.out(line));
   const atOnce = options.jobs === 1;
+  let [told, mayTell] = [0, true];
   const head = (one: Prepared): void => {
     const place = prepared.length > 1 ? `[${prepared.indexOf(one) + 1}/${prepared.length}] ` : '';
     terminal.note(printable(`${place}${one.capture.manifest.name} against ${one.target.name}`));
   };
   return replayAll(prepared, options, {
     signal: controller.signal,
-    onStart: (one) => atOnce && head(one),
-    onResult: (result) => atOnce && say(result),
+    onStart(one) {
+      [told, mayTell] = [0, atOnce];
+      if (atOnce) head(one);
+    },
+    // What differs may hold a secret that only a later answer tells to be one: it waits for the report, which went through the gate.
+    onResult(result) {
+      mayTell &&= result.differences.length === 0 && result.reason === null;
+      if (!mayTell) return;
+      told += 1;
+      say(result);
+    },
     onReport(report, one) {
       if (!atOnce) head(one);
-      if (!atOnce) report.calls.forEach(say);
+      report.calls.slice(told).forEach(say);
       endLines(report, shellWord(one.capture.path), terminal).forEach((line) => terminal.note(line));
     },
   });
