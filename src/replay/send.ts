@@ -119,5 +119,8 @@ const CAUSES: Readonly<Record<string, FailureCause>> = {
 function failureOf(error: unknown): { readonly cause: FailureCause; readonly message: string } {
   const { code, name, message } = error as NodeJS.ErrnoException;
   const cause = CAUSES[code ?? ''] ?? (name === 'AbortError' ? 'client-aborted' : 'upstream-invalid');
+  // undici's own words say which side, not what of.
+  if (code === 'UND_ERR_SOCKET')
+    return { cause, message: 'the connection was closed before all of the answer came' };
   return { cause, message: message || (code ?? name) };
 }
