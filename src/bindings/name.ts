@@ -16,8 +16,7 @@ export function ruledName(
   json: () => unknown,
   rules: readonly NameRule[],
 ): RuledName | undefined {
-  for (const [rank, rule] of rules.entries()) {
-    if (!fits(rule, part)) continue;
+  for (const { rank, rule } of fitting(part, rules)) {
     const pointer = part.slice('body:'.length);
     if ('pointer' in rule && !holds(rule, json(), pointer)) continue;
     const filled = rule.name.replace(/\{((?:\.\.\/)+|\/)([^{}]+)\}/g, (_all, up: string, key: string) =>
@@ -58,6 +57,26 @@ export function unique(names: readonly string[]): readonly string[] {
 export function slug(text: string): string {
   const words = text.toLowerCase().replace(/[^a-z0-9]+/g, '_');
   return words.replace(/^[_0-9]+|_+$/g, '').slice(0, 48);
+}
+
+interface RankedRule {
+  readonly rank: number;
+  readonly rule: NameRule;
+}
+
+// The answers of a capture have the same few places. What is remembered of them is bounded: keys come from traffic.
+const remembered = new WeakMap<readonly NameRule[], Map<string, readonly RankedRule[]>>();
+const REMEMBERED_PARTS = 5000;
+
+/** The rules whose place a part is, in order. */
+function fitting(part: string, rules: readonly NameRule[]): readonly RankedRule[] {
+  const parts = remembered.get(rules) ?? new Map<string, readonly RankedRule[]>();
+  const known = parts.get(part);
+  if (known) return known;
+  const found = rules.flatMap((rule, rank) => (fits(rule, part) ? [{ rank, rule }] : []));
+  if (parts.size >= REMEMBERED_PARTS) parts.clear();
+  remembered.set(rules, parts.set(part, found));
+  return found;
 }
 
 function fits(rule: NameRule, part: string): boolean {

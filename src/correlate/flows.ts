@@ -180,7 +180,6 @@ function stepOf(exchange: RedactedExchange, told: Told, whole: Whole): Step {
   const { request, response } = numbers.get(exchange.id)!;
   const operation = operationOf(exchange, { service: to.id, byService }, whole.context.profiles);
   const again = retries.get(exchange.id);
-  const orphan: Evidence = { kind: 'no-parent', detail: `no recorded call of ${from.label} was open` };
   return {
     number: request,
     responseNumber: response,
@@ -190,10 +189,14 @@ function stepOf(exchange: RedactedExchange, told: Told, whole: Whole): Step {
     operation: polls.has(exchange.id) ? { group: 'polling', ...operation } : operation,
     parent: link ? numbers.get(link.parent.id)!.request : null,
     children: children.map((child) => stepOf(child, told, whole)),
-    evidence: [from.evidence, ...(link?.evidence ?? (byService ? [orphan] : []))],
+    evidence: [from.evidence, ...(link?.evidence ?? (byService ? [orphan(from.label)] : []))],
     confidence: link?.confidence ?? (byService ? 0 : 1),
     ambiguous: link?.ambiguous ?? false,
     ...(link?.continuation && { continuation: true as const }),
     ...(again && { retryOf: numbers.get(again.id)!.request }),
   };
+}
+
+function orphan(caller: string): Evidence {
+  return { kind: 'no-parent', detail: `no recorded call of ${caller} was open` };
 }

@@ -1,7 +1,7 @@
 /** Calls of the same kind under the same small number, so that what a service usually does can be counted. */
 
 import type { RedactedExchange } from '../model/exchange.js';
-import type { ServiceProfile } from '../model/profile.js';
+import type { OperationRule, ServiceProfile } from '../model/profile.js';
 import { urlParts } from '../model/url.js';
 import { idsIn } from '../text/ids.js';
 import { matchOperation } from './operations.js';
@@ -20,6 +20,7 @@ const MOST_KINDS = 4_000;
 
 export function operationKeys(profiles: readonly ServiceProfile[]): OperationKeys {
   const numbers = new Map<string, number>();
+  const ofRules = new Map<OperationRule, number>();
   const groups = new Map<number, string | undefined>();
   const numberOf = (kind: string): number => {
     const known = numbers.get(kind);
@@ -30,9 +31,15 @@ export function operationKeys(profiles: readonly ServiceProfile[]): OperationKey
   };
   return {
     keyOf(exchange, to) {
-      const match = matchOperation(exchange, { service: to, byService: true }, profiles);
-      const number = numberOf(kindOf(exchange, to, match?.rule.path));
-      if (!groups.has(number)) groups.set(number, match?.rule.group);
+      const rule = matchOperation(exchange, { service: to, byService: true }, profiles)?.rule;
+      const parts = urlParts(exchange.request.url);
+      // A rule is one service's and of one method: without a query it is the kind.
+      const alone = parts?.query === undefined ? rule : undefined;
+      const known = alone && ofRules.get(alone);
+      if (known !== undefined) return known;
+      const number = numberOf(kindOf(exchange, to, rule?.path));
+      if (!groups.has(number)) groups.set(number, rule?.group);
+      if (alone) ofRules.set(alone, number);
       return number;
     },
     groupOf: (kind) => groups.get(kind),

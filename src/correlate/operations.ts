@@ -3,7 +3,7 @@
 import type { RedactedExchange } from '../model/exchange.js';
 import type { Operation } from '../model/flow.js';
 import { jsonText, targetOf } from '../model/message.js';
-import type { ServiceProfile } from '../model/profile.js';
+import type { OperationRule, ServiceProfile } from '../model/profile.js';
 import { findOperation, type OperationMatch } from '../model/template.js';
 import { pathOf } from '../model/url.js';
 import { lookUp, parseJson } from '../text/json-value.js';
@@ -21,21 +21,30 @@ export function operationOf(
   profiles: readonly ServiceProfile[],
 ): Operation {
   const match = matchOperation(exchange, asked, profiles);
-  if (match) {
-    const { title, sentence, group, decidedBy, state } = match.rule;
-    return {
-      title,
-      sentence,
-      ...(group !== undefined && { group }),
-      ...(decidedBy && { decidedBy }),
-      ...(state !== undefined && { state }),
-    };
-  }
+  if (match) return operationFor(match.rule);
   const { method } = exchange.request;
   return {
     title: `${method} ${targetOf(exchange.request)}`,
     sentence: `{from} sends {to} a ${method} request.`,
   };
+}
+
+// The calls of a long capture are of a few operations, each one value.
+const operations = new WeakMap<OperationRule, Operation>();
+
+function operationFor(rule: OperationRule): Operation {
+  const known = operations.get(rule);
+  if (known) return known;
+  const { title, sentence, group, decidedBy, state } = rule;
+  const operation = {
+    title,
+    sentence,
+    ...(group !== undefined && { group }),
+    ...(decidedBy && { decidedBy }),
+    ...(state !== undefined && { state }),
+  };
+  operations.set(rule, operation);
+  return operation;
 }
 
 /** The rule that describes an exchange, with the values of its path. */

@@ -24,14 +24,15 @@ export function nameServers(
   profiles: readonly ServiceProfile[],
 ): (exchange: RedactedExchange) => Named {
   const services = profiles.flatMap((profile) => profile.services);
-  const catalog = groupBy(catalogOf(exchanges), ({ authority }) => authority);
-  const hosts = nameHosts(exchanges, profiles);
+  const catalog = groupBy(placesIn(catalogOf(exchanges), services), ({ authority }) => authority);
+  const prefixes = prefixesOf(services);
+  const hosts = nameHosts(exchanges, { profiles, prefixes });
   return (exchange) => {
     const path = pathOf(exchange.request.url);
     const authority = authorityOf(exchange);
     return (
-      fromCatalog(path, catalog.get(authority) ?? [], services) ??
-      fromPath(path, services) ??
+      fromCatalog(path, catalog.get(authority) ?? []) ??
+      fromPath(path, prefixes) ??
       hosts.get(authority) ??
       fromHost(authority)
     );
@@ -52,33 +53,51 @@ function authorityOf({ request, server }: RedactedExchange): string {
   return hostPort(request.url) || (server.host ?? server.address ?? '').toLowerCase();
 }
 
-function fromCatalog(
-  path: string,
-  entries: readonly CatalogEntry[],
-  services: readonly ServiceRule[],
-): Named | undefined {
-  const fitting = entries.filter((entry) => below(path, entry.path));
-  const longest = Math.max(...fitting.map((entry) => entry.path.length));
-  const named = fitting
-    .filter((entry) => entry.path.length === longest)
-    .map((entry): Named => {
-      const rule = services.find(({ types }) => types.includes(entry.type));
-      const url = `${entry.authority}${entry.path}`;
-      const evidence = { kind: 'catalog', detail: `the catalog lists ${url} as ${entry.type}` };
-      const name = entry.name ?? entry.type;
-      return { id: rule?.id ?? participantId(name), label: rule?.label ?? name, evidence };
-    });
-  return named.every(({ id }) => id === named[0]!.id) ? named[0] : undefined;
+/** A place of a catalog, or a path that a service is known by, with who answers there. */
+interface Place {
+  readonly authority: string;
+  readonly path: string;
+  readonly named: Named;
 }
 
-function fromPath(path: string, services: readonly ServiceRule[]): Named | undefined {
-  let best: { rule: ServiceRule; prefix: string } | undefined;
-  for (const rule of services) {
-    for (const prefix of rule.paths) {
-      if (hasPath(path, prefix) && prefix.length > (best?.prefix.length ?? 0)) best = { rule, prefix };
-    }
+function placesIn(entries: readonly CatalogEntry[], services: readonly ServiceRule[]): readonly Place[] {
+  return entries.map(({ authority, path, type, name = type }) => {
+    const rule = services.find(({ types }) => types.includes(type));
+    const evidence = { kind: 'catalog', detail: `the catalog lists ${authority}${path} as ${type}` };
+    const named = { id: rule?.id ?? participantId(name), label: rule?.label ?? name, evidence };
+    return { authority, path, named };
+  });
+}
+
+/** By the longest place; when several services have that, nobody knows. */
+function fromCatalog(path: string, places: readonly Place[]): Named | undefined {
+  let longest: Place | undefined;
+  let known = true;
+  for (const place of places) {
+    if (!below(path, place.path) || place.path.length < (longest?.path.length ?? 0)) continue;
+    known = longest?.path.length !== place.path.length || (known && longest.named.id === place.named.id);
+    if (longest?.path.length !== place.path.length) longest = place;
   }
-  return best && named(best.rule, { kind: 'path', detail: `the path begins with ${best.prefix}` });
+  return known ? longest?.named : undefined;
+}
+
+type Prefix = Pick<Place, 'path' | 'named'>;
+
+function prefixesOf(services: readonly ServiceRule[]): readonly Prefix[] {
+  return services.flatMap((rule) =>
+    rule.paths.map((path) => ({
+      path,
+      named: named(rule, { kind: 'path', detail: `the path begins with ${path}` }),
+    })),
+  );
+}
+
+function fromPath(path: string, prefixes: readonly Prefix[]): Named | undefined {
+  let best: Prefix | undefined;
+  for (const prefix of prefixes) {
+    if (prefix.path.length > (best?.path.length ?? 0) && hasPath(path, prefix.path)) best = prefix;
+  }
+  return best?.named;
 }
 
 /** Other sites have an `/image/logo.png`: a single segment tells only by itself. */
@@ -89,35 +108,41 @@ function hasPath(path: string, prefix: string): boolean {
 }
 
 function below(path: string, prefix: string): boolean {
-  return path === prefix || path.startsWith(`${prefix}/`);
+  return path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/');
 }
 
 /** What a host is as a whole, where its paths or its port tell. */
-function nameHosts(
-  exchanges: readonly RedactedExchange[],
-  profiles: readonly ServiceProfile[],
-): ReadonlyMap<string, Named> {
+function nameHosts(exchanges: readonly RedactedExchange[], known: Known): ReadonlyMap<string, Named> {
   const hosts = groupBy(exchanges, authorityOf);
   const found = new Map<string, Named>();
   for (const [authority, calls] of hosts) {
-    const host = nameHost(authority, calls, profiles);
+    const host = nameHost(authority, calls, known);
     if (host) found.set(authority, host);
   }
   return found;
+}
+
+interface Known {
+  readonly profiles: readonly ServiceProfile[];
+  readonly prefixes: readonly Prefix[];
 }
 
 /** The one service that all telling paths show; without any, the one of the port if no call speaks against it. */
 function nameHost(
   authority: string,
   calls: readonly RedactedExchange[],
-  profiles: readonly ServiceProfile[],
+  { profiles, prefixes }: Known,
 ): Named | undefined {
   const services = profiles.flatMap((profile) => profile.services);
-  const shown = calls.flatMap(({ request }) => fromPath(pathOf(request.url), services) ?? []);
-  const [first] = shown;
+  let first: Named | undefined;
+  for (const { request } of calls) {
+    const shown = fromPath(pathOf(request.url), prefixes);
+    if (shown && first && shown.id !== first.id) return undefined;
+    first ??= shown;
+  }
   if (first) {
     const evidence = { kind: 'host', detail: `other calls to ${authority} show that it is ${first.label}` };
-    return shown.every(({ id }) => id === first.id) ? { ...first, evidence } : undefined;
+    return { ...first, evidence };
   }
   const port = Number(authority.slice(authority.lastIndexOf(':') + 1));
   const rule = services.find(({ ports }) => ports.includes(port));

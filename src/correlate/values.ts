@@ -1,9 +1,9 @@
 /** The values of an exchange that tell what it belongs to: tokens, ids, the ids of traces and requests. */
 
 import { responseOf, type RedactedExchange } from '../model/exchange.js';
-import { EMPTY_BODY, headerValue, type Body, type Headers } from '../model/message.js';
+import { EMPTY_BODY, type Body, type Headers } from '../model/message.js';
 import { idsIn } from '../text/ids.js';
-import { subjectOf, tokenOf, TOKEN_HEADER } from './tokens.js';
+import { TOKEN_HEADER } from './tokens.js';
 
 /** `asks`: what the request says; `mints`: what only the answer says. All are pseudonyms or ids, never secrets. */
 export interface Values {
@@ -28,29 +28,54 @@ const MOST_IDS = 200;
 export function valuesOf(exchange: RedactedExchange): Values {
   const { request } = exchange;
   const response = responseOf(exchange);
-  const token = tokenOf(exchange);
-  const subject = subjectOf(exchange);
-  const asks = new Set([...idsIn(request.url), ...idsOf(request.body)]);
-  const mints = new Set<string>();
-  if (response) {
-    const issued = headerValue(response.headers, TOKEN_HEADER.subject);
-    const location = headerValue(response.headers, 'location') ?? '';
-    for (const value of [...idsIn(location), ...idsOf(response.body), ...(issued ? [issued] : [])]) {
-      if (!asks.has(value) && value !== subject) mints.add(value);
-    }
-  }
+  const asked = tellingIn(request.headers);
+  const answered = response ? tellingIn(response.headers) : NO_HEADERS;
+  const subject = asked.get(TOKEN_HEADER.subject);
+  const asks = setOf(idsIn(request.url), idsOf(request.body));
+  const issued = answered.get(TOKEN_HEADER.subject);
+  const named = idsIn(answered.get('location') ?? '');
+  const minted = setOf(named, idsOf(response?.body), issued ? [issued] : NO_VALUES);
+  const isNew = (value: string): boolean => !asks.has(value) && value !== subject;
   return {
-    token,
-    serviceToken: headerValue(request.headers, TOKEN_HEADER.service),
+    token: asked.get(TOKEN_HEADER.auth) ?? asked.get('authorization'),
+    serviceToken: asked.get(TOKEN_HEADER.service),
     subject,
     project: /[?&](?:project|tenant)_id=([^&#]*)/.exec(request.url)?.[1],
-    traces: traceIds(request.headers),
-    requestIds: response
-      ? REQUEST_ID_HEADERS.flatMap((name) => headerValue(response.headers, name) ?? [])
-      : [],
+    traces: traceIds(asked),
+    requestIds: allOf(REQUEST_ID_HEADERS, answered),
     asks,
-    mints,
+    mints: all(minted, isNew) ? minted : new Set([...minted].filter(isNew)),
   };
+}
+
+// Most exchanges of a long capture have none of these.
+const NO_HEADERS: ReadonlyMap<string, string> = new Map();
+const NO_VALUES: readonly string[] = [];
+const NO_SET: ReadonlySet<string> = new Set();
+
+function setOf(...lists: readonly (readonly string[])[]): ReadonlySet<string> {
+  let values: Set<string> | undefined;
+  for (const list of lists) for (const value of list) (values ??= new Set()).add(value);
+  return values ?? NO_SET;
+}
+
+function all(values: ReadonlySet<string>, holds: (value: string) => boolean): boolean {
+  for (const value of values) if (!holds(value)) return false;
+  return true;
+}
+
+function allOf(names: readonly string[], headers: ReadonlyMap<string, string>): readonly string[] {
+  return headers.size === 0 ? NO_VALUES : names.flatMap((name) => headers.get(name) ?? NO_VALUES);
+}
+
+/** The first value of each header that tells something, by its name in lower case: they are looked through once. */
+function tellingIn(headers: Headers): ReadonlyMap<string, string> {
+  let found: Map<string, string> | undefined;
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    if (TELLING.has(lower) && !found?.has(lower)) (found ??= new Map()).set(lower, value);
+  }
+  return found ?? NO_HEADERS;
 }
 
 /** Every value of an exchange once, to be counted. */
@@ -84,10 +109,20 @@ const TRACE_HEADERS: readonly (readonly [name: string, trace: RegExp])[] = [
   ['x-service-request-id', /^(.+)$/],
 ];
 
-function traceIds(headers: Headers): readonly string[] {
+/** Headers that are looked at here. */
+const TELLING: ReadonlySet<string> = new Set([
+  ...Object.values(TOKEN_HEADER),
+  'authorization',
+  'location',
+  ...REQUEST_ID_HEADERS,
+  ...TRACE_HEADERS.map(([name]) => name),
+]);
+
+function traceIds(headers: ReadonlyMap<string, string>): readonly string[] {
+  if (headers.size === 0) return NO_VALUES;
   const ids: string[] = [];
   for (const [name, trace] of TRACE_HEADERS) {
-    const value = headerValue(headers, name);
+    const value = headers.get(name);
     const id = value === undefined ? undefined : trace.exec(value)?.[1];
     if (id !== undefined) ids.push(id);
   }

@@ -66,7 +66,10 @@ export const EMPTY_BODY: Body = { kind: 'empty' };
 /** The first value of a header, whatever its case; undefined when there is none. */
 export function headerValue(headers: Headers, name: string): string | undefined {
   const wanted = name.toLowerCase();
-  return headers.find(([key]) => key.toLowerCase() === wanted)?.[1];
+  for (const [key, value] of headers) {
+    if (key.length === wanted.length && key.toLowerCase() === wanted) return value;
+  }
+  return undefined;
 }
 
 /** The media type of a message without its parameters, in lower case; '' when none is given. */

@@ -38,10 +38,10 @@ export function findOperation(
   call: OperationCall,
 ): OperationMatch | undefined {
   const last = call.path.slice(call.path.lastIndexOf('/') + 1);
-  for (const { rule, ending } of indexOf(profiles).get(`${call.service} ${call.method}`) ?? []) {
+  for (const { rule, literal, ending } of indexOf(profiles).get(`${call.service} ${call.method}`) ?? []) {
     if (rule.by === 'service' && !call.byService) continue;
-    // Most templates end otherwise than the path, which is seen at once.
-    if (ending !== undefined && last !== '' && ending !== last) continue;
+    // Most templates begin or end otherwise than the path, which is seen at once.
+    if ((ending !== undefined && last !== '' && ending !== last) || !call.path.includes(literal)) continue;
     const variables = matchTemplate(rule.path, call.path);
     if (variables && fitsBody(rule, call)) return { rule, variables };
   }
@@ -54,6 +54,8 @@ function fitsBody({ body }: OperationRule, call: OperationCall): boolean {
 
 interface IndexedRule {
   readonly rule: OperationRule;
+  /** What the template begins with: it stands in all paths that it fits. */
+  readonly literal: string;
   /** The last segment, where it is the same in all paths that the template fits. */
   readonly ending: string | undefined;
 }
@@ -72,7 +74,11 @@ function indexOf(profiles: readonly ServiceProfile[]): Index {
   for (const rule of rules.toSorted((a, b) => weight(b) - weight(a))) {
     const key = `${rule.service} ${rule.method}`;
     const same = index.get(key);
-    const entry = { rule, ending: /\/([^/{}[\]]+)$/.exec(rule.path)?.[1] };
+    const entry = {
+      rule,
+      literal: rule.path === '/' ? '' : /^[^{}[\]]*/.exec(rule.path)![0],
+      ending: /\/([^/{}[\]]+)$/.exec(rule.path)?.[1],
+    };
     if (same) same.push(entry);
     else index.set(key, [entry]);
   }

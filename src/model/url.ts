@@ -15,6 +15,14 @@ const ABSOLUTE =
 
 /** The parts of an absolute http(s) URL; undefined when it is none. Userinfo is left out of `origin`. */
 export function urlParts(url: string): UrlParts | undefined {
+  if (last.url !== url) last = { url, parts: takenApart(url) };
+  return last.parts;
+}
+
+// Its host, its path and its query are asked for one after the other.
+let last: { readonly url: string; readonly parts: UrlParts | undefined } = { url: '', parts: undefined };
+
+function takenApart(url: string): UrlParts | undefined {
   const match = ABSOLUTE.exec(url);
   if (!match || match[2] === '') return undefined;
   const scheme = match[1]!.toLowerCase();

@@ -24,7 +24,10 @@ export async function* linesOf(file: string, start = 0): AsyncGenerator<Line> {
     open = [];
     return { number: (number += 1), bytes, ended };
   };
-  for await (const chunk of createReadStream(file, { start }) as AsyncIterable<Buffer>) {
+  for await (const chunk of createReadStream(file, {
+    start,
+    highWaterMark: READ_BYTES,
+  }) as AsyncIterable<Buffer>) {
     let from = 0;
     for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, from)) {
       open.push(chunk.subarray(from, end));
@@ -35,6 +38,9 @@ export async function* linesOf(file: string, start = 0): AsyncGenerator<Line> {
   }
   if (open.length > 0) yield take(false);
 }
+
+/** A long capture is read in pieces that hold hundreds of lines. */
+const READ_BYTES = 1 << 20;
 
 /** A line of a capture; `exchange` is undefined when the line is damaged. */
 export interface CapturedLine {

@@ -8,11 +8,11 @@ const KNOWN_LIMIT = 100_000;
 
 /** Gives back exchanges that are equal to those it is given, made of parts that it has given before where it can. */
 export function createSharing(): (exchange: RedactedExchange) => RedactedExchange {
-  const headers = new Map<string, Header>();
-  const bodies = new Map<string, Body>();
-  const header = (own: Header): Header => known(headers, `${own[0]}\n${own[1]}`, own);
+  const headers = createKnown<Header>();
+  const bodies = createKnown<Body>();
+  const header = (own: Header): Header => headers(own[0], own[1], own);
   const body = (own: Body): Body =>
-    own.kind === 'text' ? known(bodies, `${own.mediaType}\n${own.coding ?? ''}\n${own.text}`, own) : own;
+    own.kind === 'text' ? bodies(`${own.mediaType}\n${own.coding ?? ''}`, own.text, own) : own;
   const message = <T extends Message>(own: T): T => ({
     ...own,
     headers: own.headers.map(header),
@@ -28,8 +28,17 @@ export function createSharing(): (exchange: RedactedExchange) => RedactedExchang
   });
 }
 
-function known<T>(all: Map<string, T>, key: string, own: T): T {
-  const found = all.get(key);
-  if (found === undefined && all.size < KNOWN_LIMIT) all.set(key, own);
-  return found ?? own;
+/** By kind and text: a text is long, and is not copied to be looked up. */
+function createKnown<T>(): (kind: string, text: string, own: T) => T {
+  const kinds = new Map<string, Map<string, T>>();
+  let size = 0;
+  return (kind, text, own) => {
+    const same = kinds.get(kind);
+    const found = same?.get(text);
+    if (found !== undefined || size >= KNOWN_LIMIT) return found ?? own;
+    if (same) same.set(text, own);
+    else kinds.set(kind, new Map([[text, own]]));
+    size += 1;
+    return own;
+  };
 }

@@ -45,12 +45,23 @@ export function decodeBase64(text: string): Uint8Array | undefined {
 /** The text of a base64 text that is UTF-8; undefined when it is not. */
 export function decodeBase64Text(text: string): string | undefined {
   const bytes = decodeBase64(text);
-  if (!bytes) return undefined;
+  if (!bytes || !mayBeUtf8(bytes)) return undefined;
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return undefined;
   }
+}
+
+/** False where a character is cut: most texts that only look like base64 are known by that, sooner than by an error. */
+function mayBeUtf8(bytes: Uint8Array): boolean {
+  let following = 0;
+  for (const byte of bytes) {
+    const follows = byte >> 6 === 0b10;
+    if (follows !== following > 0) return false;
+    following = follows ? following - 1 : byte < 0x80 ? 0 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+  }
+  return following === 0;
 }
 
 /** How a base64 text is written, so that another can be written alike. */

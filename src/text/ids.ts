@@ -4,8 +4,12 @@ import type { Span } from './span.js';
 
 /** Every id in a text, alone or inside more (`AUTH_<id>`, `<id>-00001`), each once, in order. */
 export function idsIn(text: string): readonly string[] {
-  return [...new Set(text.match(ID))];
+  const ids = text.match(ID);
+  if (!ids) return NONE;
+  return ids.length === 1 ? ids : [...new Set(ids)];
 }
+
+const NONE: readonly string[] = [];
 
 /** Where the ids of a text stand, in order. */
 export function idSpans(text: string): readonly Span[] {
