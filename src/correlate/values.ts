@@ -1,7 +1,7 @@
 /** The values of an exchange that tell what it belongs to: tokens, ids, the ids of traces and requests. */
 
 import { responseOf, type RedactedExchange } from '../model/exchange.js';
-import { EMPTY_BODY, headerValue, type Body, type Headers } from '../model/message.js';
+import { EMPTY_BODY, headerValue, type Body } from '../model/message.js';
 import { idsIn } from '../text/ids.js';
 import { subjectOf, tokenOf, TOKEN_HEADER } from './tokens.js';
 
@@ -44,10 +44,8 @@ export function valuesOf(exchange: RedactedExchange): Values {
     serviceToken: headerValue(request.headers, TOKEN_HEADER.service),
     subject,
     project: /[?&](?:project|tenant)_id=([^&#]*)/.exec(request.url)?.[1],
-    traces: traceIds(request.headers),
-    requestIds: response
-      ? REQUEST_ID_HEADERS.flatMap((name) => headerValue(response.headers, name) ?? [])
-      : [],
+    traces: traceIds(exchange),
+    requestIds: requestIds(exchange),
     asks,
     mints,
   };
@@ -84,8 +82,16 @@ const TRACE_HEADERS: readonly (readonly [name: string, trace: RegExp])[] = [
   ['x-service-request-id', /^(.+)$/],
 ];
 
-function traceIds(headers: Headers): readonly string[] {
-  const ids: string[] = [];
+/** What an answer calls the request, and what the service's own trace does. */
+function requestIds(exchange: RedactedExchange): readonly string[] {
+  const response = responseOf(exchange);
+  const { requestId } = exchange.server;
+  const ids = response ? REQUEST_ID_HEADERS.flatMap((name) => headerValue(response.headers, name) ?? []) : [];
+  return requestId === undefined ? ids : [...ids, requestId];
+}
+
+function traceIds({ client, request: { headers } }: RedactedExchange): readonly string[] {
+  const ids: string[] = client.requestId === undefined ? [] : [client.requestId];
   for (const [name, trace] of TRACE_HEADERS) {
     const value = headerValue(headers, name);
     const id = value === undefined ? undefined : trace.exec(value)?.[1];

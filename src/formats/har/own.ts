@@ -190,7 +190,7 @@ function peerOf(json: unknown): Peer {
   const tls = member(json, 'tls');
   const version = textMember(tls, 'version');
   return {
-    ...texts(json, ['address', 'edge', 'user', 'account', 'host']),
+    ...texts(json, ['address', 'edge', 'user', 'account', 'host', 'requestId']),
     ...(process && { process }),
     ...(connection !== undefined && { connection }),
     ...(version !== '' && { tls: { version, ...texts(tls, ['serverName']) } }),
