@@ -147,4 +147,6 @@ export interface WriteFlow {
 export interface WriteContext {
   /** What writes: `wiretale` and its version. */
   readonly tool: { readonly name: string; readonly version: string };
+  /** SHA-256 of a text, in hexadecimal digits: for ids that are the same each time. */
+  readonly hash: (text: string) => string;
 }

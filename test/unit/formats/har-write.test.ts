@@ -18,7 +18,7 @@ async function written(exchanges: readonly RedactedExchange[]): Promise<string> 
   const manifest = aManifest({ startedAt: '2026-01-02T03:04:05.000Z' });
   const { flows } = understand({ manifest, exchanges });
   const source = { manifest, flows, body: () => Promise.resolve(BYTES) };
-  const context = { tool: { name: 'wiretale', version: '0.1.0' } };
+  const context = { tool: { name: 'wiretale', version: '0.1.0' }, hash: (text: string) => text };
   return (await all(har.write!(source, context))).join('');
 }
 
