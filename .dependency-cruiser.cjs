@@ -1,5 +1,5 @@
 // The layers of the house, checked by machine (docs/explanation/architecture.md says why they are what they are).
-const PURE = ['redact', 'correlate', 'bindings', 'trace', 'regress', 'profiles'];
+const PURE = ['redact', 'correlate', 'bindings', 'trace', 'regress', 'profiles', 'formats'];
 const EDGE = ['proxy', 'machine', 'store', 'replay', 'render', 'demo'];
 const ROOMS = [...PURE, ...EDGE];
 

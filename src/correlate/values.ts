@@ -41,8 +41,8 @@ export function valuesOf(exchange: RedactedExchange): Values {
     serviceToken: asked.get(TOKEN_HEADER.service),
     subject,
     project: /[?&](?:project|tenant)_id=([^&#]*)/.exec(request.url)?.[1],
-    traces: traceIds(asked),
-    requestIds: allOf(REQUEST_ID_HEADERS, answered),
+    traces: traceIds(exchange, asked),
+    requestIds: requestIds(exchange, answered),
     asks,
     mints: all(minted, isNew) ? minted : new Set([...minted].filter(isNew)),
   };
@@ -62,10 +62,6 @@ function setOf(...lists: readonly (readonly string[])[]): ReadonlySet<string> {
 function all(values: ReadonlySet<string>, holds: (value: string) => boolean): boolean {
   for (const value of values) if (!holds(value)) return false;
   return true;
-}
-
-function allOf(names: readonly string[], headers: ReadonlyMap<string, string>): readonly string[] {
-  return headers.size === 0 ? NO_VALUES : names.flatMap((name) => headers.get(name) ?? NO_VALUES);
 }
 
 /** The first value of each header that tells something, by its name in lower case: they are looked through once. */
@@ -118,11 +114,24 @@ const TELLING: ReadonlySet<string> = new Set([
   ...TRACE_HEADERS.map(([name]) => name),
 ]);
 
-function traceIds(headers: ReadonlyMap<string, string>): readonly string[] {
-  if (headers.size === 0) return NO_VALUES;
-  const ids: string[] = [];
+/** What an answer calls the request, and what the service's own trace does. */
+function requestIds(
+  { server: { requestId } }: RedactedExchange,
+  answered: ReadonlyMap<string, string>,
+): readonly string[] {
+  if (answered.size === 0 && requestId === undefined) return NO_VALUES;
+  const ids = REQUEST_ID_HEADERS.flatMap((name) => answered.get(name) ?? NO_VALUES);
+  return requestId === undefined ? ids : [...ids, requestId];
+}
+
+function traceIds(
+  { client: { requestId } }: RedactedExchange,
+  asked: ReadonlyMap<string, string>,
+): readonly string[] {
+  if (asked.size === 0 && requestId === undefined) return NO_VALUES;
+  const ids: string[] = requestId === undefined ? [] : [requestId];
   for (const [name, trace] of TRACE_HEADERS) {
-    const value = headers.get(name);
+    const value = asked.get(name);
     const id = value === undefined ? undefined : trace.exec(value)?.[1];
     if (id !== undefined) ids.push(id);
   }

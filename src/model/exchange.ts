@@ -15,6 +15,8 @@ export interface ProcessEvidence {
  * Client side: `edge` is the caller's listener, `user` the name that it gave to the proxy, `account` and `process` whose
  * socket it is on this machine, `connection` numbers the accepted connections of a capture, `tls` is what its TLS told where
  * that was read: the version, and the host that it asked for.
+ * `requestId`, which logs and traces tell, is on the client side the request that it was answering when it made this call, and on
+ * the server side this one, each by the id that the service itself has for it.
  * Server side: `host` as addressed (`host:port`), `address` as connected to.
  */
 export interface Peer {
@@ -25,6 +27,7 @@ export interface Peer {
   readonly process?: ProcessEvidence;
   readonly connection?: number;
   readonly host?: string;
+  readonly requestId?: string;
   readonly tls?: { readonly version: string; readonly serverName?: string };
 }
 

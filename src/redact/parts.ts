@@ -31,11 +31,13 @@ export function rewriteExchange(exchange: Exchange, rewrite: Rewrite): Exchange 
 }
 
 function rewritePeer(peer: Peer, { text, argv }: Rewrite): Peer {
-  const { host, user, process } = peer;
+  const { edge, host, user, requestId, process } = peer;
   return {
     ...peer,
+    ...(edge !== undefined && { edge: text(edge) }),
     ...(host !== undefined && { host: text(host) }),
     ...(user !== undefined && { user: text(user) }),
+    ...(requestId !== undefined && { requestId: text(requestId) }),
     ...(process && { process: { ...process, command: argv(process.command) } }),
   };
 }

@@ -54,6 +54,7 @@ const peerSchema = z.object({
     .exactOptional(),
   connection: count.exactOptional(),
   host: z.string().exactOptional(),
+  requestId: z.string().exactOptional(),
   tls: z.object({ version: z.string(), serverName: z.string().exactOptional() }).exactOptional(),
 });
 
