@@ -18,6 +18,7 @@ export const renderCommand: Command = {
     ['wiretale render --flow 2 --hide quota', 'One flow, without its quota calls; the page counts them'],
     ['wiretale render image-create --theme github --out docs/trace', 'Plain GitHub Markdown'],
     ['wiretale render image-create --theme sphinx', 'reStructuredText for Sphinx, with a conf.py'],
+    ['wiretale render image-create --theme ./my-theme', 'By templates of your own'],
   ],
   async run({ positionals, options, terminal }) {
     const capture = await openCapture(positionals['capture'], options);
