@@ -17,6 +17,8 @@ export const renderCommand: Command = {
     ['wiretale render image-create --split', 'A Markdown page per exchange'],
     ['wiretale render --flow 2 --hide quota', 'One flow, without its quota calls; the page counts them'],
     ['wiretale render image-create --theme github --out docs/trace', 'Plain GitHub Markdown'],
+    ['wiretale render image-create --theme sphinx', 'reStructuredText for Sphinx, with a conf.py'],
+    ['wiretale render image-create --theme ./my-theme', 'By templates of your own'],
   ],
   async run({ positionals, options, terminal }) {
     const capture = await openCapture(positionals['capture'], options);
@@ -32,7 +34,7 @@ const SHOWN_PAGES = 20;
 
 /** The self-contained pages on stdout, first the one to open; the rest is said beside. */
 export function printRendered(
-  { html, pages, mkdocs, hidden, undrawn }: RenderResult,
+  { html, pages, build, hidden, undrawn }: RenderResult,
   terminal: Terminal,
 ): void {
   for (const page of html.slice(0, SHOWN_PAGES)) terminal.out(page);
@@ -40,6 +42,6 @@ export function printRendered(
   if (hidden > 0) terminal.note(`${plural(hidden, 'call')} left out; each page says of what kind.`);
   if (undrawn > 0) terminal.note(`${plural(undrawn, 'picture')} shown as text: --pictures all draws them.`);
   const [first] = pages;
-  if (first) terminal.note(`Markdown: ${first}${pages.length > 1 ? ` and ${pages.length - 1} more` : ''}`);
-  if (mkdocs) terminal.note(`Site: mkdocs serve -f ${mkdocs}   (apt install mkdocs-material)`);
+  if (first) terminal.note(`Pages: ${first}${pages.length > 1 ? ` and ${pages.length - 1} more` : ''}`);
+  if (build !== undefined) terminal.note(`Site: ${build}`);
 }

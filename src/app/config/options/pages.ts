@@ -4,6 +4,8 @@ import { z } from 'zod';
 import type { Option } from './option.js';
 import { flag } from './values.js';
 
+const THEMES: readonly string[] = ['mkdocs-material', 'github', 'jekyll', 'sphinx', 'html'];
+
 export const pages = {
   out: {
     schema: z.string().min(1).optional(),
@@ -16,9 +18,12 @@ export const pages = {
   },
   theme: {
     schema: z
-      .enum(['mkdocs-material', 'github'], { error: 'must be mkdocs-material or github' })
+      .string()
+      .refine((name) => THEMES.includes(name) || /[/\\]/.test(name), {
+        error: `must be ${THEMES.slice(0, -1).join(', ')} or ${THEMES.at(-1)}, or a folder, with a slash`,
+      })
       .default('mkdocs-material'),
-    help: 'Kind of Markdown: mkdocs-material or github',
+    help: `Kind of pages: ${THEMES.join(', ')}, or the folder of your own (docs/how-to/your-own-theme.md)`,
     commands: ['render'],
     kind: 'text',
     value: 'THEME',
