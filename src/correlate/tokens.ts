@@ -35,11 +35,6 @@ export function tokenOf(exchange: RedactedExchange): string | undefined {
   return headerValue(headers, TOKEN_HEADER.auth) ?? headerValue(headers, 'authorization');
 }
 
-/** The token that a request is about: the caller's, when a service has it validated. */
-export function subjectOf(exchange: RedactedExchange): string | undefined {
-  return headerValue(exchange.request.headers, SUBJECT);
-}
-
 /** Headers that carry tokens: of the caller, of the service that calls for it, and the token that is asked about. */
 export const TOKEN_HEADER = {
   auth: 'x-auth-token',
