@@ -2,9 +2,9 @@
 
 import type { Binding } from '../model/binding.js';
 import type { Manifest, RecordedCommand } from '../model/capture.js';
-import type { Failure, Peer } from '../model/exchange.js';
+import type { Exchange, Failure, Peer } from '../model/exchange.js';
 import type { Flow } from '../model/flow.js';
-import type { BodyRef, Headers, OmitReason } from '../model/message.js';
+import type { BodyRef, Headers, OmitReason, Request } from '../model/message.js';
 
 /** A plain value: what is there to read and write is what `app/formats.ts` lists. */
 export interface Format {
@@ -149,4 +149,10 @@ export interface WriteContext {
   readonly tool: { readonly name: string; readonly version: string };
   /** SHA-256 of a text, in hexadecimal digits: for ids that are the same each time. */
   readonly hash: (text: string) => string;
+  /** The request of a recorded exchange with other values for its variables, by their names. */
+  readonly fill: (
+    exchange: Exchange,
+    bindings: readonly Binding[],
+    values: ReadonlyMap<string, string>,
+  ) => Request;
 }
