@@ -30,12 +30,25 @@ export function nameServers(
     const path = pathOf(exchange.request.url);
     const authority = authorityOf(exchange);
     return (
+      fromImport(exchange, services) ??
       fromCatalog(path, catalog.get(authority) ?? [], services) ??
       fromPath(path, services) ??
       hosts.get(authority) ??
       fromHost(authority)
     );
   };
+}
+
+/** An imported file may name it. */
+function fromImport({ server }: RedactedExchange, services: readonly ServiceRule[]): Named | undefined {
+  const given = server.edge;
+  if (given === undefined) return undefined;
+  const evidence = { kind: 'import', detail: `the imported file names it ${given}` };
+  const name = given.toLowerCase();
+  const rule = services.find(({ id, label, aliases, types }) =>
+    [id, label, ...aliases, ...types].includes(name),
+  );
+  return rule ? named(rule, evidence) : { id: participantId(given), label: given, evidence };
 }
 
 /** A text as a participant's id: opaque to every format that it is written into. */

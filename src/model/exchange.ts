@@ -15,7 +15,7 @@ export interface ProcessEvidence {
  * Client side: `edge` is the caller's listener, `user` the name that it gave to the proxy, `account` and `process` whose
  * socket it is on this machine, `connection` numbers the accepted connections of a capture, `tls` is what its TLS told where
  * that was read: the version, and the host that it asked for.
- * Server side: `host` as addressed (`host:port`), `address` as connected to.
+ * Server side: `host` as addressed (`host:port`), `address` as connected to, `edge` the name that an imported file gives it.
  */
 export interface Peer {
   readonly address?: string;

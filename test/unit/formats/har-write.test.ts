@@ -16,7 +16,8 @@ const REF = { sha256: 'ab'.repeat(32), size: 3 };
 
 async function written(exchanges: readonly RedactedExchange[]): Promise<string> {
   const manifest = aManifest({ startedAt: '2026-01-02T03:04:05.000Z' });
-  const { flows } = understand({ manifest, exchanges });
+  const understood = understand({ manifest, exchanges });
+  const flows = understood.flows.map(({ flow, bindings }, index) => ({ flow, bindings, number: index + 1 }));
   const source = { manifest, flows, body: () => Promise.resolve(BYTES) };
   const context = { tool: { name: 'wiretale', version: '0.1.0' } };
   return (await all(har.write!(source, context))).join('');
@@ -95,7 +96,7 @@ describe('a written HAR', () => {
       },
       response: { content: { text: 'AP8B', encoding: 'base64', size: 3 } },
     });
-    const [read] = await readAll(har.read!, text);
+    const [, read] = await readAll(har.read!, text);
     expect(read).toMatchObject({
       request: { body: { kind: 'omitted', reason: 'not-recorded', ...REF } },
       outcome: { response: { body: { kind: 'bytes', bytes: BYTES } } },
