@@ -19,7 +19,11 @@ export async function writtenAs(
   capture: Pick<Capture, 'manifest' | 'exchanges'>,
   bytes?: Uint8Array,
 ): Promise<string> {
-  const { flows } = understand(capture);
+  const flows = understand(capture).flows.map(({ flow, bindings }, index) => ({
+    number: index + 1,
+    flow,
+    bindings,
+  }));
   const source = { manifest: capture.manifest, flows, body: () => Promise.resolve(bytes) };
   return (await all(format.write!(source, WRITE_CONTEXT))).join('');
 }

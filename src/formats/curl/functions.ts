@@ -1,4 +1,14 @@
-/** What a script needs beside its calls: to make one and check its status, and to take a value out of an answer. */
+/** What a script needs beside its calls: variables, to make a call and check its status, to take a value out of an answer. */
+
+/** Asks for a variable of the environment. */
+export const NEED = `
+_need() {
+  eval "[ -n \\"\\\${$1-}\\" ]" || {
+    echo "$1 is to be given in the environment" >&2
+    exit 2
+  }
+}
+`;
 
 export const FUNCTIONS = `
 _work=$(mktemp -d)

@@ -7,7 +7,7 @@ import { printable } from '../../text/printable.js';
 import { shellWord } from '../../text/shell.js';
 import type { WriteContext, WriteFlow, WriteSource } from '../format.js';
 import { commandOf, type Standing } from './call.js';
-import { FUNCTIONS } from './functions.js';
+import { FUNCTIONS, NEED } from './functions.js';
 import { shellName, variablesOf, type Variable } from './variables.js';
 
 /** What services ask each other is left out: the live ones ask it themselves. */
@@ -24,7 +24,7 @@ export async function* writeScript(
 # ${calls} ${calls === 1 ? 'call' : 'calls'} of the capture ${comment(manifest.name)}, as ${name} ${version} wrote them. Needs curl and jq.
 # Exit: 0 every status as recorded · 1 another status · 2 a variable is missing · 3 no answer.
 set -eu
-${given.length === 0 ? '' : `\n${given.join('\n')}\n`}${FUNCTIONS}`;
+${given.length === 0 ? '' : `${NEED}${given.join('\n')}\n`}${FUNCTIONS}`;
   for (const part of parts) {
     yield part.text;
     await Promise.resolve();
@@ -84,7 +84,7 @@ function markOf(index: number): string {
 }
 
 function givenLine({ name, recorded }: Variable): string {
-  if (recorded === undefined) return `: "\${${name}:?is to be given in the environment}"`;
+  if (recorded === undefined) return `_need ${name}`;
   return `${name}=\${${name}:-${shellWord(recorded)}}`;
 }
 

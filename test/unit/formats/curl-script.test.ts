@@ -43,7 +43,7 @@ describe('the script of openstack image create', () => {
 
   it('has the password from the environment alone, and what else the client chose as it was', async () => {
     const script = await written(imageCreate());
-    expect(script).toContain(': "${ADMIN_PASSWORD:?is to be given in the environment}"\n');
+    expect(script).toContain('\n_need ADMIN_PASSWORD\n');
     expect(script).toContain('IDENTITY_URL=${IDENTITY_URL:-http://192.0.2.10/identity}\n');
     expect(script).toContain('"password": "$(_text "$ADMIN_PASSWORD")"'.replace(': ', ':'));
     expect(script).not.toMatch(/<\w+:[0-9a-f]{16}>/);
@@ -96,7 +96,7 @@ describe('what was captured', () => {
         { url: 'http://h.example/', requestHeaders: [['Authorization', 'Bearer <token:0123456789abcdef>']] },
       ]),
     );
-    const [, name] = /^: "\$\{(\w+):\?/m.exec(script)!;
+    const [, name] = /^_need (\w+)/m.exec(script)!;
     expect(ran(script, { [name!]: 'a b' })).toContain('[Authorization: Bearer a b]');
   });
 

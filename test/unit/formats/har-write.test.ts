@@ -91,7 +91,7 @@ describe('a written HAR', () => {
       },
       response: { content: { text: 'AP8B', encoding: 'base64', size: 3 } },
     });
-    const [read] = await readAll(har.read!, text);
+    const [, read] = await readAll(har.read!, text);
     expect(read).toMatchObject({
       request: { body: { kind: 'omitted', reason: 'not-recorded', ...REF } },
       outcome: { response: { body: { kind: 'bytes', bytes: BYTES } } },
