@@ -54,10 +54,19 @@ export function diagramLines({ picture }: TitledPicture, columns: number): reado
 export function formatOf({ format, out }: Pick<Options, 'format' | 'out'>): DiagramFormat {
   const ending = extname(out ?? '');
   const found = format ?? (ending === '' ? 'txt' : ENDINGS[ending]);
-  if (found) return found;
+  if (found && isPicture(found)) return found;
+  if (found) {
+    throw new UserError('usage', `"${found}" is no format of pictures.`, {
+      hint: `Those are txt, mermaid, svg and png; wiretale export writes ${found}.`,
+    });
+  }
   throw new UserError('usage', `${out} ends like no picture that is drawn here.`, {
     hint: `Endings are ${Object.keys(ENDINGS).join(', ')}; with --format any other does, and a folder has none.`,
   });
+}
+
+function isPicture(format: string): format is DiagramFormat {
+  return Object.values<string>(ENDINGS).includes(format);
 }
 
 const ENDINGS: Readonly<Record<string, DiagramFormat>> = {

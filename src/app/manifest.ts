@@ -97,7 +97,7 @@ export function endedManifest(manifest: Manifest, { endedAt, command, clientVers
 /** Names, globs and addresses may hold what somebody typed: they pass the gate like anything else. */
 export function manifestThroughGate(manifest: Manifest, gate: Redactor): Manifest {
   const text = (free: string): string => gate.text(free);
-  const { command, filters, tunnel, clientVersion } = manifest;
+  const { command, filters, tunnel, imported, clientVersion } = manifest;
   return {
     ...manifest,
     name: text(manifest.name),
@@ -106,6 +106,7 @@ export function manifestThroughGate(manifest: Manifest, gate: Redactor): Manifes
     gateways: manifest.gateways.map((gateway) => ({ ...gateway, upstream: text(gateway.upstream) })),
     ...(filters && { filters: { only: filters.only.map(text), skip: filters.skip.map(text) } }),
     ...(tunnel && { tunnel: tunnel.map(text) }),
+    ...(imported && { imported: imported.map((one) => ({ ...one, file: text(one.file) })) }),
     ...(clientVersion === undefined ? {} : { clientVersion: text(clientVersion) }),
   };
 }

@@ -2,7 +2,7 @@
 
 import type { Manifest } from '../model/capture.js';
 import { responseOf } from '../model/exchange.js';
-import type { Exchange } from '../model/exchange.js';
+import type { Exchange, Peer } from '../model/exchange.js';
 import type { Message } from '../model/message.js';
 import type { Finder } from '../redact/find/exchange.js';
 import { disjoint } from '../redact/find/finding.js';
@@ -23,16 +23,29 @@ export function exchangePlaces(exchange: Exchange): readonly TextPlace[] {
   const { client, server, request, outcome } = exchange;
   const response = responseOf(exchange);
   return [
-    ...free('client host', client.host),
-    ...free('client user', client.user),
+    ...peerPlaces('client', client),
     ...argumentPlaces('client process argument', client.process?.command ?? []),
-    ...free('server host', server.host),
+    ...peerPlaces('server', server),
     ...free('request method', request.method),
     { name: 'request URL', text: request.url, find: (finder) => finder.url(request.url) },
     ...messagePlaces('request', request),
     ...free('failure message', outcome.kind === 'failure' ? outcome.message : undefined),
     ...(response ? [...free('response reason', response.reason), ...free('response cut', response.cut)] : []),
     ...(response ? messagePlaces('response', response) : []),
+  ];
+}
+
+function peerPlaces(side: 'client' | 'server', peer: Peer): readonly TextPlace[] {
+  return [
+    ...free(`${side} host`, peer.host),
+    ...free(`${side} address`, peer.address),
+    ...free(`${side} name`, peer.edge),
+    ...free(`${side} user`, peer.user),
+    ...free(`${side} account`, peer.account),
+    ...free(`${side} process unit`, peer.process?.unit),
+    ...free(`${side} process container`, peer.process?.container),
+    ...free(`${side} TLS version`, peer.tls?.version),
+    ...free(`${side} TLS name`, peer.tls?.serverName),
   ];
 }
 
@@ -44,6 +57,7 @@ export function manifestPlaces(manifest: Manifest): readonly TextPlace[] {
     ...manifest.callers.flatMap(({ name }) => free('name of a caller', name)),
     ...manifest.gateways.flatMap(({ upstream }) => free('upstream of a gateway', upstream)),
     ...[...(filters?.only ?? []), ...(filters?.skip ?? [])].flatMap((filter) => free('filter', filter)),
+    ...(manifest.imported ?? []).flatMap(({ file }) => free('name of an imported file', file)),
     ...(command ? commandPlaces(command) : []),
   ];
 }

@@ -1,15 +1,14 @@
 /** `wiretale record`: run a command, or wait, with the recorder in front; say what it caught and what it did not. */
 
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { GatewayListener, Manifest, RecordedCommand } from '../model/capture.js';
 import { UserError } from '../model/errors.js';
 import type { RedactedExchange } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
 import { readCapture } from '../store/read-capture.js';
-import { freeName } from '../store/find-capture.js';
 import { callerLookup } from './caller-lookup.js';
 import { captureName } from './capture-name.js';
+import { capturePlace } from './capture-place.js';
 import { createGate } from './gate.js';
 import { hostFilter } from './hosts.js';
 import { gateRules } from './gate-rules.js';
@@ -206,17 +205,9 @@ async function startNamed(
 }
 
 async function captureFor({ name, argv, options }: RecordRequest): Promise<{ name: string; path: string }> {
-  if (name?.includes('/')) return { name: name.split('/').filter(Boolean).at(-1)!, path: name };
-  if (name !== undefined && (!/^[A-Za-z0-9][\w.-]*$/.test(name) || /^\d+$/.test(name))) {
-    throw new UserError('bad-name', `"${name}" is not a name for a capture.`, {
-      hint: 'Use letters, digits, dots, dashes and underscores, not digits alone (those are steps), or a path with a slash.',
-    });
-  }
   // A password among the words would be in the folder's name, before there is a recorder to know it.
   const open = createGate(gateRules(options)).argv(argv);
-  const chosen =
-    name ?? (await freeName(options.captures, captureName(open, clientLabels(options.profiles))));
-  return { name: chosen, path: join(options.captures, chosen) };
+  return capturePlace(name, options.captures, () => captureName(open, clientLabels(options.profiles)));
 }
 
 function commandOf({

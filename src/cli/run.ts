@@ -14,6 +14,8 @@ import { caCommand } from './commands/ca.js';
 import { demoCommand } from './commands/demo.js';
 import { diagramCommand } from './commands/diagram.js';
 import { diffCommand } from './commands/diff.js';
+import { exportCommand } from './commands/export.js';
+import { importCommand } from './commands/import.js';
 import { learnCommand } from './commands/learn.js';
 import { passCommand } from './commands/pass.js';
 import { recordCommand } from './commands/record.js';
@@ -31,6 +33,8 @@ const COMMANDS: readonly Command[] = [
   showCommand,
   renderCommand,
   diagramCommand,
+  importCommand,
+  exportCommand,
   scanCommand,
   scrubCommand,
   replayCommand,
@@ -49,7 +53,9 @@ export async function run(args: readonly string[]): Promise<number> {
   const terminal = createTerminal(process, process.env);
   // What stands behind the first `--` belongs to the recorded command and is never read as options.
   const dashes = args.indexOf('--');
-  const own = dashes < 0 ? args : args.slice(0, dashes);
+  const own = (dashes < 0 ? args : args.slice(0, dashes)).map((word) =>
+    word === '-' ? STANDARD_STREAM : word,
+  );
   const argv = dashes < 0 ? [] : args.slice(dashes + 1);
   try {
     if (dashes >= 0 && argv.length === 0) throw new UserError('usage', 'There is no command behind --.');
@@ -58,6 +64,18 @@ export async function run(args: readonly string[]): Promise<number> {
     const isYargs = error instanceof Error && error.name === 'YError';
     return explain(isYargs ? usageError(error.message, own) : error, terminal);
   }
+}
+
+// yargs takes a lone dash neither for a value nor for a word of a list; no argument can hold a NUL.
+const STANDARD_STREAM = '\0-';
+
+function withDashes(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const dash = (value: unknown): unknown => (value === STANDARD_STREAM ? '-' : value);
+  const entries = Object.entries(given).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.map(dash) : dash(value),
+  ]);
+  return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
 async function parse(own: readonly string[], argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -81,7 +99,8 @@ async function parse(own: readonly string[], argv: readonly string[], terminal: 
       throw error ?? usageError(message, own);
     });
   for (const command of COMMANDS) {
-    register(parser, command, async (given) => {
+    register(parser, command, async (parsed) => {
+      const given = withDashes(parsed);
       if (argv.length > 0 && !command.takesCommand) {
         throw new UserError('usage', `wiretale ${command.name} takes no command behind --.`);
       }

@@ -2,9 +2,9 @@
 
 import type { Binding } from '../model/binding.js';
 import type { Manifest, RecordedCommand } from '../model/capture.js';
-import type { Failure, Peer } from '../model/exchange.js';
+import type { Exchange, Failure, Peer } from '../model/exchange.js';
 import type { Flow } from '../model/flow.js';
-import type { BodyRef, Headers, OmitReason } from '../model/message.js';
+import type { BodyRef, Headers, OmitReason, Request } from '../model/message.js';
 
 /** A plain value: what is there to read and write is what `app/formats.ts` lists. */
 export interface Format {
@@ -19,6 +19,8 @@ export interface Format {
    * order in which formats are listed, those that ask for the most first.
    */
   readonly detect?: (head: string) => boolean;
+  /** Its files are written by who makes the calls, and named after it: `glance-api.log`. */
+  readonly byCaller?: true;
   readonly read?: ReadFormat;
   readonly write?: WriteFormat;
 }
@@ -42,10 +44,11 @@ export interface ReadContext {
 
 export type ReadItem = ReadExchange | ReadProblem | ReadAbout;
 
-/** What a file tells of the whole recording; raw too. */
+/** What a file tells of the whole recording, before its first exchange; raw too. `startedAt`: µs since 1970. */
 export interface ReadAbout {
   readonly kind: 'about';
-  readonly command: RecordedCommand;
+  readonly startedAt?: number;
+  readonly command?: RecordedCommand;
 }
 
 /** Something that was left out. A sentence for people, which never quotes the text: that may hold secrets. */
@@ -131,7 +134,7 @@ export interface ReadTiming {
 /** Yields the text of a file, in chunks. It has been redacted; what is added must come from the source alone. */
 export type WriteFormat = (source: WriteSource, context: WriteContext) => AsyncIterable<string>;
 
-/** A capture as it is understood. Every exchange stands in one flow, as one step of it. */
+/** A capture as it is understood, or what of it was chosen. An exchange stands in one flow, as one step of it. */
 export interface WriteSource {
   readonly manifest: Manifest;
   readonly flows: readonly WriteFlow[];
@@ -140,6 +143,8 @@ export interface WriteSource {
 }
 
 export interface WriteFlow {
+  /** Its place in the capture, from 1. */
+  readonly number: number;
   readonly flow: Flow;
   readonly bindings: readonly Binding[];
 }
@@ -149,4 +154,10 @@ export interface WriteContext {
   readonly tool: { readonly name: string; readonly version: string };
   /** SHA-256 of a text, in hexadecimal digits: for ids that are the same each time. */
   readonly hash: (text: string) => string;
+  /** The request of a recorded exchange with other values for its variables, by their names. */
+  readonly fill: (
+    exchange: Exchange,
+    bindings: readonly Binding[],
+    values: ReadonlyMap<string, string>,
+  ) => Request;
 }

@@ -52,6 +52,12 @@ export interface CaptureCounts {
   readonly dropped: number;
 }
 
+/** A file's name, without its folder, and the format that it was read as. */
+export interface ImportedFile {
+  readonly file: string;
+  readonly format: string;
+}
+
 /** `capture.json`. Times are ISO 8601 in UTC. `endedAt` is absent while recording and after a crash. */
 export interface Manifest {
   readonly format: number;
@@ -72,6 +78,8 @@ export interface Manifest {
   readonly insecureUpstream?: boolean;
   /** Places whose values the user said are no secrets. */
   readonly keep?: readonly SecretPlace[];
+  /** The files that it was imported from, where nothing was recorded. */
+  readonly imported?: readonly ImportedFile[];
   /** The client's product and version, from its User-Agent. */
   readonly clientVersion?: string;
   readonly counts: CaptureCounts;

@@ -17,7 +17,7 @@ export interface ProcessEvidence {
  * that was read: the version, and the host that it asked for.
  * `requestId`, which logs and traces tell, is on the client side the request that it was answering when it made this call, and on
  * the server side this one, each by the id that the service itself has for it.
- * Server side: `host` as addressed (`host:port`), `address` as connected to.
+ * Server side: `host` as addressed (`host:port`), `address` as connected to, `edge` the name that an imported file gives it.
  */
 export interface Peer {
   readonly address?: string;

@@ -1,6 +1,6 @@
 /** The parts of an exchange that hold text, each with its own way of being rewritten. */
 
-import type { Exchange, Outcome, Peer } from '../model/exchange.js';
+import type { Exchange, Outcome, Peer, ProcessEvidence } from '../model/exchange.js';
 import type { Body, Header, Message, Response } from '../model/message.js';
 
 export type TextBody = Extract<Body, { kind: 'text' }>;
@@ -30,16 +30,39 @@ export function rewriteExchange(exchange: Exchange, rewrite: Rewrite): Exchange 
   };
 }
 
+/** What a recorder saw by itself is no secret; what an imported file says that one saw may be anything. */
 function rewritePeer(peer: Peer, { text, argv }: Rewrite): Peer {
-  const { edge, host, user, requestId, process } = peer;
+  const { address, edge, user, account, host, requestId, process, tls } = peer;
   return {
     ...peer,
+    ...(address !== undefined && { address: text(address) }),
     ...(edge !== undefined && { edge: text(edge) }),
-    ...(host !== undefined && { host: text(host) }),
     ...(user !== undefined && { user: text(user) }),
+    ...(account !== undefined && { account: text(account) }),
+    ...(host !== undefined && { host: text(host) }),
     ...(requestId !== undefined && { requestId: text(requestId) }),
-    ...(process && { process: { ...process, command: argv(process.command) } }),
+    ...(process && { process: rewriteProcess(process, { text, argv }) }),
+    ...(tls && { tls: rewriteTls(tls, text) }),
   };
+}
+
+function rewriteProcess(
+  process: ProcessEvidence,
+  { text, argv }: Pick<Rewrite, 'text' | 'argv'>,
+): ProcessEvidence {
+  const { command, unit, container } = process;
+  return {
+    ...process,
+    command: argv(command),
+    ...(unit !== undefined && { unit: text(unit) }),
+    ...(container !== undefined && { container: text(container) }),
+  };
+}
+
+type Tls = NonNullable<Peer['tls']>;
+
+function rewriteTls({ version, serverName }: Tls, text: Rewrite['text']): Tls {
+  return { version: text(version), ...(serverName !== undefined && { serverName: text(serverName) }) };
 }
 
 function rewriteOutcome(outcome: Outcome, rewrite: Rewrite): Outcome {

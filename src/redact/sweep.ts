@@ -45,8 +45,8 @@ function findInLines(text: string, inValue: FindInValue): readonly Finding[] {
   return Array.from(text.matchAll(/^[[{].+$/gm), ({ 0: line, index }) => moved(inValue(line), index)).flat();
 }
 
-// `$OS_TOKEN`, `${token}`, `{token}`, `***`: what pages put in the place of a secret.
-const PLACEHOLDER = /^(?:\$\w+|\$?\{[\w.-]*\}|\*+)$/;
+// `$OS_TOKEN`, `${token}`, `{token}`, `***`, `$(_header …)`: what pages and scripts put in the place of a secret.
+const PLACEHOLDER = /^(?:\$\w+|\$\(_\w+|\$?\{[\w.-]*\}|\*+)$/;
 
 function isHidden(secret: string): boolean {
   const shown = secret.replace(/<\/?[a-z][a-z0-9]*(?: [^<>]*)?>/gi, '').trim();

@@ -137,6 +137,7 @@ const manifestSchema: z.ZodType<Manifest> = z.object({
   tunnel: z.array(z.string()).exactOptional(),
   insecureUpstream: z.boolean().exactOptional(),
   keep: z.array(placeSchema).exactOptional(),
+  imported: z.array(z.object({ file: z.string(), format: z.string() })).exactOptional(),
   clientVersion: z.string().exactOptional(),
   counts: z.object({
     exchanges: count,

@@ -1,10 +1,11 @@
 /** Runs the built `wiretale` as a user would: a process of its own, in a temporary folder. */
 
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 
@@ -49,17 +50,19 @@ export interface Start {
   readonly cwd: string;
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Stdin is a pipe, which the test writes to. */
+  readonly piped?: boolean;
 }
 
 /** The same started by another program: `ip netns exec …`, `setpriv …`. */
-export function startThrough(starter: readonly string[], { cwd, args, environment }: Start): Running {
+export function startThrough(starter: readonly string[], { cwd, args, environment, piped }: Start): Running {
   const { FORCE_COLOR: _, ...inherited } = process.env;
   const [program, ...rest] = [...starter, process.execPath, MAIN, ...args];
   const child = spawn(program!, rest, {
     cwd,
     env: { ...inherited, NO_COLOR: '1', XDG_CONFIG_HOME: CONFIG, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+    stdio: [piped ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+  }) as ChildProcessByStdio<Writable | null, Readable, Readable>;
   children.add(child);
   let stdout = '';
   let stderr = '';

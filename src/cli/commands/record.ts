@@ -8,12 +8,11 @@ import type { Options } from '../../app/config/options.js';
 import { exchangeLine, followedLine } from '../lines.js';
 import { EXIT } from '../../model/errors.js';
 import { printable } from '../../text/printable.js';
-import { shellWord } from '../../text/shell.js';
 import { formatBytes } from '../../text/size.js';
 import type { Command, CommandContext } from '../command.js';
 import { interrupted } from '../interrupted.js';
 import type { Terminal } from '../terminal.js';
-import { INSECURE, plural } from '../words.js';
+import { captureArgument, INSECURE, plural } from '../words.js';
 
 export const recordCommand: Command = {
   name: 'record',
@@ -164,11 +163,4 @@ function sayUsedCallers({ usedCallers, manifest }: RecordResult, terminal: Termi
     `${who} used a listener that is closed now; what still points at it fails. Undo it as said above, or keep it ` +
       `passing: wiretale pass ${flags}`,
   );
-}
-
-/** What a user types to mean this capture: its name in the default folder, else a path with a slash. */
-function captureArgument(path: string, captures: string): string {
-  const inDefault = captures === 'captures' && path.startsWith('captures/') && !path.slice(9).includes('/');
-  if (inDefault) return path.slice(9);
-  return shellWord(path.includes('/') ? path : `./${path}`);
 }

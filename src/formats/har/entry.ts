@@ -19,13 +19,13 @@ export interface EntryPlace {
 export function readEntry(entry: unknown, { line, context }: EntryPlace): readonly ReadItem[] {
   const own = ownFacts(member(entry, '_wiretale'));
   const request = member(entry, 'request');
-  const url = own?.url ?? addressed(textMember(request, 'url'), request);
+  const written = textMember(request, 'url');
+  const url = own ? (own.url ?? written) : addressed(written, request);
   const method = textMember(request, 'method').trim();
   const problem = (message: string, dropped = false): ReadItem => ({
     ...{ kind: 'problem', line, message, dropped },
   });
-  if (url === undefined)
-    return [problem('The entry has no address of http or https; it was left out.', true)];
+  if (url === undefined) return [noAddress(request, problem)];
   if (method === '') return [problem('The entry has no method; it was left out.', true)];
   const sent = requestBody(request, context);
   const { outcome, note } = outcomeOf(entry, context);
@@ -43,10 +43,20 @@ export function readEntry(entry: unknown, { line, context }: EntryPlace): readon
   };
   if (own) {
     const whole = withOwnFacts(exchange, own, { request, response: member(entry, 'response') });
-    return own.command ? [whole, { kind: 'about', command: own.command }] : [whole];
+    return own.about ? [{ kind: 'about', ...own.about }, whole] : [whole];
   }
   const notes = [sent.note, note, webSocketNote(entry)].filter((one) => one !== undefined);
   return [exchange, ...notes.map((one) => problem(one))];
+}
+
+/** What a browser made of something of its own was no call at all. */
+function noAddress(request: unknown, problem: (message: string, dropped: boolean) => ReadItem): ReadItem {
+  const scheme = /^([a-z][a-z-]{1,30}):(?!\/\/[^/]*@)/i
+    .exec(textMember(request, 'url').trim())?.[1]
+    ?.toLowerCase();
+  return scheme === undefined || /^(?:https?|wss?)$/.test(scheme)
+    ? problem('The entry has no address of http or https; it was left out.', true)
+    : problem(`The entry is no call over HTTP (its address begins with ${scheme}:); it was left out.`, false);
 }
 
 /** The address without its fragment; of one that is only a path, the host is that of the header. */

@@ -5,7 +5,7 @@ import type { FailureCause, Peer, ProcessEvidence } from '../../model/exchange.j
 import type { BodyRef, OmitReason } from '../../model/message.js';
 import { decodeBase64 } from '../../text/base64.js';
 import { listMember, member, numberMember, textMember } from '../../text/json-member.js';
-import type { ReadBody, ReadExchange, ReadTiming } from '../format.js';
+import type { ReadAbout, ReadBody, ReadExchange, ReadTiming } from '../format.js';
 import { writtenHeaders } from './headers.js';
 
 /** The member's version. A reader leaves others unread, and takes the entry for anybody's. */
@@ -33,8 +33,8 @@ export interface OwnFacts {
   readonly response?: OwnMessage;
   readonly cut?: string;
   readonly failure?: FailureCause;
-  /** Of the first entry: the command that was recorded. */
-  readonly command?: RecordedCommand;
+  /** Of the first entry: what is known of the whole recording. */
+  readonly about?: Pick<ReadAbout, 'startedAt' | 'command'>;
 }
 
 /** Undefined when it is not there, of another version, or not whole. */
@@ -43,7 +43,7 @@ export function ownFacts(json: unknown): OwnFacts | undefined {
   const [request, response] = [ownMessage(member(json, 'request')), ownMessage(member(json, 'response'))];
   const timing = ownTiming(member(json, 'timing'));
   if (!request || !timing) return undefined;
-  const command = commandOf(member(json, 'command'));
+  const about = aboutOf(member(json, 'recording'));
   const failure = FAILURES.find((cause) => cause === member(json, 'failure'));
   return {
     ...texts(json, ['url', 'cut']),
@@ -53,7 +53,7 @@ export function ownFacts(json: unknown): OwnFacts | undefined {
     request,
     ...(response && { response }),
     ...(failure && { failure }),
-    ...(command && { command }),
+    ...(about && { about }),
   };
 }
 
@@ -76,14 +76,20 @@ export function withOwnFacts(
       ...ownBody(own.request, textMember(member(written.request, 'postData'), 'text')),
     },
     outcome:
-      outcome.kind === 'failure' ? ownFailure(outcome, own) : ownAnswer(outcome, own, written.response),
+      outcome.kind === 'failure'
+        ? ownFailure(outcome, own, textMember(written.response, '_error'))
+        : ownAnswer(outcome, own, written.response),
   };
 }
 
 type Outcome = ReadExchange['outcome'];
 
-function ownFailure(outcome: Extract<Outcome, { kind: 'failure' }>, { failure }: OwnFacts): Outcome {
-  return failure ? { ...outcome, cause: failure } : outcome;
+function ownFailure(
+  outcome: Extract<Outcome, { kind: 'failure' }>,
+  { failure }: OwnFacts,
+  message: string,
+): Outcome {
+  return failure ? { ...outcome, cause: failure, message } : outcome;
 }
 
 function ownAnswer(
@@ -201,6 +207,11 @@ function processOf(json: unknown): ProcessEvidence | undefined {
   const pid = countOf(json, 'pid');
   if (pid === undefined) return undefined;
   return { pid, command: textsOf(json, 'command'), ...texts(json, ['unit', 'container']) };
+}
+
+function aboutOf(json: unknown): OwnFacts['about'] {
+  const [startedAt, command] = [countOf(json, 'startedAt'), commandOf(member(json, 'command'))];
+  return startedAt === undefined ? undefined : { startedAt, ...(command && { command }) };
 }
 
 function commandOf(json: unknown): RecordedCommand | undefined {

@@ -48,7 +48,7 @@ export function instantOf(text: string): number | undefined {
   );
   const us = Number(fraction.slice(0, 6).padEnd(6, '0'));
   const instant = wall * 1000 + us - offsetMinutes(zone) * 60_000_000;
-  return instant >= 0 ? instant : undefined;
+  return instant >= 0 && Number.isSafeInteger(instant) ? instant : undefined;
 }
 
 function offsetMinutes(zone: string): number {

@@ -20,7 +20,8 @@ export interface EntrySource extends Pick<WriteSource, 'body'> {
   readonly flow: number;
   /** When the capture began, µs since 1970. */
   readonly startedAt: number;
-  readonly command?: RecordedCommand;
+  /** Of the first entry alone. */
+  readonly recording?: { readonly startedAt: number; readonly command?: RecordedCommand };
 }
 
 /** Plain JSON, valid against the schema of HAR 1.2. */
@@ -45,17 +46,18 @@ export async function entryOf(step: Step, source: EntrySource): Promise<Readonly
     _parent: parent === null ? null : `${source.flow}.${parent}`,
     _confidence: confidence,
   };
-  const own = ownOf(exchange, { start, url: entry.request.url, command: source.command });
+  const own = ownOf(exchange, { ...source, start, url: entry.request.url });
   return { ...entry, _redacted: secretsIn(JSON.stringify(exchange)).length, _wiretale: own };
+}
+
+interface OwnPlace extends Pick<EntrySource, 'recording'> {
+  readonly start: number;
+  readonly url: string;
 }
 
 function ownOf(
   { client, server, request, outcome, timing }: RedactedExchange,
-  {
-    start,
-    url,
-    command,
-  }: { readonly start: number; readonly url: string; readonly command: RecordedCommand | undefined },
+  { start, url, recording }: OwnPlace,
 ): Readonly<Record<string, unknown>> {
   const { requestFirst, requestLast, responseFirst, responseLast, failed } = timing;
   const after = (offset: number | null): number | null => (offset === null ? null : offset - requestFirst);
@@ -74,7 +76,7 @@ function ownOf(
     },
     request: ownMessage(request),
     ...(outcome.kind === 'failure' ? { failure: outcome.cause } : answerFacts(outcome.response)),
-    ...(command && { command: { ...command, output: undefined } }),
+    ...(recording && { recording }),
   };
 }
 

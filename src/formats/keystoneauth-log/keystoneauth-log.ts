@@ -13,6 +13,7 @@ export const keystoneauthLog: Format = {
   title: 'OpenStack debug log',
   extensions: ['log'],
   detect: (head) => LOGGED.test(head),
+  byCaller: true,
   read: readLog,
 };
 

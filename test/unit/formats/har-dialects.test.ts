@@ -95,8 +95,8 @@ describe('a HAR of', () => {
         dropped: false,
       }),
       expect.objectContaining({
-        message: expect.stringContaining('no address of http') as string,
-        dropped: true,
+        message: expect.stringContaining('begins with data:') as string,
+        dropped: false,
       }),
     ]);
   });

@@ -1,25 +1,21 @@
 /** A capture as a HAR: valid, whole, and read again as it was. */
 
 import { describe, expect, it } from 'vitest';
-import { understand } from '../../../src/app/understand.js';
 import { har } from '../../../src/formats/har/har.js';
 import type { Outcome, RedactedExchange } from '../../../src/model/exchange.js';
 import type { ReadExchange } from '../../../src/formats/format.js';
-import { all, readAll } from '../../support/chunks.js';
+import { readAll } from '../../support/chunks.js';
 import { layOut } from '../../support/exchanges.js';
 import { harErrors } from '../../support/har-schema.js';
 import { imageCreate } from '../../support/image-create.js';
 import { aManifest } from '../../support/stored.js';
+import { writtenAs } from '../../support/write-format.js';
 
 const BYTES = Uint8Array.of(0, 255, 1);
 const REF = { sha256: 'ab'.repeat(32), size: 3 };
 
-async function written(exchanges: readonly RedactedExchange[]): Promise<string> {
-  const manifest = aManifest({ startedAt: '2026-01-02T03:04:05.000Z' });
-  const { flows } = understand({ manifest, exchanges });
-  const source = { manifest, flows, body: () => Promise.resolve(BYTES) };
-  const context = { tool: { name: 'wiretale', version: '0.1.0' }, hash: (text: string) => text };
-  return (await all(har.write!(source, context))).join('');
+function written(exchanges: readonly RedactedExchange[]): Promise<string> {
+  return writtenAs(har, { manifest: aManifest({ startedAt: '2026-01-02T03:04:05.000Z' }), exchanges }, BYTES);
 }
 
 interface Entry {
@@ -95,7 +91,7 @@ describe('a written HAR', () => {
       },
       response: { content: { text: 'AP8B', encoding: 'base64', size: 3 } },
     });
-    const [read] = await readAll(har.read!, text);
+    const [, read] = await readAll(har.read!, text);
     expect(read).toMatchObject({
       request: { body: { kind: 'omitted', reason: 'not-recorded', ...REF } },
       outcome: { response: { body: { kind: 'bytes', bytes: BYTES } } },

@@ -1,6 +1,5 @@
 /** A capture as traces: as OpenTelemetry's own definition has them, a tree per flow, and read again with who caused what. */
 
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { understand } from '../../../src/app/understand.js';
 import { correlate } from '../../../src/correlate/flows.js';
@@ -8,21 +7,15 @@ import { PROFILES } from '../../../src/app/profiles.js';
 import { otlp } from '../../../src/formats/otlp/otlp.js';
 import type { RedactedExchange } from '../../../src/model/exchange.js';
 import { stepsOf, type Flow } from '../../../src/model/flow.js';
-import { all } from '../../support/chunks.js';
 import { layOut } from '../../support/exchanges.js';
 import { imageCreate } from '../../support/image-create.js';
 import { throughOtlp } from '../../support/otlp-schema.js';
 import { gated, readText } from '../../support/read-format.js';
 import { aManifest } from '../../support/stored.js';
+import { writtenAs } from '../../support/write-format.js';
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-async function written(exchanges: readonly RedactedExchange[]): Promise<string> {
-  const manifest = aManifest({ startedAt: '2026-01-02T03:04:05.000Z' });
-  const { flows } = understand({ manifest, exchanges });
-  const source = { manifest, flows, body: () => Promise.resolve(undefined) };
-  const context = { tool: { name: 'wiretale', version: '0.1.0' }, hash };
-  return (await all(otlp.write!(source, context))).join('');
+function written(exchanges: readonly RedactedExchange[]): Promise<string> {
+  return writtenAs(otlp, { manifest: aManifest({ startedAt: '2026-01-02T03:04:05.000Z' }), exchanges });
 }
 
 interface Span {

@@ -17,7 +17,9 @@ export type CommandName =
   | 'diff'
   | 'verify'
   | 'replay'
-  | 'accept';
+  | 'accept'
+  | 'import'
+  | 'export';
 
 export interface Option {
   readonly schema: z.ZodType;

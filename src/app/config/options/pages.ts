@@ -9,12 +9,12 @@ const THEMES: readonly string[] = ['mkdocs-material', 'github', 'jekyll', 'sphin
 export const pages = {
   out: {
     schema: z.string().min(1).optional(),
-    help: 'Where the pages go; the picture or the pictures of diagram, the picture of diff and verify',
-    commands: ['render', 'diagram', 'diff', 'verify', 'demo'],
+    help: 'Where the pages go; the pictures of diagram, the picture of diff and verify, the file of export',
+    commands: ['render', 'diagram', 'export', 'diff', 'verify', 'demo'],
     kind: 'text',
     value: 'FOLDER',
     fallback:
-      'traces/<capture>; of diagram, the terminal or traces/<capture>/pictures; of diff and verify, the terminal',
+      'traces/<capture>; of diagram, the terminal or traces/<capture>/pictures; of diff, verify and export, the terminal',
   },
   theme: {
     schema: z

@@ -4,6 +4,9 @@ import { z } from 'zod';
 import type { Option } from './option.js';
 import { flag } from './values.js';
 
+/** Of pictures, and those that captures are imported from and exported to. */
+const FORMAT_NAMES = ['txt', 'mermaid', 'svg', 'png', 'har', 'otlp', 'keystoneauth-log', 'curl'] as const;
+
 export const pictures = {
   budget: {
     schema: z
@@ -46,14 +49,12 @@ export const pictures = {
     kind: 'switch',
   },
   format: {
-    schema: z
-      .enum(['txt', 'mermaid', 'svg', 'png'], { error: 'must be txt, mermaid, svg or png' })
-      .optional(),
-    help: 'Draw as txt, mermaid, svg or png',
-    commands: ['diagram', 'diff', 'verify'],
+    schema: z.enum(FORMAT_NAMES, { error: `must be one of ${FORMAT_NAMES.join(', ')}` }).optional(),
+    help: 'Draw as txt, mermaid, svg or png; import and export as har',
+    commands: ['diagram', 'diff', 'verify', 'import', 'export'],
     kind: 'text',
     value: 'FORMAT',
-    fallback: 'by the ending of --out; else txt',
+    fallback: 'by the ending of --out, else txt; of what is imported, by how it begins',
   },
   renderer: {
     schema: z

@@ -106,10 +106,11 @@ export const replaying = {
   },
   save: {
     schema: z.string().min(1).optional(),
-    help: 'Keep the run as a capture',
-    commands: COMMANDS,
+    help: 'Keep it as this capture: a name, or a path with a slash',
+    commands: ['replay', 'import'],
     kind: 'text',
     value: 'CAPTURE',
+    fallback: 'a run is not kept; what is imported is named after its file',
   },
   jobs: {
     schema: count.default(1),
