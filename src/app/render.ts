@@ -9,6 +9,7 @@ import type { SecretPlace } from '../model/profile.js';
 import { slugsOf, traceOf, traceOfSeveral, tracePage } from '../trace/pages.js';
 import { servicesOf } from '../trace/services.js';
 import type { Options } from './config/options.js';
+import { intoProject } from './into.js';
 import { lastGate } from './last-gate.js';
 import { selectFlows } from './select/flows.js';
 import type { SelectedFlow } from './select/flows.js';
@@ -21,6 +22,12 @@ export interface RenderResult {
   readonly pages: readonly string[];
   /** How to look at the site, where the theme has one. */
   readonly build?: string;
+  /** Of a project that exists: its configuration, what to add to its `nav`, and what to its `markdown_extensions`. */
+  readonly into?: {
+    readonly file: string;
+    readonly nav: readonly string[];
+    readonly missing: readonly string[];
+  };
   /** Calls that the selection left out. */
   readonly hidden: number;
   /** Pictures that the HTML shows as text, since drawing all of them would take long. */
@@ -38,18 +45,29 @@ export async function render(
   const all: readonly Capture[] = 'manifest' in captures ? [captures] : captures;
   const told = toldFlows(all, options);
   const flows = told.filter(({ told: { flow } }) => flow.roots.length > 0);
-  const { name } = all[0]!.manifest;
+  const name = all.length === 1 ? all[0]!.manifest.name : 'site';
+  const project = await intoProject(options, name);
   const site = await renderSite(
     { trace: traceOfAll(all, flows), pageOf: (index) => pageOf(flows[index]!, options) },
     {
-      out: options.out ?? join('traces', all.length === 1 ? name : 'site'),
+      out: project?.out ?? options.out ?? join('traces', name),
+      bare: project !== undefined,
       theme: options.theme,
       split: options.split,
       pictures: options.pictures,
       check: lastGate({ ...all[0]!.manifest, keep: keptOf(all) }, options),
     },
   );
-  return { ...site, hidden: told.reduce((sum, { told: { hidden } }) => sum + hidden, 0) };
+  const into = project && {
+    file: project.file,
+    nav: project.nav(site.navigation),
+    missing: project.missing,
+  };
+  return {
+    ...site,
+    ...(into && { into }),
+    hidden: told.reduce((sum, { told: { hidden } }) => sum + hidden, 0),
+  };
 }
 
 interface WantedFlow {

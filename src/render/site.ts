@@ -7,6 +7,7 @@ import type { SiteFile } from './files.js';
 import { openHtml } from './html-pages.js';
 import type { PicturesShown } from './html-pages.js';
 import { loadTheme } from './templates.js';
+import type { NavigationFlow } from './theme-pages.js';
 import { openPages } from './theme-pages.js';
 
 export interface SiteOptions {
@@ -17,6 +18,8 @@ export interface SiteOptions {
   /** A page per step beside each flow's overview. */
   readonly split: boolean;
   readonly pictures: PicturesShown;
+  /** Only the theme's pages, for a site that exists. */
+  readonly bare?: boolean;
   /** Throws when a text must not leave; asked for every text before the first is where it belongs. */
   readonly check: (text: string, file: string) => void;
 }
@@ -32,28 +35,32 @@ export interface WrittenSite {
   readonly html: readonly string[];
   readonly pages: readonly string[];
   readonly build?: string;
+  /** What a navigation says of the theme's pages. */
+  readonly navigation: readonly NavigationFlow[];
   /** Pictures that are shown as text only, since drawing them would take long. */
   readonly undrawn: number;
 }
 
 /** Renders a trace and writes it. The same trace gives the same bytes. */
 export async function renderSite(content: SiteContent, options: SiteOptions): Promise<WrittenSite> {
-  const { out } = options;
+  const { out, bare = false } = options;
   const theme = await loadTheme(options.theme);
   const own = theme.manifest.language === 'html';
   const html = await openHtml(own ? theme : await loadTheme('html'), content.trace, options.pictures);
-  const pages = own ? undefined : openPages(theme, content.trace, options.split);
+  const pages = own
+    ? undefined
+    : openPages(theme, content.trace, { split: options.split, ...(bare && { folder: '' }) });
   const listed = { html: [] as string[], pages: [] as string[] };
   const place = (file: string): string => path.join(out, ...file.split('/'));
   async function* files(): AsyncGenerator<SiteFile> {
-    for (const file of html.index()) yield note(file, listed.html);
+    if (!bare) for (const file of html.index()) yield note(file, listed.html);
     for (const file of pages?.index() ?? []) yield note(file, listed.pages);
     for (const index of content.trace.pages.keys()) {
       const page = content.pageOf(index);
-      yield note(await html.page(page), listed.html);
+      if (!bare) yield note(await html.page(page), listed.html);
       for (const file of pages?.pages(page) ?? []) yield note(file, listed.pages);
     }
-    if (pages) yield* await pages.site();
+    if (pages && !bare) yield* await pages.site();
   }
   const note = (file: SiteFile, list: string[]): SiteFile => {
     list.push(place(file.path));
@@ -67,7 +74,8 @@ export async function renderSite(content: SiteContent, options: SiteOptions): Pr
   return {
     ...listed,
     undrawn: html.undrawn(),
-    ...(theme.manifest.build === '' ? {} : { build: theme.manifest.build.replaceAll('OUT', out) }),
+    navigation: pages?.navigation() ?? [],
+    ...(theme.manifest.build === '' || bare ? {} : { build: theme.manifest.build.replaceAll('OUT', out) }),
   };
 }
 

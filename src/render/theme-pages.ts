@@ -12,11 +12,29 @@ export interface ThemePages {
   pages(page: TracePage): readonly SiteFile[];
   /** The site around the pages: its configuration, and all that draws diagrams offline. Asked for last. */
   site(): Promise<readonly SiteFile[]>;
+  /** What a site's navigation would say of them, once all were made. */
+  navigation(): readonly NavigationFlow[];
 }
 
-/** The pages of a trace in a theme's language. A trace of one flow has that flow as its home. `split`: a page per step. */
-export function openPages(theme: Theme, trace: Trace, split: boolean): ThemePages {
-  const { extension, links, folder } = theme.manifest;
+/** A page with those of its steps. */
+export interface NavigationFlow extends NavigationEntry {
+  readonly steps: readonly NavigationEntry[];
+}
+
+export interface PageOptions {
+  /** A page per step. */
+  readonly split: boolean;
+  /** The folder of pages below the output folder; the theme's own unless given. */
+  readonly folder?: string;
+}
+
+/** The pages of a trace in a theme's language. A trace of one flow has that flow as its home. */
+export function openPages(
+  theme: Theme,
+  trace: Trace,
+  { split, folder = theme.manifest.folder }: PageOptions,
+): ThemePages {
+  const { extension, links } = theme.manifest;
   const home = `${theme.manifest.home}${extension}`;
   const alone = trace.pages.length === 1 && !trace.several;
   const fileOf = (page: { readonly slug: string }): string => (alone ? home : `${page.slug}${extension}`);
@@ -25,13 +43,9 @@ export function openPages(theme: Theme, trace: Trace, split: boolean): ThemePage
   const placed = (file: SiteFile): SiteFile =>
     folder === '' ? file : { ...file, path: `${folder}/${file.path}` };
   const services = trace.services.map((service) => ({ service, file: `${service.slug}${extension}` }));
-  const view = { trace, flows, services, alone, split };
+  const view = { trace, flows, services, alone, split, hrefs: new Map<string, string>() };
   const page = (file: string, template: string, more = {}): SiteFile =>
-    placed({
-      path: file,
-      checked: true,
-      text: theme.render(template, { ...view, ...more, hrefs: new Map() }),
-    });
+    placed({ path: file, checked: true, text: theme.render(template, { ...view, ...more }) });
   return {
     index: () => [
       ...(alone ? [] : [page(home, 'index')]),
@@ -44,12 +58,36 @@ export function openPages(theme: Theme, trace: Trace, split: boolean): ThemePage
       const order = flows.indexOf(entry) + 1;
       if (split) entry.steps.push(...navigationOf(theme, page));
       const called = services.filter(({ service }) => entry.page.services.includes(service.label));
-      const flow = { page, file: entry.file, alone, order, trace, steps: entry.steps, services: called };
+      const flow = { ...entry, page, alone, order, trace, services: called };
       if (!split) return [placed(whole(theme, flow))];
       return [overview(theme, flow), ...stepPages(theme, flow)].map(placed);
     },
     site: () => around(theme, view),
+    navigation: () => navigationOfAll(view, home),
   };
+}
+
+function navigationOfAll(
+  {
+    flows,
+    services,
+    alone,
+  }: {
+    readonly flows: readonly {
+      readonly page: { readonly title: string };
+      readonly file: string;
+      readonly steps: readonly NavigationEntry[];
+    }[];
+    readonly services: readonly { readonly service: ServiceView; readonly file: string }[];
+    readonly alone: boolean;
+  },
+  home: string,
+): readonly NavigationFlow[] {
+  return [
+    ...(alone ? [] : [{ title: 'Overview', file: home, steps: [] }]),
+    ...flows.map(({ page, file, steps }) => ({ title: page.title, file, steps })),
+    ...services.map(({ service, file }) => ({ title: service.label, file, steps: [] })),
+  ];
 }
 
 /** A step's page in the site's navigation. */

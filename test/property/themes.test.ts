@@ -19,7 +19,7 @@ function pairsOf(
   { trace, pageOf }: SiteContent,
   split: boolean,
 ): readonly (readonly string[])[] {
-  const pages = openPages(theme, trace, split);
+  const pages = openPages(theme, trace, { split });
   const texts = (files: readonly SiteFile[]): readonly string[] =>
     files.map(({ text }) => alike(String(text)));
   const [hostile, tame] = [0, 1].map((index) => texts(pages.pages(pageOf(index))));

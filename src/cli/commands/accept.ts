@@ -45,12 +45,11 @@ async function acceptRules(
   rules: readonly CompareRule[],
   { options, terminal }: CommandContext,
 ): Promise<void> {
-  await agreed(`Add ${plural(rules.length, 'rule')} to ${options.into}?`, options.yes);
+  const into = options.into ?? 'expect.yaml';
+  await agreed(`Add ${plural(rules.length, 'rule')} to ${into}?`, options.yes);
   const { writeRules } = await import('../../app/accept.js');
-  const added = await writeRules(rules, options.into);
-  terminal.note(
-    `${options.into}: ${plural(added.length, 'rule')} added. Use it: wiretale replay --rules ${options.into}`,
-  );
+  const added = await writeRules(rules, into);
+  terminal.note(`${into}: ${plural(added.length, 'rule')} added. Use it: wiretale replay --rules ${into}`);
 }
 
 async function acceptBaselines(

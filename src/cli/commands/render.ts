@@ -17,6 +17,7 @@ export const renderCommand: Command = {
     ['wiretale render', 'The latest capture, into traces/<its name>'],
     ['wiretale render image-create --split', 'A Markdown page per exchange'],
     ['wiretale render image-create image-delete --out site', 'A site of several, with a page per service'],
+    ['wiretale render image-create --into ~/site --dir docs/api', 'Pages into a MkDocs project that exists'],
     ['wiretale render --flow 2 --hide quota', 'One flow, without its quota calls; the page counts them'],
     ['wiretale render image-create --theme github --out docs/trace', 'Plain GitHub Markdown'],
     ['wiretale render image-create --theme sphinx', 'reStructuredText for Sphinx, with a conf.py'],
@@ -39,7 +40,7 @@ const SHOWN_PAGES = 20;
 
 /** The self-contained pages on stdout, first the one to open; the rest is said beside. */
 export function printRendered(
-  { html, pages, build, hidden, undrawn }: RenderResult,
+  { html, pages, build, into, hidden, undrawn }: RenderResult,
   terminal: Terminal,
 ): void {
   for (const page of html.slice(0, SHOWN_PAGES)) terminal.out(page);
@@ -49,4 +50,14 @@ export function printRendered(
   const [first] = pages;
   if (first) terminal.note(`Pages: ${first}${pages.length > 1 ? ` and ${pages.length - 1} more` : ''}`);
   if (build !== undefined) terminal.note(`Site: ${build}`);
+  if (into) printInto(into, terminal);
+}
+
+/** The lines for a project's own configuration on stdout; whose they are is said beside. */
+function printInto({ file, nav, missing }: NonNullable<RenderResult['into']>, terminal: Terminal): void {
+  terminal.note(`For "nav:" in ${file}, which stays as it is:`);
+  for (const line of nav) terminal.out(`  ${line}`);
+  if (missing.length === 0) return;
+  terminal.note('Missing in its "markdown_extensions:":');
+  for (const line of missing) terminal.out(`  ${line}`);
 }

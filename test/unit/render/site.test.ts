@@ -79,6 +79,7 @@ describe('renderSite', () => {
       html: [path.join(root, 'one/openstack-image-create.html')],
       pages: [path.join(root, 'one/docs/index.md')],
       build: `mkdocs serve -f ${path.join(root, 'one')}/mkdocs.yml   (apt install mkdocs-material)`,
+      navigation: [{ title: 'openstack image create', file: 'index.md', steps: [] }],
       undrawn: 0,
     });
     await renderSite(trace, options('two'));

@@ -28,12 +28,12 @@ export const comparing = {
     fallback: 'rules',
   },
   into: {
-    schema: z.string().min(1).default('expect.yaml'),
-    help: 'The file of rules that they are added to',
-    commands: ['accept'],
+    schema: z.string().min(1).optional(),
+    help: 'The file of rules that they are added to; of render, a MkDocs project that pages are put into (its mkdocs.yml is never written)',
+    commands: ['accept', 'render'],
     kind: 'text',
-    value: 'FILE',
-    fallback: 'expect.yaml',
+    value: 'FILE|PROJECT',
+    fallback: 'expect.yaml; of render, a site of its own',
   },
   strictCalls: {
     schema: flag,

@@ -29,6 +29,14 @@ export const pages = {
     value: 'THEME',
     fallback: 'mkdocs-material',
   },
+  dir: {
+    schema: z.string().min(1).optional(),
+    help: 'With --into, where in the project the pages go',
+    commands: ['render'],
+    kind: 'text',
+    value: 'FOLDER',
+    fallback: 'docs/<capture>',
+  },
   split: {
     schema: flag,
     help: 'A page per exchange, with previous and next',

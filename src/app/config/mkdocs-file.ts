@@ -1,0 +1,68 @@
+/** What a MkDocs project that exists says of itself: where its pages are, and which extensions it has. It is only read. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
+import { UserError } from '../../model/errors.js';
+
+export interface MkdocsProject {
+  readonly file: string;
+  /** The folder of its pages, from the project's. */
+  readonly docs: string;
+  /** Lines of `markdown_extensions` that our pages need and it has not. */
+  readonly missing: readonly string[];
+}
+
+/** @throws UserError `no-mkdocs` when there is no mkdocs.yml that can be read */
+export async function readMkdocs(folder: string): Promise<MkdocsProject> {
+  const file = join(folder, 'mkdocs.yml');
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new UserError('no-mkdocs', `${folder} is no MkDocs project: ${file} cannot be read.`, {
+      cause,
+      hint: 'Without --into, wiretale makes a site of its own.',
+    });
+  });
+  // Tags of Python's own, such as !!python/name:, say nothing here.
+  const document = parseDocument(text, { logLevel: 'silent' });
+  if (document.errors.length > 0) {
+    throw new UserError(
+      'no-mkdocs',
+      `${file} is no YAML that can be read: ${firstLine(document.errors[0]!)}`,
+    );
+  }
+  const content: unknown = document.toJS();
+  const { docs_dir: docs, markdown_extensions: extensions } = (content ?? {}) as Record<string, unknown>;
+  return { file, docs: typeof docs === 'string' ? docs : 'docs', missing: missingOf(extensions) };
+}
+
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  admonition: ['- admonition'],
+  attr_list: ['- attr_list'],
+  md_in_html: ['- md_in_html'],
+  'pymdownx.details': ['- pymdownx.details'],
+  'pymdownx.highlight': ['- pymdownx.highlight'],
+  'pymdownx.superfences': [
+    '- pymdownx.superfences:',
+    '    custom_fences:',
+    '      - name: mermaid',
+    '        class: mermaid',
+    '        format: !!python/name:pymdownx.superfences.fence_code_format',
+  ],
+  'pymdownx.tabbed': ['- pymdownx.tabbed:', '    alternate_style: true'],
+};
+
+function missingOf(extensions: unknown): readonly string[] {
+  const had = new Map<string, unknown>(
+    (Array.isArray(extensions) ? (extensions as readonly unknown[]) : [extensions]).flatMap((one) =>
+      typeof one === 'string' ? [[one, null] as [string, unknown]] : Object.entries(one ?? {}),
+    ),
+  );
+  const drawsMermaid = JSON.stringify(had.get('pymdownx.superfences') ?? '').includes('"name":"mermaid"');
+  return Object.entries(NEEDED).flatMap(([name, lines]) =>
+    had.has(name) && (name !== 'pymdownx.superfences' || drawsMermaid) ? [] : lines,
+  );
+}
+
+function firstLine({ message }: Error): string {
+  return message.split('\n', 1)[0]!;
+}

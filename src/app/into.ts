@@ -1,0 +1,61 @@
+/** Pages for a MkDocs project that exists: where they go, and what its writer has to say in its `mkdocs.yml`. */
+
+import { join, relative, sep } from 'node:path';
+import { UserError } from '../model/errors.js';
+import type { NavigationFlow } from '../render/theme-pages.js';
+import { readMkdocs } from './config/mkdocs-file.js';
+import type { Options } from './config/options.js';
+
+export interface IntoProject {
+  readonly out: string;
+  /** The project's own configuration, which is never written. */
+  readonly file: string;
+  readonly missing: readonly string[];
+  /** Lines of `nav`. */
+  readonly nav: (flows: readonly NavigationFlow[]) => readonly string[];
+}
+
+/** @throws UserError `usage`, `no-mkdocs` */
+export async function intoProject(
+  { into, dir, theme }: Pick<Options, 'into' | 'dir' | 'theme'>,
+  name: string,
+): Promise<IntoProject | undefined> {
+  if (into === undefined) {
+    if (dir === undefined) return undefined;
+    throw new UserError('usage', '--dir says where in a project, and there is no --into.');
+  }
+  if (theme !== 'mkdocs-material' && !/[/\\]/.test(theme)) {
+    throw new UserError('usage', `--into is for MkDocs projects, and --theme ${theme} is not for those.`);
+  }
+  const { file, docs, missing } = await readMkdocs(into);
+  const below = relative(docs, dir ?? join(docs, name))
+    .split(sep)
+    .join('/');
+  if (below === '' || below.startsWith('..')) {
+    throw new UserError('usage', `--dir ${dir} is no folder below ${docs}, where the project's pages are.`, {
+      hint: `Say --dir ${docs}/${name}.`,
+    });
+  }
+  return {
+    out: join(into, docs, below),
+    file,
+    missing,
+    nav: (flows) => flows.flatMap((flow) => navLines(flow, below)),
+  };
+}
+
+function navLines({ title, file, steps }: NavigationFlow, below: string): readonly string[] {
+  const page = (one: { readonly title: string; readonly file: string }): string =>
+    `- ${quoted(one.title)}: ${quoted(`${below}/${one.file}`)}`;
+  if (steps.length === 0) return [page({ title, file })];
+  return [
+    `- ${quoted(title)}:`,
+    `    - ${quoted(`${below}/${file}`)}`,
+    ...steps.map((step) => `    ${page(step)}`),
+  ];
+}
+
+/** MkDocs puts titles into its pages as they are. */
+function quoted(text: string): string {
+  return JSON.stringify(text.replace(/[&<>]/g, (char) => `&#${char.charCodeAt(0)};`));
+}

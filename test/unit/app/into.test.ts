@@ -1,0 +1,78 @@
+/** Pages for a MkDocs project that exists: where they go, what its writer is told, and that its own files stay. */
+
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { openCapture } from '../../../src/app/open-capture.js';
+import { resolveOptions } from '../../../src/app/config/resolve.js';
+import { render } from '../../../src/app/render.js';
+import type { RenderResult } from '../../../src/app/render.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+const EXAMPLE = fileURLToPath(new URL('../../../captures/examples/image-create', import.meta.url));
+const CONFIG = `site_name: Mine
+markdown_extensions:
+  - admonition
+  - attr_list
+  - md_in_html
+  - pymdownx.details
+  - pymdownx.highlight: {anchor_linenums: true}
+  - pymdownx.superfences:
+      custom_fences: [{name: mermaid, class: mermaid, format: !!python/name:pymdownx.superfences.fence_code_format}]
+`;
+
+async function project(config = CONFIG): Promise<string> {
+  const folder = await temporaryFolder();
+  await mkdir(path.join(folder, 'docs/api'), { recursive: true });
+  await writeFile(path.join(folder, 'mkdocs.yml'), config);
+  await writeFile(path.join(folder, 'docs/api/mine.md'), 'mine');
+  return folder;
+}
+
+async function renderInto(
+  into: string,
+  given: Readonly<Record<string, unknown>> = {},
+): Promise<RenderResult> {
+  const options = await resolveOptions('render', { into, dir: 'docs/api', ...given }, {});
+  return render(await openCapture(EXAMPLE, options), options);
+}
+
+describe('render --into', () => {
+  it('puts pages there and nothing else, and says what mkdocs.yml wants', async () => {
+    const folder = await project();
+    const { html, pages, into } = await renderInto(folder);
+    expect({ html, pages }).toEqual({ html: [], pages: [path.join(folder, 'docs/api/index.md')] });
+    expect(into).toEqual({
+      file: path.join(folder, 'mkdocs.yml'),
+      nav: ['- "Create image cirros-0.6.2": "api/index.md"'],
+      missing: ['- pymdownx.tabbed:', '    alternate_style: true'],
+    });
+    expect(await readFile(path.join(folder, 'mkdocs.yml'), 'utf8')).toBe(CONFIG);
+    expect((await readdir(path.join(folder, 'docs/api'))).sort()).toEqual([
+      '.wiretale-pages.json',
+      'index.md',
+      'mine.md',
+    ]);
+  });
+
+  it('gives the same bytes again, and leaves what others wrote', async () => {
+    const folder = await project();
+    const first = await renderInto(folder, { split: true });
+    const page = await readFile(first.pages[0]!, 'utf8');
+    expect(await renderInto(folder, { split: true })).toEqual(first);
+    expect(await readFile(first.pages[0]!, 'utf8')).toBe(page);
+    expect(await readFile(path.join(folder, 'docs/api/mine.md'), 'utf8')).toBe('mine');
+    expect(first.into!.nav).toHaveLength(2 + 28);
+  });
+
+  it('needs a project, a folder in it, and a page that is not the writer\u2019s own', async () => {
+    const folder = await project('site_name: Mine\n');
+    await expect(renderInto(path.join(folder, 'docs'))).rejects.toMatchObject({ code: 'no-mkdocs' });
+    await expect(renderInto(folder, { dir: 'elsewhere' })).rejects.toMatchObject({ code: 'usage' });
+    await expect(renderInto(folder, { theme: 'sphinx' })).rejects.toMatchObject({ code: 'usage' });
+    await writeFile(path.join(folder, 'docs/api/index.md'), 'mine');
+    await expect(renderInto(folder)).rejects.toMatchObject({ code: 'not-ours' });
+    expect(await readFile(path.join(folder, 'docs/api/index.md'), 'utf8')).toBe('mine');
+  });
+});
