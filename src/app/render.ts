@@ -6,6 +6,7 @@ import { UserError } from '../model/errors.js';
 import { renderSite } from '../render/site.js';
 import { slugsOf, traceOf, tracePage } from '../trace/pages.js';
 import type { Options } from './config/options.js';
+import { cookbook } from './cookbook.js';
 import { lastGate } from './last-gate.js';
 import { selectFlows } from './select/flows.js';
 import type { SelectedFlow } from './select/flows.js';
@@ -24,11 +25,13 @@ export interface RenderResult {
   readonly undrawn: number;
 }
 
-/** @throws UserError `nothing-to-render`, `unknown-flow`, `nothing-selected`, `secret-found`, `not-ours`, `cannot-write` */
+/** @throws UserError `nothing-to-render`, `unknown-flow`, `nothing-selected`, `no-recipe`, `secret-found`, `not-ours`, `cannot-write` */
 export async function render(capture: Capture, options: Options): Promise<RenderResult> {
   const { manifest, problems } = capture;
   const selected = wantedFlows(capture, options);
   const flows = selected.filter(({ told: { flow } }) => flow.roots.length > 0);
+  const all = flows.map(({ told }) => told);
+  if (options.kind === 'cookbook') return cookbook(capture, all, options);
   const heads = flows.map(({ told: { flow }, slug }) => ({ flow, slug }));
   const style = { budget: options.budget, numbers: options.numbers };
   const site = await renderSite(

@@ -45,8 +45,9 @@ function findInLines(text: string, inValue: FindInValue): readonly Finding[] {
   return Array.from(text.matchAll(/^[[{].+$/gm), ({ 0: line, index }) => moved(inValue(line), index)).flat();
 }
 
-// `$OS_TOKEN`, `${token}`, `{token}`, `***`: what pages put in the place of a secret.
-const PLACEHOLDER = /^(?:\$\w+|\$?\{[\w.-]*\}|\*+)$/;
+// `$OS_TOKEN`, `${token}`, `{token}`, `***`: what pages put in the place of a secret; and `$(tr`, with which a cookbook
+// begins a command that takes one out of an answer: these four characters alone, since a password may begin with `$(`.
+const PLACEHOLDER = /^(?:\$\w+|\$?\{[\w.-]*\}|\*+|\$\(tr)$/;
 
 function isHidden(secret: string): boolean {
   const shown = secret.replace(/<\/?[a-z][a-z0-9]*(?: [^<>]*)?>/gi, '').trim();

@@ -70,7 +70,8 @@ function navigationOf(page: TracePage): readonly NavigationEntry[] {
   }));
 }
 
-async function siteAround(theme: Theme, view: object): Promise<readonly SiteFile[]> {
+/** MkDocs' configuration and all that its pages need, offline. */
+export async function siteAround(theme: Theme, view: object): Promise<readonly SiteFile[]> {
   const { mermaidBundle } = await import('./pictures/builtin.js');
   const { LOOK } = await import('./pictures/look.js');
   const own = (name: string, text: string): SiteFile => ({

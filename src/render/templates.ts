@@ -9,6 +9,7 @@ import { UserError } from '../model/errors.js';
 import { printable } from '../text/printable.js';
 import { codeLines, marked } from './highlight.js';
 import { attr, cell, fence, indent, text } from './markdown.js';
+import { phraseIn } from './phrase.js';
 
 export type ThemeName = 'mkdocs-material' | 'github' | 'html';
 
@@ -83,6 +84,7 @@ const HELPERS: Readonly<Record<string, Handlebars.HelperDelegate>> = {
   text,
   cell,
   attr,
+  phrase: phraseIn({ text, cell }),
   /** A quoted scalar: JSON is YAML, once what YAML's readers refuse is gone. */
   yaml: (value: unknown) => JSON.stringify(printable(Buffer.from(String(value)).toString())),
   /** `{{fence "json" body title=… lines=true}}` */
@@ -106,6 +108,7 @@ const HELPERS: Readonly<Record<string, Handlebars.HelperDelegate>> = {
     return hrefs.get(anchor) ?? `#${anchor}`;
   },
   headerLines,
+  headerLine: (name: string, value: string) => `${name}: ${value}`,
   is: (a: unknown, b: unknown) => a === b,
   /** Nested list items of Markdown: Python-Markdown wants four spaces for every level. */
   indentation: (depth: number) => '    '.repeat(depth),

@@ -12,6 +12,37 @@ export function shellLine(words: readonly string[]): string {
   return words.map(shellWord).join(' ');
 }
 
+/** A part of a word: text as it is, a variable, or what a command prints (given as shell text, which is trusted). */
+export type ShellPiece = string | { readonly variable: string } | { readonly command: string };
+
+/** A word in which some parts stand for what the shell puts there. */
+export type ShellText = string | readonly ShellPiece[];
+
+/** A word quoted so that only its variables and commands mean something to the shell. */
+export function shellText(text: ShellText): string {
+  if (typeof text === 'string') return shellWord(text);
+  if (text.every((piece) => typeof piece === 'string')) return shellWord(text.join(''));
+  return `"${expanding(text)}"`;
+}
+
+/** Text for a here-document whose variables and commands are replaced: quotes mean themselves there. */
+export function hereText(text: ShellText): string {
+  return expanding(typeof text === 'string' ? [text] : text, /[\\$`]/g);
+}
+
+function expanding(pieces: readonly ShellPiece[], special = /["\\$`]/g): string {
+  return pieces
+    .map((piece, index) => {
+      if (typeof piece === 'string') return piece.replace(special, '\\$&');
+      if ('command' in piece) return `$(${piece.command})`;
+      // Without braces where nothing follows that a shell takes for more of it: `$OS_TOKEN` is what people write.
+      const next = pieces[index + 1];
+      const bare = next === undefined || (typeof next === 'string' && /^[^\w[:]/.test(next));
+      return bare ? `$${piece.variable}` : `\${${piece.variable}}`;
+    })
+    .join('');
+}
+
 /** Programs that run another one, with those of their options that take a value. */
 const WRAPPERS: Readonly<Record<string, readonly string[]>> = {
   env: ['-u', '-C', '-S'],

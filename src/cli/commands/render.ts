@@ -16,6 +16,7 @@ export const renderCommand: Command = {
     ['wiretale render', 'The latest capture, into traces/<its name>'],
     ['wiretale render image-create --split', 'A Markdown page per exchange'],
     ['wiretale render --flow 2 --hide quota', 'One flow, without its quota calls; the page counts them'],
+    ['wiretale render image-create --kind cookbook', 'The client’s calls as curl commands, step by step'],
     ['wiretale render image-create --theme github --out docs/trace', 'Plain GitHub Markdown'],
   ],
   async run({ positionals, options, terminal }) {

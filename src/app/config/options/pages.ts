@@ -12,7 +12,7 @@ export const pages = {
     kind: 'text',
     value: 'FOLDER',
     fallback:
-      'traces/<capture>; of diagram, the terminal or traces/<capture>/pictures; of diff and verify, the terminal',
+      'traces/<capture>, with -cookbook behind it for that kind; of diagram, the terminal or traces/<capture>/pictures; of diff and verify, the terminal',
   },
   theme: {
     schema: z
@@ -23,6 +23,14 @@ export const pages = {
     kind: 'text',
     value: 'THEME',
     fallback: 'mkdocs-material',
+  },
+  kind: {
+    schema: z.enum(['trace', 'cookbook'], { error: 'must be trace or cookbook' }).default('trace'),
+    help: 'Kind of pages: trace (who asked whom, and why), or cookbook (the client’s calls as commands to repeat)',
+    commands: ['render'],
+    kind: 'text',
+    value: 'KIND',
+    fallback: 'trace',
   },
   split: {
     schema: flag,

@@ -1,0 +1,45 @@
+/** `wiretale render --kind cookbook`: the client's calls of a capture as a tutorial of commands. */
+
+import { join } from 'node:path';
+import { fill } from '../bindings/apply.js';
+import type { Capture } from '../model/capture.js';
+import { UserError } from '../model/errors.js';
+import { renderCookbook } from '../render/cookbook.js';
+import type { WrittenSite } from '../render/site.js';
+import { cookbookOf } from '../trace/cookbook/book.js';
+import { EN } from '../trace/lang/en.js';
+import { say } from '../trace/lang/words.js';
+import type { Options } from './config/options.js';
+import { lastGate } from './last-gate.js';
+import type { SelectedFlow } from './select/flows.js';
+
+/** One page of all the flows that are selected. @throws UserError `no-recipe`, `secret-found`, `not-ours`, `cannot-write` */
+export async function cookbook(
+  { manifest, problems }: Capture,
+  flows: readonly SelectedFlow[],
+  options: Options,
+): Promise<WrittenSite & { readonly hidden: number }> {
+  const title = options.flow === undefined ? manifest.name : flows[0]!.flow.title;
+  const page = cookbookOf({
+    manifest,
+    problems,
+    flows,
+    profiles: options.profiles,
+    fill,
+    title: say(EN, 'cookbook', { title }),
+    slug: 'cookbook',
+    words: EN,
+    language: 'en',
+  });
+  if (page.preface.length + page.recipes.length === 0) {
+    throw new UserError('no-recipe', 'There is no call of the client to make a cookbook of.', {
+      hint: 'What services ask each other, and looking for versions, are no part of one: wiretale render shows them.',
+    });
+  }
+  const written = await renderCookbook(page, {
+    out: options.out ?? join('traces', `${manifest.name}-cookbook`),
+    theme: options.theme,
+    check: lastGate(manifest, options),
+  });
+  return { ...written, hidden: flows.reduce((sum, { hidden }) => sum + hidden, 0), undrawn: 0 };
+}
