@@ -46,6 +46,15 @@ async function generated() {
     for (const file of [...html, ...pages]) {
       files.set(join('docs/examples/image-create', relative(out, file)), readFileSync(file, 'utf8'));
     }
+    for (const theme of ['mkdocs-material', 'jekyll', 'sphinx']) {
+      const place = join(out, theme);
+      const { pages } = await render(
+        capture,
+        await resolveOptions('render', { out: place, theme, pictures: 'none' }, {}),
+      );
+      for (const file of pages)
+        files.set(join('docs/examples', theme, relative(place, file)), readFileSync(file, 'utf8'));
+    }
     files.set('docs/images/image-create.svg', await picture(capture));
     for (const [file, text] of await samplePictures()) files.set(join('docs/images/pictures', file), text);
   } finally {

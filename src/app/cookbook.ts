@@ -7,7 +7,7 @@ import { UserError } from '../model/errors.js';
 import { renderCookbook } from '../render/cookbook.js';
 import type { WrittenSite } from '../render/site.js';
 import { cookbookOf } from '../trace/cookbook/book.js';
-import { EN } from '../trace/lang/en.js';
+import { languageOf } from '../trace/lang/languages.js';
 import { say } from '../trace/lang/words.js';
 import type { Options } from './config/options.js';
 import { lastGate } from './last-gate.js';
@@ -19,6 +19,7 @@ export async function cookbook(
   flows: readonly SelectedFlow[],
   options: Options,
 ): Promise<WrittenSite & { readonly hidden: number }> {
+  const language = languageOf(options.lang);
   const title = options.flow === undefined ? manifest.name : flows[0]!.flow.title;
   const page = cookbookOf({
     manifest,
@@ -26,10 +27,9 @@ export async function cookbook(
     flows,
     profiles: options.profiles,
     fill,
-    title: say(EN, 'cookbook', { title }),
+    title: say(language.words, 'cookbook', { title }),
     slug: 'cookbook',
-    words: EN,
-    language: 'en',
+    language,
   });
   if (page.preface.length + page.recipes.length === 0) {
     throw new UserError('no-recipe', 'There is no call of the client to make a cookbook of.', {

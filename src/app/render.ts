@@ -15,10 +15,10 @@ import { understand } from './understand.js';
 export interface RenderResult {
   /** Self-contained pages, one per flow; a list of flows before them where there are many. */
   readonly html: readonly string[];
-  /** Markdown pages. */
+  /** Pages of the theme, when that is not HTML. */
   readonly pages: readonly string[];
-  /** The site's configuration, where the theme has one. */
-  readonly mkdocs?: string;
+  /** How to look at the site, where the theme has one. */
+  readonly build?: string;
   /** Calls that the selection left out. */
   readonly hidden: number;
   /** Pictures that the HTML shows as text, since drawing all of them would take long. */

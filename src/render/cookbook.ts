@@ -4,37 +4,30 @@ import path from 'node:path';
 import type { Cookbook } from '../model/cookbook.js';
 import { writeFiles } from './files.js';
 import type { SiteFile } from './files.js';
-import { siteAround, type MarkdownTheme } from './markdown-pages.js';
 import type { SiteOptions, WrittenSite } from './site.js';
 import { loadTheme } from './templates.js';
-
-export type CookbookOptions = Pick<SiteOptions, 'out' | 'check'> & { readonly theme: MarkdownTheme };
+import { filesAround } from './theme-pages.js';
 
 /** The same cookbook gives the same bytes. */
 export async function renderCookbook(
   book: Cookbook,
-  { out, theme: name, check }: CookbookOptions,
+  { out, theme: name, check }: Pick<SiteOptions, 'out' | 'check' | 'theme'>,
 ): Promise<Omit<WrittenSite, 'undrawn'>> {
   const theme = await loadTheme(name);
-  const isMkdocs = name === 'mkdocs-material';
-  const home = isMkdocs ? 'index.md' : 'README.md';
+  const { home, extension, folder, build } = theme.manifest;
+  const file = `${home}${extension}`;
   const page: SiteFile = {
-    path: isMkdocs ? `docs/${home}` : home,
+    path: folder === '' ? file : `${folder}/${file}`,
     checked: true,
     text: theme.render('cookbook', { book, labels: book.labels, hrefs: new Map() }),
   };
-  const view = {
-    trace: { title: book.title },
-    flows: [{ page: book, file: home }],
-    alone: true,
-    split: false,
-  };
-  const around = isMkdocs ? await siteAround(theme, view) : [];
+  const flows = [{ page: book, file, steps: [] }];
+  const around = await filesAround(theme, { trace: book, flows, alone: true, split: false });
   await writeFiles(out, checked([page, ...around], check));
   return {
     html: [],
     pages: [path.join(out, ...page.path.split('/'))],
-    ...(isMkdocs && { mkdocs: path.join(out, 'mkdocs.yml') }),
+    ...(build === '' ? {} : { build: build.replaceAll('OUT', out) }),
   };
 }
 

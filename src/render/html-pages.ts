@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { PageHead, Picture, Trace, TracePage } from '../model/page.js';
 import type { SiteFile } from './files.js';
 import type { BuiltinMermaid } from './pictures/builtin.js';
-import { loadTheme, readAsset } from './templates.js';
+import type { Theme } from './templates.js';
 
 /** Which pictures are drawn; the others are shown as text. `auto`: all of them while they are few. */
 export type PicturesShown = 'auto' | 'none' | 'summary' | 'all';
@@ -24,9 +24,8 @@ const DRAWN_BY_ITSELF = 24;
 const LISTED_FLOWS = 20;
 
 /** Pages of a trace, linked to one another when there are several. */
-export async function openHtml(trace: Trace, shown: PicturesShown): Promise<HtmlPages> {
-  const theme = await loadTheme('html');
-  const [style, script] = await Promise.all(['page.css', 'page.js'].map((file) => readAsset('html', file)));
+export async function openHtml(theme: Theme, trace: Trace, shown: PicturesShown): Promise<HtmlPages> {
+  const [style, script] = await Promise.all(['page.css', 'page.js'].map((file) => theme.asset(file)));
   const frame = { trace, style, script, scriptHash: hashOf(script!), hrefs: new Map() };
   const many = trace.pages.length > LISTED_FLOWS;
   const drawer = newDrawer(shown === 'auto' && many ? 'none' : shown);

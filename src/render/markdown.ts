@@ -1,11 +1,11 @@
 /** Captured text made inert for Markdown, for Python-Markdown and GitHub alike, each place in its own way. */
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
-const LINE_BREAKS = /[\s\u0085\u2028\u2029]+/g;
+export const LINE_BREAKS = /[\s\u0085\u2028\u2029]+/g;
 
 /** What means something anywhere in a line, at its beginning, or to the linkers of GitHub. Paths stay readable. */
 const MEANING =
-  /[&<>|`\\*{[\]#~^$@!]|:(?=\/|[\w+-]+:)|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|^[-+=]|(?<=^\d+)[.)](?=\s|$)|(?<=\bwww)\./gi;
+  /[&<>|`\\*{[\]#~^$@!]|:(?=\/|[\w+-]+:)|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|^[-+=:]|(?<=^\d+)[.)](?=\s|$)|(?<=www)\./gi;
 
 /** Text in a line: a heading, a sentence, a cell. What would mean something becomes an entity. */
 export function text(value: unknown): string {
@@ -50,7 +50,13 @@ export function indent(content: string, spaces: number): string {
   return content.replace(/^(?=.)/gm, ' '.repeat(spaces));
 }
 
-function controlsShown(value: string): string {
+/** For Jekyll, whose Liquid reads a page before Markdown does: what would begin a tag of it is broken. */
+export function withoutLiquid(markdown: string): string {
+  return markdown.replace(/\{(?=[{%])/g, '{\u200b');
+}
+
+/** Control characters as the pictures that Unicode has of them. */
+export function controlsShown(value: string): string {
   return value.replace(CONTROL, (char) => {
     const code = char.charCodeAt(0);
     return code === 0x7f ? '\u2421' : String.fromCharCode(0x2400 + code);

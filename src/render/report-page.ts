@@ -2,7 +2,7 @@
 
 import type { Picture } from '../model/page.js';
 import { openMermaid } from './pictures/builtin.js';
-import { loadTheme, readAsset } from './templates.js';
+import { loadTheme } from './templates.js';
 
 export interface ShownCall {
   readonly anchor: string;
@@ -38,7 +38,7 @@ export interface ReportView {
 
 export async function reportPage(reports: readonly ReportView[]): Promise<string> {
   const theme = await loadTheme('html');
-  const style = await readAsset('html', 'page.css');
+  const style = await theme.asset('page.css');
   const mermaid = await openMermaid();
   try {
     const shown = [];

@@ -1,4 +1,4 @@
-/** A trace as files that people open: self-contained HTML, and Markdown for MkDocs Material or GitHub. */
+/** A trace as files that people open: self-contained HTML, and pages for the sites of others. */
 
 import path from 'node:path';
 import type { Trace, TracePage } from '../model/page.js';
@@ -6,13 +6,14 @@ import { writeFiles } from './files.js';
 import type { SiteFile } from './files.js';
 import { openHtml } from './html-pages.js';
 import type { PicturesShown } from './html-pages.js';
-import { openMarkdown } from './markdown-pages.js';
-import type { MarkdownTheme } from './markdown-pages.js';
+import { loadTheme } from './templates.js';
+import { openPages } from './theme-pages.js';
 
 export interface SiteOptions {
   /** The folder to write to; made when it is missing. */
   readonly out: string;
-  readonly theme: MarkdownTheme;
+  /** A built-in theme, or the folder of one, with a slash in it. */
+  readonly theme: string;
   /** A page per step beside each flow's overview. */
   readonly split: boolean;
   readonly pictures: PicturesShown;
@@ -26,11 +27,11 @@ export interface SiteContent {
   readonly pageOf: (index: number) => TracePage;
 }
 
-/** Paths of what was written: HTML pages by flow, Markdown pages with the home page first, MkDocs' configuration. */
+/** Paths of what was written: HTML pages by flow, the theme's pages with the home page first; and how to build those. */
 export interface WrittenSite {
   readonly html: readonly string[];
   readonly pages: readonly string[];
-  readonly mkdocs?: string;
+  readonly build?: string;
   /** Pictures that are shown as text only, since drawing them would take long. */
   readonly undrawn: number;
 }
@@ -38,19 +39,21 @@ export interface WrittenSite {
 /** Renders a trace and writes it. The same trace gives the same bytes. */
 export async function renderSite(content: SiteContent, options: SiteOptions): Promise<WrittenSite> {
   const { out } = options;
-  const html = await openHtml(content.trace, options.pictures);
-  const markdown = await openMarkdown(content.trace, options);
+  const theme = await loadTheme(options.theme);
+  const own = theme.manifest.language === 'html';
+  const html = await openHtml(own ? theme : await loadTheme('html'), content.trace, options.pictures);
+  const pages = own ? undefined : openPages(theme, content.trace, options.split);
   const listed = { html: [] as string[], pages: [] as string[] };
   const place = (file: string): string => path.join(out, ...file.split('/'));
   async function* files(): AsyncGenerator<SiteFile> {
     for (const file of html.index()) yield note(file, listed.html);
-    for (const file of markdown.index()) yield note(file, listed.pages);
+    for (const file of pages?.index() ?? []) yield note(file, listed.pages);
     for (const index of content.trace.pages.keys()) {
       const page = content.pageOf(index);
       yield note(await html.page(page), listed.html);
-      for (const file of markdown.pages(page)) yield note(file, listed.pages);
+      for (const file of pages?.pages(page) ?? []) yield note(file, listed.pages);
     }
-    yield* await markdown.site();
+    if (pages) yield* await pages.site();
   }
   const note = (file: SiteFile, list: string[]): SiteFile => {
     list.push(place(file.path));
@@ -64,7 +67,7 @@ export async function renderSite(content: SiteContent, options: SiteOptions): Pr
   return {
     ...listed,
     undrawn: html.undrawn(),
-    ...(options.theme === 'github' ? {} : { mkdocs: path.join(out, 'mkdocs.yml') }),
+    ...(theme.manifest.build === '' ? {} : { build: theme.manifest.build.replaceAll('OUT', out) }),
   };
 }
 

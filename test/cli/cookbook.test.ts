@@ -10,7 +10,7 @@ it('renders the calls of the demo as commands, in both themes, the same each tim
 
   const github = ['render', 'demo', '--kind', 'cookbook', '--theme', 'github'];
   const { code, stderr } = await wiretale(folder, ...github);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: 'Markdown: traces/demo-cookbook/README.md\n' });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: 'Pages: traces/demo-cookbook/README.md\n' });
   const page = await readFile(join(folder, 'traces/demo-cookbook/README.md'), 'utf8');
   expect(page).toContain('# API calls of demo\n');
   expect(page).toContain('curl -sS -i -X POST "$OS_IMAGE_URL/v2/images"');

@@ -14,7 +14,8 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../captures/examples/image-create', import.meta.url));
 
-beforeAll(() => needPackages('mkdocs', 'mkdocs-material', 'chromium', 'fonts-dejavu-core'), 600_000);
+const PACKAGES = ['mkdocs', 'mkdocs-material', 'jekyll', 'python3-sphinx', 'python3-sphinxcontrib-mermaid'];
+beforeAll(() => needPackages(...PACKAGES, 'chromium', 'fonts-dejavu-core'), 900_000);
 
 describe.each([{ split: [] }, { split: ['--split'] }])('the MkDocs site $split', ({ split }) => {
   it('builds strictly and shows tabs and drawn diagrams offline', async () => {
@@ -42,6 +43,34 @@ describe.each([{ split: [] }, { split: ['--split'] }])('the MkDocs site $split',
     }
   });
 });
+
+describe.each([
+  { theme: 'jekyll', command: 'jekyll', argv: ['build', '-q', '-s', 'site/docs', '-d', 'built'] },
+  { theme: 'sphinx', command: 'sphinx-build', argv: ['-q', '-W', '--keep-going', 'site/docs', 'built'] },
+])('the site of $theme', ({ theme, command, argv }) => {
+  it.each([{ split: [] }, { split: ['--split'] }])(
+    'is built and draws its diagrams offline $split',
+    async ({ split }) => {
+      const folder = await temporaryFolder();
+      const rendered = await wiretale(folder, 'render', EXAMPLE, '--theme', theme, '--out', 'site', ...split);
+      expect(rendered.code).toBe(0);
+      const built = spawnSync(command, argv, { cwd: folder, encoding: 'utf8' });
+      expect(`${built.stdout}${built.stderr}`).not.toMatch(/warning|error/i);
+      expect(built.status).toBe(0);
+      const page = await openPage(
+        pathToFileURL(join(folder, 'built/index.html')).href,
+        join(folder, 'shot.png'),
+      );
+      expect(page.console).toEqual([]);
+      expect(page.dom.match(/<div class="diagram"/g)).toHaveLength(2);
+      const step = split.length === 0 ? page.dom : await readFile(join(folder, STEP_7), 'utf8');
+      expect(step).toMatch(/id="(?:create-image-cirros-0-6-2-)?step-7"/);
+      expect(step).toContain('openstack-client has glance-api create an image');
+    },
+  );
+});
+
+const STEP_7 = 'built/create-image-cirros-0-6-2/step-07.html';
 
 describe('the self-contained page', () => {
   it('opens from disk without the network, with both diagrams, every section and nothing on the console', async () => {

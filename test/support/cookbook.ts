@@ -7,16 +7,16 @@ import { understand } from '../../src/app/understand.js';
 import type { Cookbook, Recipe } from '../../src/model/cookbook.js';
 import type { RedactedExchange } from '../../src/model/exchange.js';
 import { cookbookOf } from '../../src/trace/cookbook/book.js';
-import { EN, type Words } from '../../src/trace/lang/en.js';
+import { languageOf, type LanguageName } from '../../src/trace/lang/languages.js';
 import { layOut, type Call } from './exchanges.js';
 import { aManifest } from './stored.js';
 
 /** The cookbook of these exchanges, by the built-in profiles. */
-export function bookOf(exchanges: readonly RedactedExchange[], words: Words = EN): Cookbook {
+export function bookOf(exchanges: readonly RedactedExchange[], language: LanguageName = 'en'): Cookbook {
   const manifest = aManifest({ name: 'sample' });
   const { flows } = understand({ manifest, exchanges });
-  const common = { manifest, problems: [], profiles: PROFILES, fill, slug: 'cookbook', language: 'en' };
-  return cookbookOf({ ...common, flows, title: 'sample', words });
+  const common = { manifest, problems: [], profiles: PROFILES, fill, slug: 'cookbook' };
+  return cookbookOf({ ...common, flows, title: 'sample', language: languageOf(language) });
 }
 
 /** A sign-on by name whose answer brings a token and Glance's endpoint, then these calls, each with the token. */

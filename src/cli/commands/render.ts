@@ -17,7 +17,10 @@ export const renderCommand: Command = {
     ['wiretale render image-create --split', 'A Markdown page per exchange'],
     ['wiretale render --flow 2 --hide quota', 'One flow, without its quota calls; the page counts them'],
     ['wiretale render image-create --kind cookbook', 'The client’s calls as curl commands, step by step'],
+    ['wiretale render image-create --kind cookbook --lang ko', 'The same in Korean'],
     ['wiretale render image-create --theme github --out docs/trace', 'Plain GitHub Markdown'],
+    ['wiretale render image-create --kind cookbook --lang ko', 'The same in Korean'],
+    ['wiretale render image-create --theme sphinx', 'reStructuredText for Sphinx, with a conf.py'],
   ],
   async run({ positionals, options, terminal }) {
     const capture = await openCapture(positionals['capture'], options);
@@ -33,7 +36,7 @@ const SHOWN_PAGES = 20;
 
 /** The self-contained pages on stdout, first the one to open; the rest is said beside. */
 export function printRendered(
-  { html, pages, mkdocs, hidden, undrawn }: RenderResult,
+  { html, pages, build, hidden, undrawn }: RenderResult,
   terminal: Terminal,
 ): void {
   for (const page of html.slice(0, SHOWN_PAGES)) terminal.out(page);
@@ -41,6 +44,6 @@ export function printRendered(
   if (hidden > 0) terminal.note(`${plural(hidden, 'call')} left out; each page says of what kind.`);
   if (undrawn > 0) terminal.note(`${plural(undrawn, 'picture')} shown as text: --pictures all draws them.`);
   const [first] = pages;
-  if (first) terminal.note(`Markdown: ${first}${pages.length > 1 ? ` and ${pages.length - 1} more` : ''}`);
-  if (mkdocs) terminal.note(`Site: mkdocs serve -f ${mkdocs}   (apt install mkdocs-material)`);
+  if (first) terminal.note(`Pages: ${first}${pages.length > 1 ? ` and ${pages.length - 1} more` : ''}`);
+  if (build !== undefined) terminal.note(`Site: ${build}`);
 }

@@ -11,14 +11,18 @@ import { idsIn } from '../../text/ids.js';
 import { scanJson } from '../../text/json.js';
 import { pointerOf } from '../../text/json-value.js';
 import { fitsPointer } from '../../text/pointer-pattern.js';
+import { formatBytes } from '../../text/size.js';
 import { applyEdits, type Edit } from '../../text/span.js';
 import { bodyView } from '../bodies.js';
 import { outcomeLabel, toneOf } from '../labels.js';
 import { awaitsContinue } from './command.js';
+import type { Words } from '../lang/en.js';
+import { say } from '../lang/words.js';
 import type { ShellVariable } from './variables.js';
 
 /** What answers are read with: the variables, and what a profile says is another each time. */
 export interface Reading {
+  readonly words: Words;
   readonly name: (text: string) => string;
   readonly volatile: readonly VolatileRule[];
 }
@@ -26,12 +30,12 @@ export interface Reading {
 /** A body of more lines is folded. */
 const LONG = 24;
 
-export function answerOf(step: Step, { name, volatile }: Reading): CookbookAnswer {
+export function answerOf(step: Step, { name, volatile, words }: Reading): CookbookAnswer {
   const response = responseOf(step.exchange);
   const rules = volatile.filter(({ service }) => service === undefined || service === step.to);
   const status = outcomeLabel(step);
   if (!response) return { head: '', status, tone: toneOf(step), body: EMPTY, long: false };
-  const body = named(bodyView(steady(response, rules), response.cut !== undefined), name);
+  const body = bodyOf(steady(response, rules), { name, words });
   return {
     head: [...interimOf(step), ...headOf(response, rules).map(name)].join('\n'),
     status,
@@ -86,8 +90,13 @@ function steady<T extends Message>(message: T, rules: readonly VolatileRule[]): 
 
 const NAMES: Readonly<Record<string, string>> = { text: 'id', digest: 'id' };
 
-function named(view: BodyView, name: Reading['name']): BodyView {
-  return view.kind === 'text' ? { ...view, text: name(view.text) } : view;
+/** Text with its values named; of data its size and digest. */
+function bodyOf(response: Response, { name, words }: Pick<Reading, 'name' | 'words'>): BodyView {
+  const view = bodyView(response, response.cut !== undefined);
+  if (view.kind === 'text')
+    return { ...view, text: name(view.text), remark: view.remark === null ? null : words.bodyCut };
+  if (response.body.kind === 'empty') return EMPTY;
+  return { ...view, text: say(words, 'data', { size: formatBytes(response.bodyBytes) }) };
 }
 
 /** Ids and secrets in a text by the names of their variables: `${image_id}`; a secret of no variable by its kind. */

@@ -5,10 +5,9 @@ import type { Flow } from '../../model/flow.js';
 import type { BoundFlow } from '../../model/replay.js';
 import type { ServiceProfile } from '../../model/profile.js';
 import { hostPort } from '../../model/url.js';
-import type { Words } from '../lang/en.js';
+import type { Language } from '../lang/languages.js';
 import { phrase, say } from '../lang/words.js';
 import type { Recording } from '../pages.js';
-import { captureNotes } from '../run.js';
 import { sentenceOf } from '../story.js';
 import { moment } from '../words.js';
 import { slugOf } from '../slug.js';
@@ -16,6 +15,7 @@ import { namer } from './answer.js';
 import { isSignOn, toldCalls, type ToldCall } from './calls.js';
 import { changesOf } from './changes.js';
 import { cliOf } from './cli.js';
+import { notesOf } from './notes.js';
 import { markerFor, type Fill, type Marker } from './fill.js';
 import { recipeOf, type Kitchen, type PlannedRecipe } from './recipe.js';
 import { shellVariables, type ShellVariable } from './variables.js';
@@ -26,12 +26,12 @@ export interface CookbookInput extends Recording {
   readonly fill: Fill;
   readonly title: string;
   readonly slug: string;
-  readonly words: Words;
-  readonly language: string;
+  readonly language: Language;
 }
 
 export function cookbookOf(input: CookbookInput): Cookbook {
-  const { flows, profiles, manifest, words } = input;
+  const { flows, profiles, manifest, language } = input;
+  const { words } = language;
   const calls = toldCalls(flows, profiles);
   const variables = shellVariables(calls, flows, profiles);
   const exchanges = calls.map(({ step }) => step.exchange);
@@ -58,16 +58,13 @@ export function cookbookOf(input: CookbookInput): Cookbook {
     given: givenOf(all.map(({ recipe }) => recipe)),
     preface: all.filter(({ signsOn }) => signsOn).map(({ recipe }) => recipe),
     recipes: all.filter(({ signsOn }) => !signsOn).map(({ recipe }) => recipe),
-    notes: [
-      say(words, 'standsFor', { time: '{time}', id: '{id}', name: '{name}' }),
-      ...captureNotes(manifest, input.problems),
-    ],
+    notes: notesOf(manifest, input.problems, words),
     labels: words,
-    language: input.language,
+    language: language.name,
   };
 }
 
-function introOf({ flows, manifest, words }: CookbookInput, calls: number): string {
+function introOf({ flows, manifest, language: { words } }: CookbookInput, calls: number): string {
   return say(words, 'intro', {
     count: say(words, calls === 1 ? 'call' : 'calls', { n: String(calls) }),
     client: labelOf(
@@ -120,7 +117,7 @@ function plan(all: readonly Gathered[], { input, variables, volatile }: Planning
   const changes = changesOf(
     ordered.map(({ call }) => call.step),
     volatile,
-    input.words,
+    input.language.words,
   );
   const taken = new Set<string>();
   const commands = cliOf(
@@ -131,7 +128,13 @@ function plan(all: readonly Gathered[], { input, variables, volatile }: Planning
   return ordered.map(({ call, times, same }, index) => {
     const { step } = call;
     const { flow } = input.flows[call.flow]!;
-    const anchor = slugOf(step.operation.title, taken);
+    const { operation } = step;
+    const [title, sentence] = input.language.operation(operation.title) ?? [
+      operation.title,
+      operation.sentence,
+    ];
+    // Links stay the same in every language.
+    const anchor = slugOf(operation.title, taken);
     taken.add(anchor);
     return {
       call,
@@ -141,8 +144,8 @@ function plan(all: readonly Gathered[], { input, variables, volatile }: Planning
       number: index + 1,
       anchor,
       file: anchor,
-      heading: headingOf(call, variables),
-      sentence: `${sentenceOf(step.operation.sentence, step, (id) => labelOf([flow], id))}.`,
+      heading: headingOf(call, title, variables),
+      sentence: `${sentenceOf(sentence, step, (id) => labelOf([flow], id))}.`,
       cli: commands.get(index) ?? null,
       changed: changes.get(index),
     };
@@ -150,7 +153,7 @@ function plan(all: readonly Gathered[], { input, variables, volatile }: Planning
 }
 
 /** The operation, with what tells it from others of its kind: who signs on and for what, or the query. */
-function headingOf({ step }: ToldCall, variables: readonly ShellVariable[]): string {
+function headingOf({ step }: ToldCall, title: string, variables: readonly ShellVariable[]): string {
   const { id, request } = step.exchange;
   const isUsed = ({ bindings }: ShellVariable): boolean =>
     bindings.some(({ uses }) =>
@@ -161,7 +164,7 @@ function headingOf({ step }: ToldCall, variables: readonly ShellVariable[]): str
     (one) => one.ruled && !one.secret && !/DOMAIN/.test(one.name) && isUsed(one),
   );
   const detail = isSignOn(step) ? whose.map(({ name }) => name).join(', ') : query;
-  return detail ? `${step.operation.title} (${detail})` : step.operation.title;
+  return detail ? `${title} (${detail})` : title;
 }
 
 function labelOf(flows: readonly Flow[], id: string): string {

@@ -5,7 +5,6 @@ import { responseOf } from '../../model/exchange.js';
 import type { Fact } from '../../model/page.js';
 import { urlParts } from '../../model/url.js';
 import { formatBytes } from '../../text/size.js';
-import type { Words } from '../lang/en.js';
 import { phrase, type Slots } from '../lang/words.js';
 import { answerOf, wentOn, type Reading } from './answer.js';
 import type { ToldCall } from './calls.js';
@@ -37,7 +36,6 @@ export interface Kitchen extends Reading {
   /** The recipe of an exchange, by its id. */
   readonly recipes: ReadonlyMap<string, PlannedRecipe>;
   readonly serviceOf: (variable: ShellVariable) => string;
-  readonly words: Words;
 }
 
 export function recipeOf(planned: PlannedRecipe, kitchen: Kitchen): Recipe {

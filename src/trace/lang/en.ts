@@ -14,9 +14,6 @@ export const EN = {
   comesFrom: 'What it is, and how to get it',
   token: 'Get a token',
   operations: 'Calls',
-  notes: 'What is kept, and what is not',
-  standsFor:
-    'In answers, ${name} stands for what a variable held; {time} and {id} for what differs from run to run.',
   contents: 'Contents',
   // In a recipe.
   url: 'URL',
@@ -27,6 +24,8 @@ export const EN = {
   variables: 'Variables',
   answer: 'Answer',
   body: 'Body',
+  bodyCut: 'This is its beginning; the rest is in the capture.',
+  data: '{size} of data',
   keep: 'Keep what later calls need',
   changes: 'What changed',
   changesLater: 'What changed, as the next answer shows',
@@ -46,8 +45,26 @@ export const EN = {
   cliMore: 'This command made {n} of the calls here.',
   continue: 'The body is sent only after {line}.',
   saved: 'The body is written to {file}.',
+  // What is kept, and what is not.
+  notes: 'What is kept, and what is not',
+  standsFor:
+    'In answers, ${name} stands for what a variable held; {time} and {id} for what differs from run to run.',
+  noSecret: 'No secret was seen.',
+  secrets: 'Secrets that were replaced before anything was written: {n}, in {places} places.',
+  kept: 'Kept as it was, since the user says that it is no secret: {places}.',
+  lost: 'Exchanges that passed and could not be recorded: {n}.',
+  skipped: 'Exchanges that passed and were not to be recorded: {n}.',
+  notEnded: 'The recording was not ended properly: its last exchanges may be missing.',
 } as const;
 
-/** The words of one language by key; what a language leaves out is said in English. */
 export type WordKey = keyof typeof EN;
 export type Words = Readonly<Record<WordKey, string>>;
+
+/** An operation in another language: its title, and what it does, with `{from}` and `{to}` as profiles write it. */
+export type OperationWords = readonly [title: string, sentence: string];
+
+/** What a language says: words by key, and operations by their English titles. What is left out is said in English. */
+export interface Translation {
+  readonly words: Partial<Words>;
+  readonly operations: Readonly<Record<string, OperationWords>>;
+}

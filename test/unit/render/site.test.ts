@@ -78,7 +78,7 @@ describe('renderSite', () => {
     expect(written).toEqual({
       html: [path.join(root, 'one/openstack-image-create.html')],
       pages: [path.join(root, 'one/docs/index.md')],
-      mkdocs: path.join(root, 'one/mkdocs.yml'),
+      build: `mkdocs serve -f ${path.join(root, 'one')}/mkdocs.yml   (apt install mkdocs-material)`,
       undrawn: 0,
     });
     await renderSite(trace, options('two'));
@@ -110,9 +110,9 @@ describe('renderSite', () => {
   });
 
   it('writes plain Markdown for GitHub', async () => {
-    const { pages, mkdocs } = await renderSite(trace, options('github', { theme: 'github' }));
+    const { pages, build } = await renderSite(trace, options('github', { theme: 'github' }));
     expect(pages).toEqual([path.join(root, 'github/README.md')]);
-    expect(mkdocs).toBeUndefined();
+    expect(build).toBeUndefined();
     const page = await read('github', 'README.md');
     expect(page).not.toMatch(/^\s*(===|!!!|\?\?\?)/m);
     expect(page.match(/<details>/g)?.length).toBe(page.match(/<\/details>/g)?.length);

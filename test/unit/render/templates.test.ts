@@ -11,6 +11,7 @@ let folder = '';
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'theme-'));
+  await speak('markdown');
 });
 
 afterEach(() => rm(folder, { recursive: true }));
@@ -20,7 +21,7 @@ async function mistakeIn(page: string, part = ''): Promise<UserError> {
   await writeFile(path.join(folder, 'page.hbs'), page);
   await writeFile(path.join(folder, '_part.hbs'), part);
   try {
-    (await loadTheme('github', folder)).render('page', { a: 1 });
+    (await loadTheme(folder)).render('page', { a: 1 });
   } catch (error) {
     if (error instanceof UserError) return error;
     throw error;
@@ -33,17 +34,54 @@ describe('loadTheme', () => {
     ['a syntax error', 'one\n{{#if a}}', '', /page\.hbs, line 2/],
     ['a field that is not there', 'one\n\n{{b}}', '', /page\.hbs, line 3,.*"b" not defined/],
     ['a field in a part', '{{> part}}', 'x\n{{c}}', /_part\.hbs, line 2,.*"c" not defined/],
-    ['an unknown helper', '{{shout a}}', '', /page\.hbs.*shout/],
+    ['an unknown helper', '\n{{shout a}}', '', /page\.hbs, line 2,.*shout/],
+    ['an unknown part', '\n{{> other}}', '', /page\.hbs, line 2,.*_other\.hbs/],
+    ['a field that a helper is given', '\n{{text b}}', '', /page\.hbs, line 2,.*"b" not defined/],
+    ['a field that is asked after', 'x\n{{#if a.b}}y{{/if}}', '', /page\.hbs, line 2,.*"a.b" not defined/],
+    ['a field of a list', '{{#each b}}y{{/each}}', '', /page\.hbs, line 1,.*"b" not defined/],
   ])('names file and line of %s', async (_, page, part, message) => {
     const mistake = await mistakeIn(page, part);
     expect(mistake.code).toBe('bad-template');
     expect(mistake.message).toMatch(message);
   });
 
-  it('escapes for HTML in the HTML theme only, and never runs what data says', async () => {
+  it('escapes by itself in the language of the theme, and never runs what data says', async () => {
     await writeFile(path.join(folder, 'page.hbs'), '{{a}}');
-    const view = { a: '<b>{{a}}</b>' };
-    expect((await loadTheme('html', folder)).render('page', view)).toBe('&lt;b&gt;{{a}}&lt;/b&gt;');
-    expect((await loadTheme('github', folder)).render('page', view)).toBe('<b>{{a}}</b>');
+    const view = { a: '<b>{{a}}</b>*' };
+    const rendered = async (language: string): Promise<string> => {
+      await speak(language);
+      return (await loadTheme(folder)).render('page', view);
+    };
+    expect(await rendered('html')).toBe('&lt;b&gt;{{a}}&lt;/b&gt;*');
+    expect(await rendered('markdown')).toBe('&#60;b&#62;&#123;&#123;a}}&#60;/b&#62;&#42;');
+    expect(await rendered('rst')).toBe('\\<b\\>{{a}}\\</b\\>\\*');
+    await writeFile(path.join(folder, 'page.hbs'), '{{{a}}}');
+    expect(await rendered('markdown')).toBe(view.a);
   });
 });
+
+describe('theme.json', () => {
+  it.each([
+    ['{', /no JSON/],
+    ['[]', /no object/],
+    ['{"language": "tex"}', /"language" is none of markdown, kramdown, rst, html/],
+    ['{"language": "rst", "colour": 1}', /"colour" is none of/],
+    ['{"language": "rst", "folder": "../x"}', /"folder"/],
+    ['{"language": "rst", "around": [{"file": "/etc/x", "asset": "x"}]}', /"around" 1/],
+    ['{"language": "rst", "around": [{"file": "x", "asset": "../x"}]}', /"around" 1/],
+  ])('%s is refused', async (text, message) => {
+    await writeFile(path.join(folder, 'theme.json'), text);
+    await expect(loadTheme(folder)).rejects.toMatchObject({
+      code: 'bad-theme',
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it('is what makes a folder a theme', async () => {
+    await expect(loadTheme(path.join(folder, 'none'))).rejects.toMatchObject({ code: 'bad-theme' });
+  });
+});
+
+function speak(language: string): Promise<void> {
+  return writeFile(path.join(folder, 'theme.json'), JSON.stringify({ language }));
+}

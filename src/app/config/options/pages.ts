@@ -4,6 +4,8 @@ import { z } from 'zod';
 import type { Option } from './option.js';
 import { flag } from './values.js';
 
+const THEMES: readonly string[] = ['mkdocs-material', 'github', 'jekyll', 'sphinx', 'html'];
+
 export const pages = {
   out: {
     schema: z.string().min(1).optional(),
@@ -16,9 +18,12 @@ export const pages = {
   },
   theme: {
     schema: z
-      .enum(['mkdocs-material', 'github'], { error: 'must be mkdocs-material or github' })
+      .string()
+      .refine((name) => THEMES.includes(name) || /[/\\]/.test(name), {
+        error: `must be ${THEMES.slice(0, -1).join(', ')} or ${THEMES.at(-1)}, or a folder, with a slash`,
+      })
       .default('mkdocs-material'),
-    help: 'Kind of Markdown: mkdocs-material or github',
+    help: `Kind of pages: ${THEMES.join(', ')}, or the folder of your own (docs/how-to/your-own-theme.md)`,
     commands: ['render'],
     kind: 'text',
     value: 'THEME',
@@ -31,6 +36,14 @@ export const pages = {
     kind: 'text',
     value: 'KIND',
     fallback: 'trace',
+  },
+  lang: {
+    schema: z.enum(['en', 'ko', 'vi'], { error: 'must be en, ko or vi' }).default('en'),
+    help: 'Language of what is generated in a cookbook: en, ko (Korean) or vi (Vietnamese)',
+    commands: ['render'],
+    kind: 'text',
+    value: 'LANGUAGE',
+    fallback: 'en',
   },
   split: {
     schema: flag,

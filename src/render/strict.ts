@@ -1,0 +1,130 @@
+/** Templates held to what there is: an unknown name, helper or part is a mistake with a line, and text is escaped unasked. */
+
+import Handlebars from 'handlebars';
+
+type Program = hbs.AST.Program;
+
+/** A mistake and the line that it stands on. */
+export class TemplateMistake extends Error {
+  constructor(
+    message: string,
+    readonly lineNumber: number,
+  ) {
+    super(message);
+  }
+}
+
+export interface Known {
+  readonly helpers: ReadonlySet<string>;
+  readonly partials: ReadonlySet<string>;
+}
+
+/**
+ * The template with its names checked. Handlebars itself asks of `{{x}}` only that there is an x: here the words that a helper is
+ * given are asked for too, and a bare `{{x}}` is escaped by the theme's own `text`. `{{{x}}}` is left as it is.
+ * @throws TemplateMistake, and Handlebars' own error for a mistake in the syntax
+ */
+export function strictTemplate(source: string, known: Known): Program {
+  const program = Handlebars.parse(source);
+  checkAll(program, known);
+  return program;
+}
+
+/** What stands for a word that is not there. */
+export function need(value: unknown, name: string, line: number): unknown {
+  if (value === undefined) throw new TemplateMistake(`"${name}" not defined`, line);
+  return value;
+}
+
+const BUILT_IN: ReadonlySet<string> = new Set(['if', 'unless', 'each', 'with', 'lookup']);
+
+interface Called {
+  path: hbs.AST.PathExpression | hbs.AST.Literal;
+  params: hbs.AST.Expression[];
+  hash: hbs.AST.Hash;
+  readonly loc: hbs.AST.SourceLocation;
+}
+
+function checkAll({ body }: Program, known: Known): void {
+  for (const statement of body) {
+    if (statement.type === 'MustacheStatement') shown(statement as hbs.AST.MustacheStatement, known);
+    if (statement.type === 'BlockStatement') block(statement as hbs.AST.BlockStatement, known);
+    if (statement.type === 'PartialStatement') part(statement as hbs.AST.PartialStatement, known);
+  }
+}
+
+function shown(statement: hbs.AST.MustacheStatement, known: Known): void {
+  const helper = helperOf(statement, known);
+  given(statement, known);
+  if (helper !== undefined || !isPath(statement.path)) return;
+  statement.params = [needed(statement.path)];
+  statement.path = pathTo(statement.escaped ? 'text' : 'raw', statement.loc);
+}
+
+function block(statement: hbs.AST.BlockStatement, known: Known): void {
+  helperOf(statement, known);
+  given(statement, known);
+  checkAll(statement.program, known);
+  if (statement.inverse as Program | undefined) checkAll(statement.inverse, known);
+}
+
+function part(statement: hbs.AST.PartialStatement, known: Known): void {
+  const { original: name } = statement.name as hbs.AST.PathExpression;
+  if (!known.partials.has(name)) {
+    throw new TemplateMistake(`there is no part _${name}.hbs`, statement.loc.start.line);
+  }
+  given(statement, known);
+}
+
+/** The helper that this calls: a name with words behind it, since every helper needs some; without them it is a field. */
+function helperOf({ path, params, hash, loc }: Called, { helpers }: Known): string | undefined {
+  const { original: name } = path as hbs.AST.PathExpression;
+  if (params.length === 0 && !(hash as hbs.AST.Hash | undefined)) return undefined;
+  if (typeof name === 'string' && (helpers.has(name) || BUILT_IN.has(name))) return name;
+  throw new TemplateMistake(`there is no helper "${String(name)}"`, loc.start.line);
+}
+
+function given(called: Pick<Called, 'params' | 'hash'>, known: Known): void {
+  called.params = called.params.map((param) => argument(param, known));
+  for (const pair of (called.hash as hbs.AST.Hash | undefined)?.pairs ?? []) {
+    pair.value = argument(pair.value, known);
+  }
+}
+
+function argument(value: hbs.AST.Expression, known: Known): hbs.AST.Expression {
+  if (isPath(value)) return needed(value);
+  if (value.type === 'SubExpression') {
+    helperOf(value as hbs.AST.SubExpression, known);
+    given(value as hbs.AST.SubExpression, known);
+  }
+  return value;
+}
+
+function isPath(value: hbs.AST.Node): value is hbs.AST.PathExpression {
+  return value.type === 'PathExpression';
+}
+
+/** `x` as `(need x "x" 12)`. */
+function needed(path: hbs.AST.PathExpression): hbs.AST.SubExpression {
+  const { loc } = path;
+  return {
+    type: 'SubExpression',
+    path: pathTo('need', loc),
+    params: [
+      path,
+      { type: 'StringLiteral', value: path.original, original: path.original, loc } as hbs.AST.StringLiteral,
+      {
+        type: 'NumberLiteral',
+        value: loc.start.line,
+        original: loc.start.line,
+        loc,
+      } as hbs.AST.NumberLiteral,
+    ],
+    hash: undefined as unknown as hbs.AST.Hash,
+    loc,
+  };
+}
+
+function pathTo(helper: string, loc: hbs.AST.SourceLocation): hbs.AST.PathExpression {
+  return { type: 'PathExpression', data: false, depth: 0, parts: [helper], original: helper, loc };
+}

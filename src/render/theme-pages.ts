@@ -1,0 +1,146 @@
+/** A trace in a theme: a page per flow, or an overview and a page per step, a home page, and the files around them. */
+
+import { readFile } from 'node:fs/promises';
+import type { StepView, Trace, TracePage } from '../model/page.js';
+import type { SiteFile } from './files.js';
+import type { Theme } from './templates.js';
+
+export interface ThemePages {
+  /** The home page, unless the only flow is that. */
+  index(): readonly SiteFile[];
+  /** The page of a flow, and those of its steps. */
+  pages(page: TracePage): readonly SiteFile[];
+  /** The site around the pages: its configuration, and all that draws diagrams offline. Asked for last. */
+  site(): Promise<readonly SiteFile[]>;
+}
+
+/** The pages of a trace in a theme's language. A trace of one flow has that flow as its home. `split`: a page per step. */
+export function openPages(theme: Theme, trace: Trace, split: boolean): ThemePages {
+  const { extension, folder } = theme.manifest;
+  const home = `${theme.manifest.home}${extension}`;
+  const alone = trace.pages.length === 1;
+  const fileOf = (page: { readonly slug: string }): string => (alone ? home : `${page.slug}${extension}`);
+  const flows = trace.pages.map((page) => ({ page, file: fileOf(page), steps: [] as NavigationEntry[] }));
+  const bySlug = new Map(flows.map((flow) => [flow.page.slug, flow]));
+  const placed = (file: SiteFile): SiteFile =>
+    folder === '' ? file : { ...file, path: `${folder}/${file.path}` };
+  const view = { trace, flows, alone, split };
+  return {
+    index: () =>
+      alone
+        ? []
+        : [
+            placed({
+              path: home,
+              checked: true,
+              text: theme.render('index', { ...view, hrefs: new Map() }),
+            }),
+          ],
+    pages(page) {
+      const entry = bySlug.get(page.slug)!;
+      const order = flows.indexOf(entry) + 1;
+      if (split) entry.steps.push(...navigationOf(theme, page));
+      const flow = { page, file: entry.file, alone, order, trace, steps: entry.steps };
+      if (!split) return [placed(whole(theme, flow))];
+      return [overview(theme, flow), ...stepPages(theme, flow)].map(placed);
+    },
+    site: () => filesAround(theme, view),
+  };
+}
+
+/** A step's page in the site's navigation. */
+interface NavigationEntry {
+  readonly title: string;
+  readonly file: string;
+}
+
+function navigationOf({ manifest }: Theme, page: TracePage): readonly NavigationEntry[] {
+  return page.steps.map((step) => ({
+    title: titleOf(step),
+    file: `${page.slug}/${stepFile(page, step)}${manifest.extension}`,
+  }));
+}
+
+/** Configuration and what the pages need beside them. */
+export function filesAround(theme: Theme, view: object): Promise<readonly SiteFile[]> {
+  return Promise.all(
+    theme.manifest.around.map(async ({ file, template, asset, bundle }) => {
+      if (template !== undefined) return { path: file, checked: true, text: theme.render(template, view) };
+      const text = asset === undefined ? await bundled(bundle!) : await theme.asset(asset);
+      return { path: file, checked: false, text };
+    }),
+  );
+}
+
+async function bundled(name: 'mermaid' | 'mermaid-look'): Promise<string> {
+  if (name === 'mermaid') {
+    const { mermaidBundle } = await import('./pictures/builtin.js');
+    return readFile(mermaidBundle(), 'utf8');
+  }
+  const { LOOK } = await import('./pictures/look.js');
+  return `window.wiretaleLook = ${JSON.stringify(LOOK, null, 2)};\n`;
+}
+
+interface FlowFile {
+  readonly trace: Trace;
+  readonly page: TracePage;
+  readonly file: string;
+  readonly alone: boolean;
+  /** Its place among the flows, from 1. */
+  readonly order: number;
+  readonly steps: readonly NavigationEntry[];
+}
+
+function whole(theme: Theme, flow: FlowFile): SiteFile {
+  const view = { ...flow, split: false, hideNavigation: flow.alone, hrefs: new Map() };
+  return { path: flow.file, checked: true, text: theme.render('page', view) };
+}
+
+function overview(theme: Theme, flow: FlowFile): SiteFile {
+  const hrefs = stepHrefs(theme, flow.page, `${flow.page.slug}/`);
+  const view = { ...flow, split: true, hideNavigation: false, hrefs };
+  return { path: flow.file, checked: true, text: theme.render('page', view) };
+}
+
+/** One page per exchange, its request and its answer, with the ones before and after it. */
+function stepPages(theme: Theme, flow: FlowFile): readonly SiteFile[] {
+  const { page } = flow;
+  const links = stepHrefs(theme, page, '');
+  return page.steps.map((step, index) => {
+    const own = [step.request.anchor, step.response.anchor];
+    const view = {
+      ...flow,
+      step,
+      title: titleOf(step),
+      split: true,
+      order: index + 1,
+      hrefs: { get: (anchor: string) => (own.includes(anchor) ? undefined : links.get(anchor)) },
+      overview: `../${flow.file}`,
+      previous: page.steps[index - 1] ?? null,
+      next: page.steps[index + 1] ?? null,
+    };
+    const file = `${page.slug}/${stepFile(page, step)}${theme.manifest.extension}`;
+    return { path: file, checked: true, text: theme.render('step', view) };
+  });
+}
+
+function stepHrefs(theme: Theme, page: TracePage, folder: string): ReadonlyMap<string, string> {
+  return new Map(
+    page.steps.flatMap((step) =>
+      [step.request, step.response].map(
+        ({ anchor }) =>
+          [anchor, `${folder}${stepFile(page, step)}${theme.manifest.links}#${anchor}`] as const,
+      ),
+    ),
+  );
+}
+
+/** Without its ending. */
+function stepFile(page: TracePage, step: StepView): string {
+  const width = String(page.sections.length).length;
+  return `step-${String(step.number).padStart(width, '0')}`;
+}
+
+function titleOf(step: StepView): string {
+  return `(${step.shown}) ${step.request.heading}`;
+}

@@ -1,0 +1,97 @@
+/** Hostile pages through the real builders: Debian's MkDocs, Jekyll and Sphinx. None may warn, run, read or forge anything. */
+
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { JSDOM } from 'jsdom';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { renderSite } from '../../src/render/site.js';
+import { needPackages } from '../support/debian.js';
+import { filledPage, hostileSite, hostileTexts } from '../support/hostile-page.js';
+import { htmlShape } from '../support/page-shape.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const PACKAGES = ['mkdocs', 'mkdocs-material', 'jekyll', 'python3-sphinx', 'python3-sphinxcontrib-mermaid'];
+
+beforeAll(() => needPackages(...PACKAGES), 900_000);
+
+interface Builder {
+  readonly theme: string;
+  readonly argv: (source: string, built: string) => readonly string[];
+  /** The element that holds what a page says. */
+  readonly content: string;
+  /** What a title is followed by. */
+  readonly permalink: string;
+}
+
+const BUILDERS: readonly Builder[] = [
+  {
+    theme: 'mkdocs-material',
+    argv: (source, built) => ['mkdocs', 'build', '-q', '--strict', '-f', `${source}/mkdocs.yml`, '-d', built],
+    content: 'article',
+    permalink: '¶',
+  },
+  {
+    theme: 'jekyll',
+    argv: (source, built) => ['jekyll', 'build', '-q', '-s', `${source}/docs`, '-d', built],
+    content: 'main',
+    permalink: '',
+  },
+  {
+    theme: 'sphinx',
+    argv: (source, built) => ['sphinx-build', '-q', '-W', '--keep-going', `${source}/docs`, built],
+    content: '.body',
+    permalink: '¶',
+  },
+];
+
+/** The laws at their full counts are in test/property/themes.test.ts: a builder takes a second for every page. */
+const CASES = 250;
+/** Pages of one site: two of each case. */
+const BATCH = 25;
+
+describe.each(BUILDERS)('hostile pages in $theme', ({ theme, argv, content, permalink }) => {
+  it.each(Array.from({ length: CASES / BATCH }, (_, index) => index))(
+    'have the shape of tame ones (batch %i)',
+    async (batch) => {
+      const folder = await temporaryFolder();
+      const cases = fc.sample(hostileTexts, { numRuns: BATCH, seed: batch + 1 });
+      await renderSite(hostileSite(cases), {
+        out: folder,
+        theme,
+        split: false,
+        pictures: 'none',
+        check: () => undefined,
+      });
+      const built = join(folder, 'built');
+      const [command, ...args] = argv(folder, built);
+      const { status, stdout, stderr } = spawnSync(command!, args, { encoding: 'utf8', maxBuffer: 64 << 20 });
+      expect(`${stdout}${stderr}`).not.toMatch(/warning|error/i);
+      expect(status).toBe(0);
+      for (const [index, texts] of cases.entries()) {
+        const [hostile, tame] = await Promise.all(
+          ['hostile', 'tame'].map((kind) => read(join(built, `case-${index}-${kind}.html`), content)),
+        );
+        expect(htmlShape(hostile!), `case ${index}`).toEqual(htmlShape(tame!));
+        const title = hostile!.querySelector('h1')!.textContent.replace(permalink, '');
+        expect(bare(title), `case ${index}`).toBe(bare(filledPage(texts, 'x').title));
+      }
+    },
+  );
+});
+
+async function read(file: string, content: string): Promise<Element> {
+  const html = (await readFile(file, 'utf8')).replace(/case-(\d+)-(?:hostile|tame)/g, 'case-$1');
+  return new JSDOM(html).window.document.querySelector(content)!;
+}
+
+/** What is read of a text: no spaces, no pictures of control characters, no permalink. */
+function bare(text: string): string {
+  const whole = new TextDecoder().decode(new TextEncoder().encode(text));
+  return whole
+    .replace(/[\u0000-\u001f\u007f]/g, (char) =>
+      /\s/.test(char) ? '' : String.fromCodePoint(char === '\u007f' ? 0x2421 : 0x2400 + char.charCodeAt(0)),
+    )
+    .replace(/[\s\u0085\u2028\u2029\u200b¶]+/g, '');
+}

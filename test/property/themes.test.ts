@@ -1,0 +1,93 @@
+/** Law of the themes: whatever was captured, a page has the shape of the same page with an `x` in every place. */
+
+import fc from 'fast-check';
+import { JSDOM } from 'jsdom';
+import { describe, expect, it } from 'vitest';
+import { openHtml } from '../../src/render/html-pages.js';
+import type { SiteContent } from '../../src/render/site.js';
+import { loadTheme } from '../../src/render/templates.js';
+import type { Theme } from '../../src/render/templates.js';
+import { openPages } from '../../src/render/theme-pages.js';
+import { hostileSite, hostileTexts } from '../support/hostile-page.js';
+import { gfmShape, htmlShape } from '../support/page-shape.js';
+import { runs } from '../support/runs.js';
+
+/** Pages in pairs, the hostile one and the tame one. */
+function pairsOf(
+  theme: Theme,
+  { trace, pageOf }: SiteContent,
+  split: boolean,
+): readonly (readonly string[])[] {
+  const pages = openPages(theme, trace, split);
+  const [hostile, tame] = [0, 1].map((index) =>
+    pages.pages(pageOf(index)).map(({ text }) => alike(String(text))),
+  );
+  return hostile!.map((text, index) => [text, tame![index]!]);
+}
+
+describe('a hostile page', () => {
+  it.each([false, true])('has the shape of a tame one by the rules of GitHub, split: %s', async (split) => {
+    const github = await loadTheme('github');
+    fc.assert(
+      fc.property(hostileTexts, (texts) => {
+        for (const [hostile, tame] of pairsOf(github, hostileSite([texts]), split)) {
+          expect(gfmShape(hostile!)).toEqual(gfmShape(tame!));
+        }
+      }),
+      runs(10, 2000),
+    );
+  });
+
+  it('has the shape of a tame one as HTML', async () => {
+    const theme = await loadTheme('html');
+    await fc.assert(
+      fc.asyncProperty(hostileTexts, async (texts) => {
+        const { trace, pageOf } = hostileSite([texts]);
+        const html = await openHtml(theme, trace, 'none');
+        const shapes = [0, 1].map(async (index) => {
+          const { text } = await html.page(pageOf(index));
+          return htmlShape(new JSDOM(alike(String(text))).window.document.documentElement);
+        });
+        const [hostile, tame] = await Promise.all(shapes);
+        expect(hostile).toEqual(tame);
+      }),
+      runs(8, 2000),
+    );
+  });
+
+  it.each(['jekyll', 'sphinx', 'mkdocs-material'])('begins no more than a tame one in %s', async (name) => {
+    const theme = await loadTheme(name);
+    fc.assert(
+      fc.property(hostileTexts, (texts) => {
+        for (const [hostile, tame] of pairsOf(theme, hostileSite([texts]), false)) {
+          expect(begun(hostile!)).toEqual(begun(tame!));
+          if (name === 'jekyll') expect(withoutFrontMatter(hostile!)).not.toMatch(/\{[{%]/);
+        }
+      }),
+      runs(15, 2000),
+    );
+  });
+});
+
+/** The two pages have names of their own. */
+function alike(page: string): string {
+  return page.replace(/case-0-(?:hostile|tame)/g, 'case');
+}
+
+/** Liquid reads none of it. */
+function withoutFrontMatter(page: string): string {
+  return page.replace(/^---\n[\s\S]*?\n---\n/, '');
+}
+
+/** What lines begin, as docutils and the others count lines: directives, fences, tags, headings, lists, tables. */
+function begun(page: string): readonly string[] {
+  const outside = page
+    .replace(/^( *)(`{3,})[\s\S]*?^\1\2$/gm, '$1```')
+    .replace(/^(\.\. (?:code-block|mermaid)::.*)\n(?:(?: {3}.*)?\n)*/gm, '$1\n');
+  return outside
+    .split(/\r\n?|[\n\v\f\u001c-\u001e\u0085\u2028\u2029]/)
+    .flatMap((line) => BEGINNING.exec(line)?.[0] ?? []);
+}
+
+const BEGINNING =
+  /^ *(?:\.\. [\w-]+::|\.\. _|```|<\/?\w+|#+ |\* |\| |\{: |!!! |\?\?\? |=== "|(?:==|~~|--)(?=[=~-]))/;
