@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { UserError } from '../model/errors.js';
 import { LANGUAGES } from './languages.js';
 import type { LanguageName } from './languages.js';
@@ -50,7 +51,10 @@ export async function readManifest(folder: string): Promise<ThemeManifest> {
   return checked(value, wrong);
 }
 
-const HINT = 'Start from a copy of a theme that works: docs/how-to/your-own-theme.md.';
+/** The package's own templates, beside `src` and `dist`. */
+export const TEMPLATES = fileURLToPath(new URL('../../templates/', import.meta.url));
+
+const HINT = `Start from a copy of one that works, such as ${path.join(TEMPLATES, 'github')} (docs/how-to/your-own-theme.md).`;
 
 const KEYS = ['language', 'extension', 'links', 'home', 'folder', 'around', 'build'];
 const NAME = /^\w[\w.-]*$/;

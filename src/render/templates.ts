@@ -2,11 +2,10 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
 import { UserError } from '../model/errors.js';
 import { helpersOf } from './helpers.js';
-import { readManifest } from './manifest.js';
+import { readManifest, TEMPLATES } from './manifest.js';
 import type { ThemeManifest } from './manifest.js';
 import { strictTemplate } from './strict.js';
 import type { Known } from './strict.js';
@@ -19,9 +18,6 @@ export interface Theme {
   /** A file of its `assets`. @throws UserError `bad-theme` */
   asset(file: string): Promise<string>;
 }
-
-/** The package's own templates, beside `src` and `dist`. */
-export const TEMPLATES = fileURLToPath(new URL('../../templates/', import.meta.url));
 
 /**
  * Reads a theme, by the name of a built-in one or by its folder, which is written with a slash: `<name>.hbs` are its templates,

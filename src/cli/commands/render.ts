@@ -21,6 +21,7 @@ export const renderCommand: Command = {
     ['wiretale render image-create --theme github --out docs/trace', 'Plain GitHub Markdown'],
     ['wiretale render image-create --kind cookbook --lang ko', 'The same in Korean'],
     ['wiretale render image-create --theme sphinx', 'reStructuredText for Sphinx, with a conf.py'],
+    ['wiretale render image-create --theme ./my-theme', 'By templates of your own'],
   ],
   async run({ positionals, options, terminal }) {
     const capture = await openCapture(positionals['capture'], options);
