@@ -14,19 +14,26 @@ export async function renderCookbook(
   { out, theme: name, check }: Pick<SiteOptions, 'out' | 'check' | 'theme'>,
 ): Promise<Omit<WrittenSite, 'undrawn'>> {
   const theme = await loadTheme(name);
-  const { home, extension, folder, build } = theme.manifest;
+  const { home, extension, folder, build, language } = theme.manifest;
+  const isHtml = language === 'html';
   const file = `${home}${extension}`;
   const page: SiteFile = {
     path: folder === '' ? file : `${folder}/${file}`,
     checked: true,
-    text: theme.render('cookbook', { book, labels: book.labels, hrefs: new Map() }),
+    text: theme.render('cookbook', {
+      book,
+      labels: book.labels,
+      style: isHtml ? await theme.asset('page.css') : '',
+      hrefs: new Map(),
+    }),
   };
   const flows = [{ page: book, file, steps: [] }];
   const around = await filesAround(theme, { trace: book, flows, alone: true, split: false });
   await writeFiles(out, checked([page, ...around], check));
+  const written = [path.join(out, ...page.path.split('/'))];
   return {
-    html: [],
-    pages: [path.join(out, ...page.path.split('/'))],
+    html: isHtml ? written : [],
+    pages: isHtml ? [] : written,
     ...(build === '' ? {} : { build: build.replaceAll('OUT', out) }),
   };
 }

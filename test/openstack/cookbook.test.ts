@@ -111,7 +111,8 @@ describe('a cookbook of a real cloud', () => {
     });
     expect(run.code).toBe(0);
     expect(run.statuses).toEqual(sectionsOf(page).flatMap(({ statuses }) => statuses));
-    expect(await readFile(join(folder, 'pasted/download-image-data.bin'))).toEqual(await readFile(file));
+    const downloaded = await readFile(join(folder, 'pasted/download-image-data.bin'));
+    expect(downloaded.equals(await readFile(file))).toBe(true);
     expect(findSecrets(Object.values(lab.passwords), new Map([['page', Buffer.from(page)]]))).toEqual([]);
   });
 });
