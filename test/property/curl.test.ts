@@ -46,7 +46,7 @@ function sh(script: string): string {
 }
 
 const many = fc.array(PIECES, { minLength: 20, maxLength: 20 });
-const few = runs(8, 100);
+const few = runs(3, 60);
 
 describe('text for a shell', () => {
   it('is read by sh as the word that was meant', () => {
@@ -86,7 +86,7 @@ describe('a request as a curl command', () => {
         const script = `curl() { printf '%s\\0' "$@"; }\n${curlCommand(request, ['-i'])}\n`;
         expect(sh(script).split('\0').slice(0, -1)).toEqual(curlArguments(request, ['-i']).flat().map(meant));
       }),
-      runs(20, 500),
+      runs(10, 200),
     );
   });
 
