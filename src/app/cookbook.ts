@@ -13,12 +13,18 @@ import type { Options } from './config/options.js';
 import { lastGate } from './last-gate.js';
 import type { SelectedFlow } from './select/flows.js';
 
-/** One page of all the flows that are selected. @throws UserError `no-recipe`, `secret-found`, `not-ours`, `cannot-write` */
+/** One page of all the flows that are selected. @throws UserError `one-capture`, `no-recipe`, `secret-found`, `not-ours`, `cannot-write` */
 export async function cookbook(
-  { manifest, problems }: Capture,
+  [capture, ...others]: readonly Capture[],
   flows: readonly SelectedFlow[],
   options: Options,
 ): Promise<WrittenSite & { readonly hidden: number }> {
+  const { manifest, problems } = capture!;
+  if (others.length > 0) {
+    throw new UserError('one-capture', 'A cookbook is made of one capture.', {
+      hint: 'Render each by itself, with --out for a folder of its own.',
+    });
+  }
   const language = languageOf(options.lang);
   const title = options.flow === undefined ? manifest.name : flows[0]!.flow.title;
   const page = cookbookOf({

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import type { Capture } from '../model/capture.js';
 import { UserError } from '../model/errors.js';
 import { renderSite } from '../render/site.js';
-import { slugsOf, traceOf, tracePage } from '../trace/pages.js';
+import type { PageHead, Trace, TracePage } from '../model/page.js';
+import type { SecretPlace } from '../model/profile.js';
+import { slugsOf, traceOf, traceOfSeveral, tracePage } from '../trace/pages.js';
+import { servicesOf } from '../trace/services.js';
 import type { Options } from './config/options.js';
 import { cookbook } from './cookbook.js';
 import { lastGate } from './last-gate.js';
@@ -25,59 +28,92 @@ export interface RenderResult {
   readonly undrawn: number;
 }
 
-/** @throws UserError `nothing-to-render`, `unknown-flow`, `nothing-selected`, `no-recipe`, `secret-found`, `not-ours`, `cannot-write` */
-export async function render(capture: Capture, options: Options): Promise<RenderResult> {
-  const { manifest, problems } = capture;
-  const selected = wantedFlows(capture, options);
-  const flows = selected.filter(({ told: { flow } }) => flow.roots.length > 0);
-  const all = flows.map(({ told }) => told);
-  if (options.kind === 'cookbook') return cookbook(capture, all, options);
-  const heads = flows.map(({ told: { flow }, slug }) => ({ flow, slug }));
-  const style = { budget: options.budget, numbers: options.numbers };
+/**
+ * Pages of a capture, or a site of several. @throws UserError `nothing-to-render`, `unknown-flow`, `nothing-selected`,
+ * `no-recipe`, `one-capture`, `secret-found`, `not-ours`, `cannot-write`, `bad-theme`, `bad-template`
+ */
+export async function render(
+  captures: Capture | readonly [Capture, ...Capture[]],
+  options: Options,
+): Promise<RenderResult> {
+  const all: readonly Capture[] = 'manifest' in captures ? [captures] : captures;
+  const told = toldFlows(all, options);
+  const flows = told.filter(({ told: { flow } }) => flow.roots.length > 0);
+  if (options.kind === 'cookbook') {
+    return cookbook(
+      all,
+      flows.map((flow) => flow.told),
+      options,
+    );
+  }
+  const { name } = all[0]!.manifest;
   const site = await renderSite(
+    { trace: traceOfAll(all, flows), pageOf: (index) => pageOf(flows[index]!, options) },
     {
-      trace: traceOf({ manifest, problems, flows: heads }),
-      pageOf(index) {
-        const { told, slug } = flows[index]!;
-        const { flow, bindings, name, hiddenWords: hidden } = told;
-        return tracePage({
-          flow,
-          bindings,
-          name,
-          manifest,
-          problems,
-          slug,
-          style,
-          ...(hidden && { hidden }),
-        });
-      },
-    },
-    {
-      out: options.out ?? join('traces', manifest.name),
+      out: options.out ?? join('traces', all.length === 1 ? name : 'site'),
       theme: options.theme,
       split: options.split,
       pictures: options.pictures,
-      check: lastGate(manifest, options),
+      check: lastGate({ ...all[0]!.manifest, keep: keptOf(all) }, options),
     },
   );
-  return { ...site, hidden: selected.reduce((sum, { told }) => sum + told.hidden, 0) };
+  return { ...site, hidden: told.reduce((sum, { told: { hidden } }) => sum + hidden, 0) };
 }
 
 interface WantedFlow {
   readonly told: SelectedFlow;
   readonly slug: string;
+  readonly capture: Capture;
 }
 
-function wantedFlows(capture: Capture, options: Options): readonly WantedFlow[] {
-  const understood = understand(capture, options.profiles);
-  if (understood.flows.length === 0) {
-    throw new UserError('nothing-to-render', `There is no exchange to render in ${capture.path}.`, {
-      hint: 'Record again; the end of a recording says why nothing may have passed.',
-    });
-  }
-  const slugs = slugsOf(
-    understood.flows.map(({ flow }) => flow),
-    capture.manifest,
+function toldFlows(captures: readonly Capture[], options: Options): readonly WantedFlow[] {
+  const taken = new Set<string>();
+  return captures.flatMap((capture) => {
+    const understood = understand(capture, options.profiles);
+    if (understood.flows.length === 0) {
+      throw new UserError('nothing-to-render', `There is no exchange to render in ${capture.path}.`, {
+        hint: 'Record again; the end of a recording says why nothing may have passed.',
+      });
+    }
+    const flows = understood.flows.map(({ flow }) => flow);
+    const slugs = slugsOf(flows, capture.manifest, taken);
+    slugs.forEach((slug) => taken.add(slug));
+    return selectFlows(understood, options).map((told) => ({
+      told,
+      capture,
+      slug: slugs[told.number - 1]!,
+    }));
+  });
+}
+
+function traceOfAll(captures: readonly Capture[], flows: readonly WantedFlow[]): Trace {
+  const traces = captures.map((capture) => {
+    const own = flows.filter((flow) => flow.capture === capture);
+    const { manifest, problems } = capture;
+    return traceOf({ manifest, problems, flows: own.map(({ told: { flow }, slug }) => ({ flow, slug })) });
+  });
+  if (traces.length === 1) return traces[0]!;
+  const heads = traces.flatMap(({ pages }) => pages);
+  const titleOf = ({ title, capture }: PageHead): string =>
+    heads.filter((head) => head.title === title).length > 1 ? `${title} (${capture})` : title;
+  const services = servicesOf(
+    flows.map(({ told: { flow, name }, slug }, index) => ({
+      flow,
+      name,
+      slug,
+      title: titleOf(heads[index]!),
+    })),
+    flows.map(({ slug }) => slug),
   );
-  return selectFlows(understood, options).map((told) => ({ told, slug: slugs[told.number - 1]! }));
+  return traceOfSeveral(traces, services);
+}
+
+function pageOf({ told, slug, capture: { manifest, problems } }: WantedFlow, options: Options): TracePage {
+  const { flow, bindings, name, hiddenWords: hidden } = told;
+  const style = { budget: options.budget, numbers: options.numbers };
+  return tracePage({ flow, bindings, name, manifest, problems, slug, style, ...(hidden && { hidden }) });
+}
+
+function keptOf(captures: readonly Capture[]): readonly SecretPlace[] {
+  return captures.flatMap(({ manifest }) => manifest.keep ?? []);
 }

@@ -18,7 +18,7 @@ export interface Command {
 
 export interface CommandContext {
   readonly positionals: Readonly<Record<string, string | undefined>>;
-  /** What a positional `path` that may be repeated was given: `scan <path..>`. */
+  /** What a positional that may be repeated was given: `scan <path..>`, `render [capture..]`. */
   readonly paths: readonly string[];
   readonly options: Options;
   /** What stood behind `--`. */

@@ -87,7 +87,7 @@ async function parse(own: readonly string[], argv: readonly string[], terminal: 
       }
       const options = await resolveOptions(command.name, given, process.env);
       const positionals = given as Record<string, string | undefined>;
-      const paths = [given['path'] ?? []].flat() as string[];
+      const paths = [given['path'] ?? given['capture'] ?? []].flat() as string[];
       exitCode = await command.run({ positionals, paths, options, argv, terminal, environment: process.env });
     });
   }

@@ -152,6 +152,28 @@ export interface PageHead {
   readonly calls: number;
   readonly failures: number;
   readonly duration: string;
+  /** The name of its capture. */
+  readonly capture: string;
+  /** What services it calls, by their labels. */
+  readonly services: readonly string[];
+}
+
+/** What was seen of a service in a site of several captures. `slug` is its page. */
+export interface ServiceView {
+  readonly label: string;
+  readonly slug: string;
+  readonly sentence: string;
+  readonly operations: readonly OperationView[];
+}
+
+/** An operation of a service: the first call of it, how many there were, who asked, and the flows that hold them. */
+export interface OperationView {
+  readonly title: string;
+  readonly call: string;
+  readonly calls: number;
+  readonly failures: number;
+  readonly by: string;
+  readonly flows: readonly { readonly slug: string; readonly title: string }[];
 }
 
 /** What the index of a capture says. The pages themselves are made one by one, since together they may be large. */
@@ -161,4 +183,8 @@ export interface Trace {
   readonly sentence: string;
   readonly pages: readonly PageHead[];
   readonly notes: readonly string[];
+  /** Whether it is of several captures. */
+  readonly several: boolean;
+  /** Of several captures, every service that was called. */
+  readonly services: readonly ServiceView[];
 }

@@ -28,7 +28,13 @@ export async function renderCookbook(
     }),
   };
   const flows = [{ page: book, file, steps: [] }];
-  const around = await filesAround(theme, { trace: book, flows, alone: true, split: false });
+  const around = await filesAround(theme, {
+    trace: book,
+    flows,
+    services: [],
+    alone: true,
+    split: false,
+  });
   await writeFiles(out, checked([page, ...around], check));
   const written = [path.join(out, ...page.path.split('/'))];
   return {

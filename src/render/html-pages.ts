@@ -27,16 +27,22 @@ const LISTED_FLOWS = 20;
 export async function openHtml(theme: Theme, trace: Trace, shown: PicturesShown): Promise<HtmlPages> {
   const [style, script] = await Promise.all(['page.css', 'page.js'].map((file) => theme.asset(file)));
   const frame = { trace, style, script, scriptHash: hashOf(script!), hrefs: new Map() };
-  const many = trace.pages.length > LISTED_FLOWS;
-  const drawer = newDrawer(shown === 'auto' && many ? 'none' : shown);
+  const many = trace.pages.length > LISTED_FLOWS || trace.several;
+  const drawer = newDrawer(shown === 'auto' && trace.pages.length > LISTED_FLOWS ? 'none' : shown);
   return {
-    index: () => (many ? [{ path: 'index.html', checked: true, text: theme.render('index', frame) }] : []),
+    index: () => [
+      ...(many ? [htmlFile('index', theme.render('index', frame))] : []),
+      ...trace.services.map((service) =>
+        htmlFile(service.slug, theme.render('service', { ...frame, service })),
+      ),
+    ],
     page: async (page) => ({
       path: `${page.slug}.html`,
       checked: true,
       text: theme.render('page', {
         ...frame,
         page,
+        services: trace.services.filter(({ label }) => called(trace, page.slug).includes(label)),
         others: trace.pages.length > 1 ? nearby(trace.pages, page.slug) : [],
         index: many ? trace.pages.length : 0,
         summary: page.folded ? await drawer.draw(page.summary, 'summary') : [],
@@ -46,6 +52,14 @@ export async function openHtml(theme: Theme, trace: Trace, shown: PicturesShown)
     undrawn: () => drawer.undrawn(),
     close: () => drawer.close(),
   };
+}
+
+function htmlFile(name: string, text: string): SiteFile {
+  return { path: `${name}.html`, checked: true, text };
+}
+
+function called({ pages }: Trace, slug: string): readonly string[] {
+  return pages.find((page) => page.slug === slug)?.services ?? [];
 }
 
 /** The flows around one, itself included. */

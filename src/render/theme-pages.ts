@@ -1,12 +1,12 @@
 /** A trace in a theme: a page per flow, or an overview and a page per step, a home page, and the files around them. */
 
 import { readFile } from 'node:fs/promises';
-import type { StepView, Trace, TracePage } from '../model/page.js';
+import type { ServiceView, StepView, Trace, TracePage } from '../model/page.js';
 import type { SiteFile } from './files.js';
 import type { Theme } from './templates.js';
 
 export interface ThemePages {
-  /** The home page, unless the only flow is that. */
+  /** The home page, unless the only flow is that, and the pages of services. */
   index(): readonly SiteFile[];
   /** The page of a flow, and those of its steps. */
   pages(page: TracePage): readonly SiteFile[];
@@ -16,31 +16,35 @@ export interface ThemePages {
 
 /** The pages of a trace in a theme's language. A trace of one flow has that flow as its home. `split`: a page per step. */
 export function openPages(theme: Theme, trace: Trace, split: boolean): ThemePages {
-  const { extension, folder } = theme.manifest;
+  const { extension, links, folder } = theme.manifest;
   const home = `${theme.manifest.home}${extension}`;
-  const alone = trace.pages.length === 1;
+  const alone = trace.pages.length === 1 && !trace.several;
   const fileOf = (page: { readonly slug: string }): string => (alone ? home : `${page.slug}${extension}`);
   const flows = trace.pages.map((page) => ({ page, file: fileOf(page), steps: [] as NavigationEntry[] }));
   const bySlug = new Map(flows.map((flow) => [flow.page.slug, flow]));
   const placed = (file: SiteFile): SiteFile =>
     folder === '' ? file : { ...file, path: `${folder}/${file.path}` };
-  const view = { trace, flows, alone, split };
+  const services = trace.services.map((service) => ({ service, file: `${service.slug}${extension}` }));
+  const view = { trace, flows, services, alone, split };
+  const page = (file: string, template: string, more = {}): SiteFile =>
+    placed({
+      path: file,
+      checked: true,
+      text: theme.render(template, { ...view, ...more, hrefs: new Map() }),
+    });
   return {
-    index: () =>
-      alone
-        ? []
-        : [
-            placed({
-              path: home,
-              checked: true,
-              text: theme.render('index', { ...view, hrefs: new Map() }),
-            }),
-          ],
+    index: () => [
+      ...(alone ? [] : [page(home, 'index')]),
+      ...services.map(({ service, file }, index) =>
+        page(file, 'service', { service, order: flows.length + index + 1, home, links }),
+      ),
+    ],
     pages(page) {
       const entry = bySlug.get(page.slug)!;
       const order = flows.indexOf(entry) + 1;
       if (split) entry.steps.push(...navigationOf(theme, page));
-      const flow = { page, file: entry.file, alone, order, trace, steps: entry.steps };
+      const called = services.filter(({ service }) => entry.page.services.includes(service.label));
+      const flow = { page, file: entry.file, alone, order, trace, steps: entry.steps, services: called };
       if (!split) return [placed(whole(theme, flow))];
       return [overview(theme, flow), ...stepPages(theme, flow)].map(placed);
     },
@@ -89,6 +93,8 @@ interface FlowFile {
   /** Its place among the flows, from 1. */
   readonly order: number;
   readonly steps: readonly NavigationEntry[];
+  /** The pages of services that it calls, in a site of several captures. */
+  readonly services: readonly { readonly service: ServiceView; readonly file: string }[];
 }
 
 function whole(theme: Theme, flow: FlowFile): SiteFile {

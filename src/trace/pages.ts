@@ -5,7 +5,7 @@ import type { Manifest } from '../model/capture.js';
 import { hasFailed } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
 import type { Flow } from '../model/flow.js';
-import type { LogLine, PageHead, Picture, StepView, Trace, TracePage } from '../model/page.js';
+import type { LogLine, PageHead, Picture, ServiceView, StepView, Trace, TracePage } from '../model/page.js';
 import { commandText, isCommandLine } from './command.js';
 import type { NamePath } from './labels.js';
 import { numberingOf } from './numbering.js';
@@ -14,6 +14,7 @@ import { withTexts } from './picture-texts.js';
 import { fullPictures, summaryPictures } from './pictures.js';
 import { captureNotes, environmentOf, runFacts } from './run.js';
 import { programOf } from '../text/shell.js';
+import { servicesIn } from './services.js';
 import { slugOf } from './slug.js';
 import { spanOf, stepViews } from './steps.js';
 import { storyOf } from './story.js';
@@ -49,9 +50,13 @@ export interface PageInput extends Told, Recording {
 /** Beyond so many messages a picture is too small to read. */
 export const DEFAULT_STYLE: PageStyle = { budget: 60, numbers: 'document' };
 
-/** The files of flows, by their place in the capture: the same whichever of them are shown. */
-export function slugsOf(flows: readonly Pick<Flow, 'title'>[], manifest: Manifest): readonly string[] {
-  const taken = new Set<string>(['index', 'readme']);
+/** The files of flows, by their place in the capture: the same whichever of them are shown. `others`: names that are taken. */
+export function slugsOf(
+  flows: readonly Pick<Flow, 'title'>[],
+  manifest: Manifest,
+  others: Iterable<string> = [],
+): readonly string[] {
+  const taken = new Set<string>(['index', 'readme', ...others]);
   return flows.map((flow) => {
     const slug = slugOf(titleOf(flow, manifest), taken);
     taken.add(slug);
@@ -75,6 +80,24 @@ export function traceOf({
       `recorded on ${moment(manifest.startedAt)}.`,
     pages,
     notes: captureNotes(manifest, problems),
+    several: false,
+    services: [],
+  };
+}
+
+/** What the index of several captures says: their flows one after another, and every service that they call. */
+export function traceOfSeveral(traces: readonly Trace[], services: readonly ServiceView[]): Trace {
+  const pages = traces.flatMap((trace) => trace.pages);
+  const exchanges = pages.reduce((sum, { calls }) => sum + calls, 0);
+  const among = `${count(exchanges, 'HTTP exchange')} in ${count(pages.length, 'flow')}`;
+  return {
+    name: 'site',
+    title: 'Recorded HTTP flows',
+    sentence: `${among} of ${count(traces.length, 'capture')}: ${listed(traces.map(({ name }) => name))}.`,
+    pages,
+    notes: traces.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`)),
+    several: true,
+    services,
   };
 }
 
@@ -86,6 +109,8 @@ function headOf(flow: Flow, slug: string, manifest: Manifest): PageHead {
     calls: steps.length,
     failures: steps.filter(({ exchange }) => hasFailed(exchange)).length,
     duration: duration(spanOf(flow).ms),
+    capture: manifest.name,
+    services: servicesIn(flow),
   };
 }
 

@@ -183,6 +183,20 @@ describe('wiretale render', () => {
     }
   });
 
+  it('makes one site of several captures, with a page per service', async () => {
+    const { folder, path } = await folderWithCapture();
+    await cp(path, join(folder, 'captures/two'), { recursive: true });
+    const { code, stdout } = await wiretale(
+      ...([folder, 'render', 'one', 'two', '--theme', 'github', '--pictures', 'none'] as const),
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^traces\/site\/index\.html\n/);
+    const index = await readFile(join(folder, 'traces/site/README.md'), 'utf8');
+    expect(index).toContain('56 HTTP exchanges in 2 flows of 2 captures');
+    const service = await readFile(join(folder, 'traces/site/service-glance-api.md'), 'utf8');
+    expect(service).toContain('(create-image-cirros-0-6-2-2.md)');
+  });
+
   it('refuses to write a secret that somebody put into the capture', async () => {
     const { folder, path } = await folderWithCapture();
     const token = `gAAAAAB${'k3yR'.repeat(40)}`;

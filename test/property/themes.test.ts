@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
+import type { SiteFile } from '../../src/render/files.js';
 import { openHtml } from '../../src/render/html-pages.js';
 import type { SiteContent } from '../../src/render/site.js';
 import { loadTheme } from '../../src/render/templates.js';
@@ -19,10 +20,11 @@ function pairsOf(
   split: boolean,
 ): readonly (readonly string[])[] {
   const pages = openPages(theme, trace, split);
-  const [hostile, tame] = [0, 1].map((index) =>
-    pages.pages(pageOf(index)).map(({ text }) => alike(String(text))),
-  );
-  return hostile!.map((text, index) => [text, tame![index]!]);
+  const texts = (files: readonly SiteFile[]): readonly string[] =>
+    files.map(({ text }) => alike(String(text)));
+  const [hostile, tame] = [0, 1].map((index) => texts(pages.pages(pageOf(index))));
+  const [, ...services] = texts(pages.index());
+  return [services, ...hostile!.map((text, index) => [text, tame![index]!])];
 }
 
 describe('a hostile page', () => {

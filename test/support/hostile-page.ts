@@ -1,7 +1,7 @@
 /** Pages whose every text is hostile, and the same pages with an `x` in each place: a theme must give both the same shape. */
 
 import fc from 'fast-check';
-import type { TracePage } from '../../src/model/page.js';
+import type { ServiceView, TracePage } from '../../src/model/page.js';
 import type { SiteContent } from '../../src/render/site.js';
 import { flowOf } from './flow-of.js';
 import { MANIFEST } from './flow-sample.js';
@@ -166,20 +166,36 @@ function filled(value: unknown, next: () => string): unknown {
   );
 }
 
+function serviceOf(slug: string, text: string): ServiceView {
+  const flows = [{ slug, title: text }];
+  const operation = { title: text, call: text, calls: 1, failures: 0, by: text, flows };
+  return { label: text, slug: `service-${slug}`, sentence: text, operations: [operation] };
+}
+
 /** A site of these pages, each hostile one with its tame one after it. */
 export function hostileSite(cases: readonly (readonly string[])[]): SiteContent {
   const pages = cases.flatMap((texts, index) => [
     filledPage(texts, `case-${index}-hostile`),
     tamePage(`case-${index}-tame`),
   ]);
-  const name = cases.flat().join('').slice(0, 200) || 'x';
+  const name = `x${cases.flat().join('').slice(0, 200)}`;
   return {
     trace: {
       name,
       title: name,
       sentence: name,
       notes: cases[0] ?? [],
-      pages: pages.map(({ title, slug }) => ({ title, slug, calls: 2, failures: 1, duration: 'x' })),
+      several: true,
+      services: [serviceOf('case-0-hostile', name), serviceOf('case-0-tame', 'x')],
+      pages: pages.map(({ title, slug }) => ({
+        title,
+        slug,
+        calls: 2,
+        failures: 1,
+        duration: 'x',
+        capture: name,
+        services: [name, 'x'],
+      })),
     },
     pageOf: (index) => pages[index]!,
   };

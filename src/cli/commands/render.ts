@@ -2,6 +2,7 @@
 
 import { openCapture } from '../../app/open-capture.js';
 import type { RenderResult } from '../../app/render.js';
+import type { Capture } from '../../model/capture.js';
 import { EXIT } from '../../model/errors.js';
 import type { Command } from '../command.js';
 import type { Terminal } from '../terminal.js';
@@ -9,26 +10,29 @@ import { plural } from '../words.js';
 
 export const renderCommand: Command = {
   name: 'render',
-  usage: 'render [capture]',
-  summary: 'Make pages with sequence diagrams from a capture',
-  positionals: { capture: 'Name of a capture, or a path with a slash; the latest when left out' },
+  usage: 'render [capture..]',
+  summary: 'Make pages with sequence diagrams from a capture, or a site from several',
+  positionals: { capture: 'Names of captures, or paths with a slash; the latest when left out' },
   examples: [
     ['wiretale render', 'The latest capture, into traces/<its name>'],
     ['wiretale render image-create --split', 'A Markdown page per exchange'],
+    ['wiretale render image-create image-delete --out site', 'A site of several, with a page per service'],
     ['wiretale render --flow 2 --hide quota', 'One flow, without its quota calls; the page counts them'],
     ['wiretale render image-create --kind cookbook', 'The client’s calls as curl commands, step by step'],
     ['wiretale render image-create --kind cookbook --lang ko', 'The same in Korean'],
     ['wiretale render image-create --theme github --out docs/trace', 'Plain GitHub Markdown'],
-    ['wiretale render image-create --kind cookbook --lang ko', 'The same in Korean'],
     ['wiretale render image-create --theme sphinx', 'reStructuredText for Sphinx, with a conf.py'],
     ['wiretale render image-create --theme ./my-theme', 'By templates of your own'],
   ],
-  async run({ positionals, options, terminal }) {
-    const capture = await openCapture(positionals['capture'], options);
-    for (const problem of capture.problems) terminal.note(terminal.noteStyle('yellow', problem));
+  async run({ paths: [name, ...more], options, terminal }) {
+    const captures: [Capture, ...Capture[]] = [await openCapture(name, options)];
+    for (const another of more) captures.push(await openCapture(another, options));
+    for (const { problems } of captures) {
+      for (const problem of problems) terminal.note(terminal.noteStyle('yellow', problem));
+    }
     const { render } = await import('../../app/render.js');
-    printRendered(await render(capture, options), terminal);
-    return capture.damaged ? EXIT.incomplete : EXIT.ok;
+    printRendered(await render(captures, options), terminal);
+    return captures.some(({ damaged }) => damaged) ? EXIT.incomplete : EXIT.ok;
   },
 };
 

@@ -41,8 +41,37 @@
     select(0);
   });
 
-  // The list of steps is open beside the page, and folded above it.
+  // Finding: what does not hold all words of the field is hidden. Without this script there is no field, and all is shown.
+  document.querySelectorAll('[data-find]').forEach(function (list) {
+    var field = document.createElement('input');
+    field.type = 'search';
+    field.className = 'find';
+    field.placeholder = list.dataset.find;
+    field.setAttribute('aria-label', list.dataset.find);
+    var items = Array.prototype.map.call(list.querySelectorAll('[data-item]'), function (item) {
+      return { item: item, text: item.textContent.toLowerCase() };
+    });
+    var none = document.createElement('p');
+    none.className = 'hint';
+    none.setAttribute('role', 'status');
+    field.addEventListener('input', function () {
+      var words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+      var found = 0;
+      items.forEach(function (one) {
+        var shown = words.every(function (word) { return one.text.indexOf(word) >= 0; });
+        one.item.hidden = !shown;
+        if (shown) found += 1;
+      });
+      none.textContent = found > 0 ? '' : 'Nothing is like that.';
+    });
+    list.insertBefore(none, list.firstChild);
+    list.insertBefore(field, none);
+  });
+
   var contents = document.querySelector('.contents');
+  if (!contents) return;
+
+  // The list of steps is open beside the page, and folded above it.
   var narrow = window.matchMedia('(max-width: 900px)');
   function fold() { contents.open = !narrow.matches; }
   narrow.addEventListener('change', fold);

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { renderSite } from '../../../src/render/site.js';
+import { traceOfSeveral } from '../../../src/trace/pages.js';
+import { servicesOf } from '../../../src/trace/services.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { BINDINGS, IMAGE_CREATE, MANIFEST, nameSample } from '../../support/flow-sample.js';
 import { siteContent } from '../../support/site-content.js';
@@ -12,6 +14,11 @@ import { siteContent } from '../../support/site-content.js';
 const TOLD = { flow: IMAGE_CREATE, bindings: BINDINGS, name: nameSample };
 const one = siteContent({ manifest: MANIFEST, problems: [], flows: [TOLD] });
 const two = siteContent({ manifest: MANIFEST, problems: [], flows: [TOLD, TOLD] });
+const flows = two.trace.pages.map(({ slug, title }) => ({ ...TOLD, slug, title }));
+const several = {
+  ...two,
+  trace: traceOfSeveral([two.trace], servicesOf(flows, [])),
+};
 const REFERENCE = fileURLToPath(new URL('../../../docs/reference/theme-view.md', import.meta.url));
 const GITHUB = fileURLToPath(new URL('../../../templates/github', import.meta.url));
 
@@ -46,10 +53,10 @@ async function listed(heading: string): Promise<readonly string[]> {
 async function seen(template: string, at: string): Promise<readonly string[]> {
   const [first, second] = await rendered(
     { [`${template}.hbs`]: `{{#each ${at}}}{{@key}} {{/each}}` },
-    template === 'index' ? two : one,
+    template === 'index' ? two : template === 'service' ? several : one,
     template === 'step',
   );
-  return (template === 'step' ? second : first)!.trim().split(' ').sort();
+  return (template === 'step' || template === 'service' ? second : first)!.trim().split(' ').sort();
 }
 
 describe('the reference of the view', () => {
@@ -61,8 +68,14 @@ describe('the reference of the view', () => {
     ['Section', 'page', 'page.sections.[0]'],
     ['Picture', 'page', 'page.summary.[0]'],
     ['The index view', 'index', '@root'],
+    ['Service', 'service', 'service'],
   ])('%s lists what there is', async (heading, template, at) => {
     expect(await listed(heading)).toEqual(await seen(template, at));
+  });
+
+  it('The service view lists what there is more', async () => {
+    const names = [...(await listed('The service view')), ...(await listed('The index view'))];
+    expect(names.sort()).toEqual(await seen('service', '@root'));
   });
 
   it('The step view lists what there is more', async () => {
