@@ -55,6 +55,13 @@ async function generated() {
       for (const file of pages)
         files.set(join('docs/examples', theme, relative(place, file)), readFileSync(file, 'utf8'));
     }
+    for (const theme of ['github', 'mkdocs-material', 'jekyll', 'sphinx', 'html']) {
+      const place = join(out, 'cookbook', theme);
+      const options = await resolveOptions('render', { out: place, theme, kind: 'cookbook' }, {});
+      const { html, pages } = await render(capture, options);
+      for (const file of [...html, ...pages])
+        files.set(join('docs/examples/cookbook', theme, relative(place, file)), readFileSync(file, 'utf8'));
+    }
     files.set('docs/images/image-create.svg', await picture(capture));
     for (const [file, text] of await samplePictures()) files.set(join('docs/images/pictures', file), text);
   } finally {

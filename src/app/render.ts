@@ -9,6 +9,7 @@ import type { SecretPlace } from '../model/profile.js';
 import { slugsOf, traceOf, traceOfSeveral, tracePage } from '../trace/pages.js';
 import { servicesOf } from '../trace/services.js';
 import type { Options } from './config/options.js';
+import { cookbook } from './cookbook.js';
 import { intoProject } from './into.js';
 import { lastGate } from './last-gate.js';
 import { selectFlows } from './select/flows.js';
@@ -36,7 +37,7 @@ export interface RenderResult {
 
 /**
  * Pages of a capture, or a site of several. @throws UserError `nothing-to-render`, `unknown-flow`, `nothing-selected`,
- * `secret-found`, `not-ours`, `cannot-write`, `bad-theme`, `bad-template`
+ * `no-recipe`, `one-capture`, `secret-found`, `not-ours`, `cannot-write`, `bad-theme`, `bad-template`
  */
 export async function render(
   captures: Capture | readonly [Capture, ...Capture[]],
@@ -45,19 +46,22 @@ export async function render(
   const all: readonly Capture[] = 'manifest' in captures ? [captures] : captures;
   const told = toldFlows(all, options);
   const flows = told.filter(({ told: { flow } }) => flow.roots.length > 0);
+  const isCookbook = options.kind === 'cookbook';
   const name = all.length === 1 ? all[0]!.manifest.name : 'site';
-  const project = await intoProject(options, name);
-  const site = await renderSite(
-    { trace: traceOfAll(all, flows), pageOf: (index) => pageOf(flows[index]!, options) },
-    {
-      out: project?.out ?? options.out ?? join('traces', name),
-      bare: project !== undefined,
-      theme: options.theme,
-      split: options.split,
-      pictures: options.pictures,
-      check: lastGate({ ...all[0]!.manifest, keep: keptOf(all) }, options),
-    },
-  );
+  const folder = isCookbook ? `${name}-cookbook` : name;
+  const project = await intoProject(options, folder);
+  const place = {
+    out: project?.out ?? options.out ?? join('traces', folder),
+    bare: project !== undefined,
+    theme: options.theme,
+    check: lastGate({ ...all[0]!.manifest, keep: keptOf(all) }, options),
+  };
+  const site = isCookbook
+    ? await cookbook({ captures: all, flows: flows.map((flow) => flow.told), options }, place)
+    : await renderSite(
+        { trace: traceOfAll(all, flows), pageOf: (index) => pageOf(flows[index]!, options) },
+        { ...place, split: options.split, pictures: options.pictures },
+      );
   const into = project && {
     file: project.file,
     nav: project.nav(site.navigation),

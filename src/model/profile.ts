@@ -105,6 +105,11 @@ export interface HeaderNameRule {
   readonly name: string;
 }
 
+/** What people call the value at a place of a request, in a header or a JSON body: the variables of an openrc. */
+export type VariableRule =
+  | { readonly header: string; readonly variable: string }
+  | { readonly pointer: string; readonly variable: string };
+
 /** Where in an answer: a header, or a place in a JSON body (a pointer as in a `NameRule`). Of one service, or of any. */
 export type PlaceRule = ({ readonly header: string } | { readonly pointer: string }) & {
   readonly service?: string;
@@ -131,6 +136,8 @@ export interface ServiceProfile {
   readonly manners: Manners;
   readonly secrets: readonly SecretRule[];
   readonly names: readonly NameRule[];
+  /** Shell variables for what a client says of itself when it signs on and after. */
+  readonly variables: readonly VariableRule[];
   /** What differs from run to run: times, request ids. */
   readonly volatile: readonly VolatileRule[];
   /** Lists whose order means nothing. */

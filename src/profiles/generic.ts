@@ -27,6 +27,7 @@ export const GENERIC: ServiceProfile = {
   manners: { alone: [], first: {} },
   secrets: GENERIC_SECRETS,
   names: [],
+  variables: [],
   volatile: GENERIC_VOLATILE,
   unordered: [],
   envPrefixes: [],

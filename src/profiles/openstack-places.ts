@@ -1,6 +1,6 @@
 /** Places of OpenStack's answers that have names, that differ from run to run, or whose order means nothing. */
 
-import type { NameRule, PlaceRule, VolatileRule } from '../model/profile.js';
+import type { NameRule, PlaceRule, VariableRule, VolatileRule } from '../model/profile.js';
 
 /** Ids are named by what they belong to: the same id has this name wherever it turns up. */
 export const OPENSTACK_NAMES: readonly NameRule[] = [
@@ -32,6 +32,26 @@ export const OPENSTACK_NAMES: readonly NameRule[] = [
   { pointer: '/images/*/id', name: 'image_id' },
   { header: 'X-Subject-Token', name: '{/token/user/name}_token' },
   { pointer: '/auth/identity/password/user/password', name: '{../name}_password' },
+];
+
+/** As `openstack` reads them from the environment, where it has a variable for it. */
+export const OPENSTACK_VARIABLES: readonly VariableRule[] = [
+  { header: 'X-Auth-Token', variable: 'OS_AUTH_TOKEN' },
+  { pointer: '/auth/identity/password/user/id', variable: 'OS_USER_ID' },
+  { pointer: '/auth/identity/password/user/name', variable: 'OS_USERNAME' },
+  { pointer: '/auth/identity/password/user/password', variable: 'OS_PASSWORD' },
+  { pointer: '/auth/identity/password/user/domain/id', variable: 'OS_USER_DOMAIN_ID' },
+  { pointer: '/auth/identity/password/user/domain/name', variable: 'OS_USER_DOMAIN_NAME' },
+  { pointer: '/auth/identity/totp/user/passcode', variable: 'OS_PASSCODE' },
+  { pointer: '/auth/identity/application_credential/id', variable: 'OS_APPLICATION_CREDENTIAL_ID' },
+  { pointer: '/auth/identity/application_credential/name', variable: 'OS_APPLICATION_CREDENTIAL_NAME' },
+  { pointer: '/auth/identity/application_credential/secret', variable: 'OS_APPLICATION_CREDENTIAL_SECRET' },
+  { pointer: '/auth/scope/project/id', variable: 'OS_PROJECT_ID' },
+  { pointer: '/auth/scope/project/name', variable: 'OS_PROJECT_NAME' },
+  { pointer: '/auth/scope/project/domain/id', variable: 'OS_PROJECT_DOMAIN_ID' },
+  { pointer: '/auth/scope/project/domain/name', variable: 'OS_PROJECT_DOMAIN_NAME' },
+  { pointer: '/auth/scope/domain/id', variable: 'OS_DOMAIN_ID' },
+  { pointer: '/auth/scope/domain/name', variable: 'OS_DOMAIN_NAME' },
 ];
 
 export const OPENSTACK_VOLATILE: readonly VolatileRule[] = [

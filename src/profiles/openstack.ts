@@ -6,7 +6,12 @@ import { GLANCE_OPERATIONS } from './openstack-glance.js';
 import { KEYSTONE_OPERATIONS } from './openstack-keystone.js';
 import { NEUTRON_OPERATIONS } from './openstack-neutron.js';
 import { NOVA_OPERATIONS } from './openstack-nova.js';
-import { OPENSTACK_NAMES, OPENSTACK_UNORDERED, OPENSTACK_VOLATILE } from './openstack-places.js';
+import {
+  OPENSTACK_NAMES,
+  OPENSTACK_UNORDERED,
+  OPENSTACK_VARIABLES,
+  OPENSTACK_VOLATILE,
+} from './openstack-places.js';
 import { PLACEMENT_OPERATIONS } from './openstack-placement.js';
 import { OPENSTACK_SECRETS } from './openstack-secrets.js';
 import { OPENSTACK_SERVICES } from './openstack-services.js';
@@ -30,6 +35,7 @@ export const OPENSTACK: ServiceProfile = {
   manners: { alone: ['discovery'], first: { validation: ['discovery', 'sign-on'] } },
   secrets: OPENSTACK_SECRETS,
   names: OPENSTACK_NAMES,
+  variables: OPENSTACK_VARIABLES,
   volatile: OPENSTACK_VOLATILE,
   unordered: OPENSTACK_UNORDERED,
   envPrefixes: ['OS_'],

@@ -45,8 +45,9 @@ function findInLines(text: string, inValue: FindInValue): readonly Finding[] {
   return Array.from(text.matchAll(/^[[{].+$/gm), ({ 0: line, index }) => moved(inValue(line), index)).flat();
 }
 
-// `$OS_TOKEN`, `${token}`, `{token}`, `***`, `$(_header …)`: what pages and scripts put in the place of a secret.
-const PLACEHOLDER = /^(?:\$\w+|\$\(_\w+|\$?\{[\w.-]*\}|\*+)$/;
+// `$OS_TOKEN`, `${token}`, `{token}`, `***`: what pages and scripts put in the place of a secret; and how a command begins
+// that takes one out of an answer, no more than that: a password may begin with `$(`.
+const PLACEHOLDER = /^(?:\$\w+|\$?\{[\w.-]*\}|\*+|\$\((?:tr|_json|_header))$/;
 
 function isHidden(secret: string): boolean {
   const shown = secret.replace(/<\/?[a-z][a-z0-9]*(?: [^<>]*)?>/gi, '').trim();

@@ -7,6 +7,7 @@ import { codeLines, marked } from './highlight.js';
 import { LANGUAGE } from './languages.js';
 import type { BlockOptions, LanguageName } from './languages.js';
 import { attr, indent } from './markdown.js';
+import { phraseIn } from './phrase.js';
 import { rstHeading } from './rst.js';
 import { need } from './strict.js';
 
@@ -22,6 +23,8 @@ export function helpersOf(name: LanguageName): Helpers {
     /** `{{fence "json" body title=… lines=true}}` */
     fence: (language: string, content: string, { hash }: Handlebars.HelperOptions) =>
       fence(language, content, hash as BlockOptions),
+    /** A sentence of words and code. */
+    phrase: phraseIn(LANGUAGE[name]),
     indentation: (depth: number) => ' '.repeat(listIndent * depth),
     nest: (depth: number) => nest.repeat(depth),
   };
@@ -50,6 +53,7 @@ const COMMON: Helpers = {
     return hrefs.get(anchor) ?? `#${anchor}`;
   },
   headerLines,
+  headerLine: (name: string, value: string) => `${name}: ${value}`,
   is: (a: unknown, b: unknown) => a === b,
   /** A file's name without its ending, as toctrees want it. */
   stem: (file: string) => file.replace(/\.\w+$/, ''),

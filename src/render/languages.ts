@@ -21,6 +21,8 @@ export interface Language {
   readonly listIndent: number;
   /** Before what is nested in a cell. */
   readonly nest: string;
+  /** Between code and a word that it touches. */
+  readonly joint: string;
 }
 
 const MARKDOWN: Language = {
@@ -36,6 +38,7 @@ const MARKDOWN: Language = {
   // Python-Markdown wants four for every level.
   listIndent: 4,
   nest: '&emsp;',
+  joint: '',
 };
 
 const RST: Language = {
@@ -45,6 +48,7 @@ const RST: Language = {
     language === 'mermaid' ? rstDiagram(content) : rstBlock(language, content, options),
   listIndent: 2,
   nest: '\u00b7 ',
+  joint: '\\ ',
 };
 
 const HTML: Language = {
@@ -53,6 +57,7 @@ const HTML: Language = {
   fence: (_, content) => `<pre><code>${HTML.text(content)}</code></pre>`,
   listIndent: 0,
   nest: '&emsp;',
+  joint: '',
 };
 
 export const LANGUAGE: Readonly<Record<LanguageName, Language>> = {

@@ -62,7 +62,7 @@ export function openPages(
       if (!split) return [placed(whole(theme, flow))];
       return [overview(theme, flow), ...stepPages(theme, flow)].map(placed);
     },
-    site: () => around(theme, view),
+    site: () => filesAround(theme, view),
     navigation: () => navigationOfAll(view, home),
   };
 }
@@ -104,7 +104,7 @@ function navigationOf({ manifest }: Theme, page: TracePage): readonly Navigation
 }
 
 /** Configuration and what the pages need beside them. */
-function around(theme: Theme, view: object): Promise<readonly SiteFile[]> {
+export function filesAround(theme: Theme, view: object): Promise<readonly SiteFile[]> {
   return Promise.all(
     theme.manifest.around.map(async ({ file, template, asset, bundle }) => {
       if (template !== undefined) return { path: file, checked: true, text: theme.render(template, view) };

@@ -15,6 +15,7 @@ const call = z
 const sentence = z.string().refine((text) => text.includes('{from}') && text.includes('{to}'), {
   error: 'must say {from} and {to}, such as "{from} asks {to} for a widget."',
 });
+const variable = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be a shell variable such as WIDGET_TOKEN');
 const place = { header: z.string().min(1).optional(), pointer: pointer.optional() };
 
 const operation = z.strictObject({
@@ -52,6 +53,9 @@ export const profileFile = z
           .strictObject({ ...place, name: z.string().min(1) })
           .transform((rule, context) => onePlace(rule, context)),
       )
+      .default([]),
+    variables: z
+      .array(z.strictObject({ ...place, variable }).transform((rule, context) => onePlace(rule, context)))
       .default([]),
     volatile: z
       .array(

@@ -23,6 +23,8 @@ describe('findLeaks', () => {
     'Authorization: Basic bWU6cHc=',
     '| secret | abc |',
     'X-Auth-Token: <token:0123456789abcdef> abc',
+    'OS_PASSWORD=$(abc',
+    'OS_PASSWORD=$(trabc',
   ])('sees %s', (text) => {
     const leaks = findLeaks(`first\n${text}`, ALL_RULES);
     expect(leaks).toHaveLength(1);
@@ -40,6 +42,7 @@ describe('findLeaks', () => {
     `Authorization: Basic ${btoa('me:<password:0123456789abcdef>')}`,
     'Cookie: a=<cookie:0123456789abcdef>; b=<cookie:0123456789abcdef>',
     'X-Auth-Token: $OS_TOKEN',
+    "OS_TOKEN=$(tr -d '\\r' <token.txt)",
     'Vary: X-Auth-Token',
     'the token: it is issued; a password is needed',
     '"password": {"user": {"name": "admin"}}',

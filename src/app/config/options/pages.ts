@@ -14,7 +14,7 @@ export const pages = {
     kind: 'text',
     value: 'FOLDER',
     fallback:
-      'traces/<capture>; of diagram, the terminal or traces/<capture>/pictures; of diff, verify and export, the terminal',
+      'traces/<capture>, with -cookbook behind it for that kind; of diagram, the terminal or traces/<capture>/pictures; of diff, verify and export, the terminal',
   },
   theme: {
     schema: z
@@ -36,6 +36,22 @@ export const pages = {
     kind: 'text',
     value: 'FOLDER',
     fallback: 'docs/<capture>',
+  },
+  kind: {
+    schema: z.enum(['trace', 'cookbook'], { error: 'must be trace or cookbook' }).default('trace'),
+    help: 'Kind of pages: trace (who asked whom, and why), or cookbook (the client’s calls as commands to repeat)',
+    commands: ['render'],
+    kind: 'text',
+    value: 'KIND',
+    fallback: 'trace',
+  },
+  lang: {
+    schema: z.enum(['en', 'ko', 'vi'], { error: 'must be en, ko or vi' }).default('en'),
+    help: 'Language of what is generated in a cookbook: en, ko (Korean) or vi (Vietnamese)',
+    commands: ['render'],
+    kind: 'text',
+    value: 'LANGUAGE',
+    fallback: 'en',
   },
   split: {
     schema: flag,

@@ -1,0 +1,51 @@
+/** `wiretale render --kind cookbook`: the client's calls of a capture as a tutorial of commands. */
+
+import { fill } from '../bindings/apply.js';
+import type { Capture } from '../model/capture.js';
+import { UserError } from '../model/errors.js';
+import { renderCookbook } from '../render/cookbook.js';
+import type { CookbookPlace } from '../render/cookbook.js';
+import type { WrittenSite } from '../render/site.js';
+import { cookbookOf } from '../trace/cookbook/book.js';
+import { languageOf } from '../trace/lang/languages.js';
+import { say } from '../trace/lang/words.js';
+import type { Options } from './config/options.js';
+import type { SelectedFlow } from './select/flows.js';
+
+export interface CookbookRequest {
+  readonly captures: readonly Capture[];
+  /** Those that are selected. */
+  readonly flows: readonly SelectedFlow[];
+  readonly options: Options;
+}
+
+/** One page of all the flows. @throws UserError `one-capture`, `no-recipe`, `secret-found`, `not-ours`, `cannot-write` */
+export async function cookbook(
+  { captures: [capture, ...others], flows, options }: CookbookRequest,
+  place: CookbookPlace,
+): Promise<WrittenSite> {
+  const { manifest, problems } = capture!;
+  if (others.length > 0) {
+    throw new UserError('one-capture', 'A cookbook is made of one capture.', {
+      hint: 'Render each by itself, with --out for a folder of its own.',
+    });
+  }
+  const language = languageOf(options.lang);
+  const title = options.flow === undefined ? manifest.name : flows[0]!.flow.title;
+  const page = cookbookOf({
+    manifest,
+    problems,
+    flows,
+    profiles: options.profiles,
+    fill,
+    title: say(language.words, 'cookbook', { title }),
+    slug: 'cookbook',
+    language,
+  });
+  if (page.preface.length + page.recipes.length === 0) {
+    throw new UserError('no-recipe', 'There is no call of the client to make a cookbook of.', {
+      hint: 'What services ask each other, and looking for versions, are no part of one: wiretale render shows them.',
+    });
+  }
+  return renderCookbook(page, place);
+}

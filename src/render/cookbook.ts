@@ -1,0 +1,52 @@
+/** A cookbook as files: a page in the theme's language, with what stands around it. */
+
+import path from 'node:path';
+import type { Cookbook } from '../model/cookbook.js';
+import { writeFiles } from './files.js';
+import type { SiteFile } from './files.js';
+import type { SiteOptions, WrittenSite } from './site.js';
+import { loadTheme } from './templates.js';
+import { filesAround } from './theme-pages.js';
+
+export type CookbookPlace = Pick<SiteOptions, 'out' | 'bare' | 'theme' | 'check'>;
+
+/** The same cookbook gives the same bytes. */
+export async function renderCookbook(
+  book: Cookbook,
+  { out, bare = false, theme: name, check }: CookbookPlace,
+): Promise<WrittenSite> {
+  const theme = await loadTheme(name);
+  const { home, extension, folder, build, language } = theme.manifest;
+  const isHtml = language === 'html';
+  const file = `${home}${extension}`;
+  const page: SiteFile = {
+    path: bare || folder === '' ? file : `${folder}/${file}`,
+    checked: true,
+    text: theme.render('cookbook', {
+      book,
+      labels: book.labels,
+      style: isHtml ? await theme.asset('page.css') : '',
+      hrefs: new Map(),
+    }),
+  };
+  const flows = [{ page: book, file, steps: [] }];
+  const view = { trace: book, flows, services: [], alone: true, split: false };
+  const around = bare ? [] : await filesAround(theme, view);
+  await writeFiles(out, checked([page, ...around], check));
+  const written = [path.join(out, ...page.path.split('/'))];
+  return {
+    html: isHtml ? written : [],
+    pages: isHtml ? [] : written,
+    ...(build === '' || bare ? {} : { build: build.replaceAll('OUT', out) }),
+    navigation: [{ title: book.title, file, steps: [] }],
+    undrawn: 0,
+  };
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- what is written comes one by one
+async function* checked(files: readonly SiteFile[], check: SiteOptions['check']): AsyncGenerator<SiteFile> {
+  for (const file of files) {
+    if (file.checked && typeof file.text === 'string') check(file.text, file.path);
+    yield file;
+  }
+}

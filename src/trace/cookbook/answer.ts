@@ -1,0 +1,130 @@
+/** An answer as a cookbook shows it: what differs from run to run is named, not told. */
+
+import type { CookbookAnswer } from '../../model/cookbook.js';
+import { responseOf } from '../../model/exchange.js';
+import type { Step } from '../../model/flow.js';
+import { jsonText } from '../../model/message.js';
+import type { Message, Request, Response } from '../../model/message.js';
+import type { BodyView } from '../../model/page.js';
+import type { VolatileRule } from '../../model/profile.js';
+import { idsIn } from '../../text/ids.js';
+import { scanJson } from '../../text/json.js';
+import { pointerOf } from '../../text/json-value.js';
+import { fitsPointer } from '../../text/pointer-pattern.js';
+import { formatBytes } from '../../text/size.js';
+import { applyEdits, type Edit } from '../../text/span.js';
+import { bodyView } from '../bodies.js';
+import { outcomeLabel, toneOf } from '../labels.js';
+import { awaitsContinue } from './command.js';
+import type { Words } from '../lang/en.js';
+import { say } from '../lang/words.js';
+import type { ShellVariable } from './variables.js';
+
+/** What answers are read with: the variables, and what a profile says is another each time. */
+export interface Reading {
+  readonly words: Words;
+  readonly name: (text: string) => string;
+  readonly volatile: readonly VolatileRule[];
+}
+
+/** A body of more lines is folded. */
+const LONG = 24;
+
+export function answerOf(step: Step, { name, volatile, words }: Reading): CookbookAnswer {
+  const response = responseOf(step.exchange);
+  const rules = volatile.filter(({ service }) => service === undefined || service === step.to);
+  const status = outcomeLabel(step);
+  if (!response) return { head: '', status, tone: toneOf(step), body: EMPTY, long: false };
+  const body = bodyOf(steady(response, rules), { name, words });
+  return {
+    head: [...interimOf(step), ...headOf(response, rules).map(name)].join('\n'),
+    status,
+    tone: toneOf(step),
+    body,
+    long: body.kind === 'text' && body.text.split('\n').length > LONG,
+  };
+}
+
+const EMPTY: BodyView = { kind: 'note', text: '', sha256: null };
+
+/** `HTTP/1.1 100 Continue`, which is not recorded: a client that waits for it and was answered has seen it. */
+function interimOf({ exchange }: Step): readonly string[] {
+  return wentOn(exchange.request, responseOf(exchange)) ? ['HTTP/1.1 100 Continue', ''] : [];
+}
+
+/** True when a body that waited for `100 Continue` was sent. */
+export function wentOn(request: Request, response: Response | undefined): boolean {
+  return awaitsContinue(request) && request.bodyBytes > 0 && (response?.status ?? 500) < 400;
+}
+
+/** Of the connection, not of the answer. */
+const CONNECTION = /^(?:date|server|connection|keep-alive|vary|via|x-openstack-request-id|set-cookie)$/i;
+
+function headOf(response: Response, rules: readonly VolatileRule[]): readonly string[] {
+  const isVolatile = (name: string): boolean =>
+    rules.some((rule) => 'header' in rule && rule.header.toLowerCase() === name.toLowerCase());
+  // The length says something where no body is shown.
+  const isLength = (name: string): boolean => /^content-length$/i.test(name) && response.body.kind !== 'text';
+  const kept = response.headers.filter(
+    ([name]) => !CONNECTION.test(name) && (!isVolatile(name) || isLength(name)),
+  );
+  const { httpVersion, status, reason } = response;
+  const first = `HTTP/${httpVersion || '1.1'} ${status} ${reason}`.trim();
+  return [first, ...kept.map(([name, value]) => `${name}: ${value}`)];
+}
+
+/** The message with `{time}` and the like in the place of what a profile says is another each time. */
+function steady<T extends Message>(message: T, rules: readonly VolatileRule[]): T {
+  const text = jsonText(message.body);
+  const pointers = rules.filter((rule) => 'pointer' in rule);
+  if (text === undefined || pointers.length === 0 || message.body.kind !== 'text') return message;
+  const edits: Edit[] = [];
+  scanJson(text, ({ kind, path, start, end }) => {
+    if (kind !== 'string' || end - start <= 2) return;
+    const pointer = pointerOf(path);
+    const rule = pointers.find((one) => fitsPointer(one.pointer, pointer));
+    if (rule) edits.push({ start: start + 1, end: end - 1, text: `{${NAMES[rule.format] ?? rule.format}}` });
+  });
+  return { ...message, body: { ...message.body, text: applyEdits(text, edits) } };
+}
+
+const NAMES: Readonly<Record<string, string>> = { text: 'id', digest: 'id' };
+
+/** Text with its values named; of data its size and digest. */
+function bodyOf(response: Response, { name, words }: Pick<Reading, 'name' | 'words'>): BodyView {
+  const view = bodyView(response, response.cut !== undefined);
+  if (view.kind === 'text')
+    return { ...view, text: name(view.text), remark: view.remark === null ? null : words.bodyCut };
+  if (response.body.kind === 'empty') return EMPTY;
+  return { ...view, text: say(words, 'data', { size: formatBytes(response.bodyBytes) }) };
+}
+
+/** Ids and secrets in a text by the names of their variables: `${image_id}`; a secret of no variable by its kind. */
+export function namer(variables: readonly ShellVariable[]): (text: string) => string {
+  const names = new Map(
+    variables.flatMap(({ name, kind, secret, bindings }) =>
+      bindings
+        .filter(({ value }) => secret || idsIn(value)[0] === value || (kind === 'id' && isTelling(value)))
+        .map(({ value }) => [value, name] as const),
+    ),
+  );
+  const values = [...names.keys()].toSorted((a, b) => b.length - a.length).map(literal);
+  const known = values.length === 0 ? '(?!)' : values.join('|');
+  const either = new RegExp(
+    String.raw`(?<![0-9A-Za-z])(?:(${known})|<([a-z]{3,12}):[0-9a-f]{16}>)(?![0-9A-Za-z])`,
+    'g',
+  );
+  return (text) =>
+    text.replace(either, (_all, value?: string, kind?: string) =>
+      value === undefined ? `{${kind!}}` : `\${${names.get(value)!}}`,
+    );
+}
+
+/** Short ones, and numbers, may stand for anything else. */
+function isTelling(value: string): boolean {
+  return value.length >= 8 && !/^\d+$/.test(value);
+}
+
+function literal(value: string): string {
+  return value.replace(/[.*+?^$(){}|[\]\\/-]/g, String.raw`\$&`);
+}

@@ -1,0 +1,45 @@
+/** Which calls of a capture a cookbook tells: the client's own, in order, what only looks for versions left out. */
+
+import type { Flow, Step } from '../../model/flow.js';
+import { jsonText } from '../../model/message.js';
+import type { OperationRule, ServiceProfile } from '../../model/profile.js';
+import { findOperation } from '../../model/template.js';
+import { lookUp, parseJson } from '../../text/json-value.js';
+import { pathOf } from '../../model/url.js';
+
+/** A call that is told. `flow`: the index of its flow; `rule`: the operation that a profile knows it by. */
+export interface ToldCall {
+  readonly step: Step;
+  readonly flow: number;
+  readonly rule: OperationRule | undefined;
+}
+
+/** Calls of all flows in order of time: sign-ons among them, but no discovery, no tunnel, nothing that services did. */
+export function toldCalls(
+  flows: readonly { readonly flow: Flow }[],
+  profiles: readonly ServiceProfile[],
+): readonly ToldCall[] {
+  return flows
+    .flatMap(({ flow }, index) =>
+      flow.roots.filter(isTold).map((step) => ({ step, flow: index, rule: ruleOf(step, profiles) })),
+    )
+    .sort((a, b) => a.step.exchange.timing.requestFirst - b.step.exchange.timing.requestFirst);
+}
+
+/** True for a call by which a client gets a token. */
+export function isSignOn({ operation }: Step): boolean {
+  return operation.group === 'sign-on';
+}
+
+function isTold({ from, parent, operation, exchange }: Step): boolean {
+  if (from !== 'client' || parent !== null || exchange.request.method === 'CONNECT') return false;
+  return operation.group !== 'discovery' && operation.group !== 'background';
+}
+
+function ruleOf({ to, exchange: { request } }: Step, profiles: readonly ServiceProfile[]) {
+  const { method, url, body } = request;
+  const hasBody = (pointer: string): boolean =>
+    lookUp(parseJson(jsonText(body) ?? ''), pointer) !== undefined;
+  const call = { service: to, method, path: pathOf(url), byService: false, hasBody };
+  return findOperation(profiles, call)?.rule;
+}

@@ -1,0 +1,70 @@
+/** The generated words of cookbooks in English. `{slots}` are filled in; what fills them is written as code. */
+
+export const EN = {
+  // Around the page.
+  cookbook: 'API calls of {title}',
+  intro: '{count} of {client}, recorded on {moment}, as commands for a shell.',
+  calls: '{n} calls',
+  call: '{n} call',
+  before: 'Before you begin',
+  needs:
+    'The commands are for a POSIX shell with {curl}; what later calls need of an answer is taken out by {jq}.',
+  variable: 'Variable',
+  recorded: 'In the recording',
+  comesFrom: 'What it is, and how to get it',
+  token: 'Get a token',
+  operations: 'Calls',
+  contents: 'Contents',
+  // In a recipe.
+  url: 'URL',
+  method: 'Method',
+  header: 'Header',
+  command: 'Command',
+  cli: 'The same on the command line',
+  variables: 'Variables',
+  answer: 'Answer',
+  body: 'Body',
+  bodyCut: 'This is its beginning; the rest is in the capture.',
+  data: '{size} of data',
+  keep: 'Keep what later calls need',
+  changes: 'What changed',
+  changesLater: 'What changed, as the next answer shows',
+  // Where a variable comes from.
+  fromCredentials: 'as in your openrc or clouds.yaml',
+  fromSecret: 'a secret that you know',
+  fromEndpoint: 'where {service} answers, without a path of the API',
+  fromAnswer: '{place} of the answer',
+  fromBefore: 'known before: yours to choose',
+  fromFile: 'the file to send; the recorded one had {size}',
+  // What changed.
+  went: '{name} went from {before} to {after}',
+  added: '{name} was added: {after}',
+  removed: '{name} was removed; it was {before}',
+  // Remarks.
+  repeated: 'The client asked {n} times; the last answer is shown.',
+  cliMore: 'This command made {n} of the calls here.',
+  continue: 'The body is sent only after {line}.',
+  saved: 'The body is written to {file}.',
+  // What is kept, and what is not.
+  notes: 'What is kept, and what is not',
+  standsFor:
+    'In answers, ${name} stands for what a variable held; {time} and {id} for what differs from run to run.',
+  noSecret: 'No secret was seen.',
+  secrets: 'Secrets that were replaced before anything was written: {n}, in {places} places.',
+  kept: 'Kept as it was, since the user says that it is no secret: {places}.',
+  lost: 'Exchanges that passed and could not be recorded: {n}.',
+  skipped: 'Exchanges that passed and were not to be recorded: {n}.',
+  notEnded: 'The recording was not ended properly: its last exchanges may be missing.',
+} as const;
+
+export type WordKey = keyof typeof EN;
+export type Words = Readonly<Record<WordKey, string>>;
+
+/** An operation in another language: its title, and what it does, with `{from}` and `{to}` as profiles write it. */
+export type OperationWords = readonly [title: string, sentence: string];
+
+/** What a language says: words by key, and operations by their English titles. What is left out is said in English. */
+export interface Translation {
+  readonly words: Partial<Words>;
+  readonly operations: Readonly<Record<string, OperationWords>>;
+}

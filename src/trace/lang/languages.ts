@@ -1,0 +1,31 @@
+/** The languages of generated words: what one leaves out is said in English. */
+
+import { EN, type OperationWords, type Translation, type Words } from './en.js';
+import { KO } from './ko.js';
+import { VI } from './vi.js';
+
+export const LANGUAGES = ['en', 'ko', 'vi'] as const;
+export type LanguageName = (typeof LANGUAGES)[number];
+
+export const TRANSLATIONS: Readonly<Record<Exclude<LanguageName, 'en'>, Translation>> = { ko: KO, vi: VI };
+
+/** All that is said on a page in one language. */
+export interface Language {
+  readonly name: LanguageName;
+  readonly words: Words;
+  /** An operation of a profile, by its English title; undefined: as the profile has it. */
+  readonly operation: (title: string) => OperationWords | undefined;
+}
+
+export function languageOf(name: LanguageName): Language {
+  return name === 'en'
+    ? { name, words: EN, operation: () => undefined }
+    : translated(name, TRANSLATIONS[name]);
+}
+
+/** A language by what it says. */
+export function translated(name: LanguageName, { words, operations }: Translation): Language {
+  const operation = (title: string): OperationWords | undefined =>
+    Object.hasOwn(operations, title) ? operations[title] : undefined;
+  return { name, words: { ...EN, ...words }, operation };
+}

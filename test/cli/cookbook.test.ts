@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { wiretale } from '../support/cli.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+it('renders the calls of the demo as commands, in both themes, the same each time', async () => {
+  const folder = await temporaryFolder();
+  expect((await wiretale(folder, 'demo')).code).toBe(0);
+
+  const github = ['render', 'demo', '--kind', 'cookbook', '--theme', 'github'];
+  const { code, stderr } = await wiretale(folder, ...github);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: 'Pages: traces/demo-cookbook/README.md\n' });
+  const page = await readFile(join(folder, 'traces/demo-cookbook/README.md'), 'utf8');
+  expect(page).toContain('# API calls of demo\n');
+  expect(page).toContain('curl -sS -i -X POST "$OS_IMAGE_URL/v2/images"');
+  expect(page).toContain('openstack image create \\\n');
+  expect(page).toContain('image_id=$(');
+  expect(page).not.toMatch(/<\w+:[0-9a-f]{16}>/);
+  await wiretale(folder, ...github);
+  expect(await readFile(join(folder, 'traces/demo-cookbook/README.md'), 'utf8')).toBe(page);
+
+  const mkdocs = await wiretale(folder, 'render', 'demo', '--kind', 'cookbook', '--out', 'site');
+  expect(mkdocs.code).toBe(0);
+  expect(await readFile(join(folder, 'site/docs/index.md'), 'utf8')).toContain('=== "curl"');
+  expect(await readFile(join(folder, 'site/mkdocs.yml'), 'utf8')).toContain(
+    '"API calls of demo": "index.md"',
+  );
+});
+
+it('says so when there is no call to tell', async () => {
+  const folder = await temporaryFolder();
+  await wiretale(folder, 'demo');
+  const nothing = await wiretale(folder, 'render', 'demo', '--kind', 'cookbook', '--only', 'discovery');
+  expect(nothing.code).toBe(2);
+  expect(nothing.stderr).toContain('There is no call of the client to make a cookbook of.');
+});

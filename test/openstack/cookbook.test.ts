@@ -1,0 +1,118 @@
+/** One recording of a session that covers every operation of the tutorials that people wrote by hand, as pages of each kind. */
+
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wiretale } from '../support/cli.js';
+import { paste, sectionsOf } from '../support/cookbook-run.js';
+import { needPackages } from '../support/debian.js';
+import { startLab } from './lab.js';
+import type { Lab } from './lab.js';
+import { imageFile, pointServices, recordOnly } from './recording.js';
+import { everyFileIn, findSecrets } from './secrets.js';
+
+const SESSION = fileURLToPath(new URL('../support/cookbook-session.sh', import.meta.url));
+
+type Row = readonly [tutorial: string, section: string, heading: RegExp, ...texts: string[]];
+
+/** The tutorials' sections: the one that is generated instead, and what must be in it. */
+const SECTIONS: readonly Row[] = [
+  ['API list', 'Issue token', /^Issue token/, 'X-Subject-Token: ${OS_AUTH_TOKEN}', 'OS_AUTH_TOKEN=$('],
+  ['API list', 'List images', /^List images$/, '/v2/images"', '"images": ['],
+  ['API list', 'Show image', /^Show image$/, '/v2/images/$image_id"', '"id": "${image_id}"'],
+  ['API list', 'Show tasks', /^List tasks of image$/, '/v2/images/$image_id/tasks"', '"tasks": ['],
+  ['Korean blog', 'token', /^Issue token \(OS_USERNAME, OS_PROJECT_NAME\)$/, '"name": "$OS_PROJECT_NAME"'],
+  ['Korean blog', 'endpoint', /^Issue token \(OS_USERNAME/, 'select(.type == "image")', 'OS_IMAGE_URL=$('],
+  ['Korean blog', 'list', /^List images$/, 'curl -i "$OS_IMAGE_URL/v2/images"'],
+  ['Korean blog', 'show', /^Show image$/, 'X-Auth-Token: $OS_AUTH_TOKEN'],
+  ['Korean blog', 'sorted list', /^List images \(sort=/, '/v2/images?sort=name:asc,status:desc"'],
+  ['Korean blog', 'create', /^Create image$/, '"disk_format": "raw"', 'HTTP/1.1 201 Created'],
+  ['Korean blog', 'upload', /^Upload image data$/, '--data-binary "@$image_file"'],
+  ['Image API', 'create', /^Create image$/, '"tags": [', 'Location: http', 'image_id=$('],
+  ['Image API', 'patch', /^Update image$/, '"op": "add"', 'json-patch', 'login_user</code> was added'],
+  ['Image API', 'upload', /^Upload image data$/, 'HTTP/1.1 100 Continue\n\nHTTP/1.1 204 No Content'],
+  ['Image API', 'download', /^Download image data$/, '-o download-image-data.bin', 'Content-Md5: '],
+  ['Image API', 'delete', /^Delete image$/, 'curl -i -X DELETE', 'HTTP/1.1 204 No Content'],
+  ['Vietnamese', '3.1 get token', /^Issue token \(OS_USER_ID\)$/, '"id": "$OS_USER_ID"', '/v3/auth/tokens'],
+  ['Vietnamese', '3.2 list', /^List images$/, '| URL | <code>/v2/images</code> |', '| Method | <code>GET'],
+  ['Vietnamese', '3.3 create', /^Create image$/, '| Method | <code>POST</code> |', '"status": "queued"'],
+  ['Vietnamese', '3.4 show', /^Show image$/, 'URL | <code>/v2/images/&#123;image_id}</code>'],
+  ['Vietnamese', '3.5 delete', /^Delete image$/, '| Method | <code>DELETE</code> |'],
+  ['Vietnamese', '3.6 deactivate', /^Deactivate image$/, '/actions/deactivate"', '<code>deactivated</code>'],
+  ['Vietnamese', '3.7 reactivate', /^Reactivate image$/, '/actions/reactivate"', '<code>active</code>'],
+  ['Vietnamese', '3.8 upload', /^Upload image data$/, 'from <code>queued</code> to <code>active</code>'],
+  ['Vietnamese', '3.9 download', /^Download image data$/, '| Method | <code>GET</code> |', '/file"'],
+];
+
+let folder: string;
+let lab: Lab;
+let file: string;
+let who: Readonly<Record<string, string>>;
+let page: string;
+
+beforeAll(async () => {
+  needPackages('curl', 'jq');
+  folder = await mkdtemp(join(tmpdir(), 'wiretale-cookbook-'));
+  ({ file } = await imageFile(folder));
+  lab = await startLab();
+  who = { OS_USER_ID: (await lab.openstack(['token', 'issue', '-f', 'value', '-c', 'user_id'])).trim() };
+  const { flags } = await pointServices(lab);
+  const identity = lab.env['OS_AUTH_URL']!.replace(/\/v3\/?$/, '');
+  const command = ['sh', SESSION, file, identity, `http://127.0.0.1:${lab.ports.http}/image`];
+  const options = { lab, cwd: folder, name: 'session', flags, command, environment: who };
+  const { finished } = await recordOnly(options);
+  expect({ code: finished.code, stderr: finished.stderr }).toMatchObject({ code: 0 });
+  const render = ['render', 'session', '--kind', 'cookbook', '--theme', 'github', '--out', 'book'];
+  expect((await wiretale(folder, ...render)).stderr).toContain('book/README.md');
+  page = await readFile(join(folder, 'book/README.md'), 'utf8');
+});
+
+afterAll(async () => {
+  await lab?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('a cookbook of a real cloud', () => {
+  it.each(SECTIONS.map(([tutorial, section, heading, ...texts]) => ({ tutorial, section, heading, texts })))(
+    'has of the tutorial $tutorial the section $section',
+    ({ heading, texts }) => {
+      const told = sectionsOf(page).filter((section) => heading.test(section.heading));
+      expect(told.length).toBeGreaterThan(0);
+      const found = told.filter(({ text }) => texts.every((one) => text.includes(one)));
+      expect(
+        found.map((one) => one.heading),
+        told.map(({ text }) => text).join('\n'),
+      ).not.toEqual([]);
+    },
+  );
+
+  it('has a page of who asked whom beside it, from the same recording', async () => {
+    const rendered = await wiretale(folder, 'render', 'session', '--theme', 'github', '--out', 'trace');
+    expect(rendered.code).toBe(0);
+    const pages = [...(await everyFileIn(join(folder, 'trace'))).values()].map(String).join('\n');
+    expect(pages).toContain('sequenceDiagram');
+    for (const text of ['glance-api', 'swift-proxy-server', 'What happened']) expect(pages).toContain(text);
+  });
+
+  it('gives the shown statuses when its commands are pasted into a shell, and holds no secret', async () => {
+    // The services called through the recorder, which is gone.
+    await lab.restartCold({ glanceEnv: {}, swiftEnv: {} });
+    const run = await paste(page, join(folder, 'pasted'), {
+      ...who,
+      OS_IDENTITY_URL: lab.env['OS_AUTH_URL']!.replace(/\/v3\/?$/, ''),
+      OS_USERNAME: lab.env['OS_USERNAME']!,
+      OS_PASSWORD: lab.passwords.admin,
+      OS_PROJECT_NAME: lab.env['OS_PROJECT_NAME']!,
+      OS_USER_DOMAIN_ID: 'default',
+      OS_PROJECT_DOMAIN_ID: 'default',
+      image_file: file,
+    });
+    expect(run.code).toBe(0);
+    expect(run.statuses).toEqual(sectionsOf(page).flatMap(({ statuses }) => statuses));
+    const downloaded = await readFile(join(folder, 'pasted/download-image-data.bin'));
+    expect(downloaded.equals(await readFile(file))).toBe(true);
+    expect(findSecrets(Object.values(lab.passwords), new Map([['page', Buffer.from(page)]]))).toEqual([]);
+  });
+});
