@@ -189,11 +189,16 @@ function isoWithMicros(wallMs: number, us: number): string {
   return new Date(ms).toISOString().replace('Z', `${micros}Z`);
 }
 
-/** The schema wants every sign of a URL that is none of RFC 3986's escaped, and brackets outside of the host. */
+/** The schema wants every sign of a URL that is none of RFC 3986's escaped, brackets outside of the host, and a second `#`. */
 function validUrl(url: string): string {
   const end = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)?.[0].length ?? 0;
-  const rest = url.slice(end).replace(/%(?![0-9a-f]{2})|[^\w.~:/?#@!$&'()*+,;=%-]+/gi, percentEncode);
-  return url.slice(0, end) + rest;
+  const [before, ...fragments] = url.slice(end).split('#');
+  const fragment = fragments.length === 0 ? '' : `#${escaped(fragments.join('%23'))}`;
+  return url.slice(0, end) + escaped(before!) + fragment;
+}
+
+function escaped(text: string): string {
+  return text.replace(/%(?![0-9a-f]{2})|[^\w.~:/?@!$&'()*+,;=%-]+/gi, percentEncode);
 }
 
 function ipAddress(address: string | undefined): string | undefined {
