@@ -10,11 +10,13 @@ import { plural } from '../words.js';
 export const exportCommand: Command = {
   name: 'export',
   usage: 'export [capture]',
-  summary: 'Write a capture in a format of other tools (HAR)',
+  summary: 'Write a capture in a format of other tools (HAR, traces, a script)',
   positionals: { capture: 'Name of a capture, or a path with a slash; the latest when left out' },
   examples: [
     ['wiretale export image-create --out image-create.har', 'For the network panel of a browser'],
     ['wiretale export --format har --flow 2 | jq .log.entries[0]', 'One flow, on stdout'],
+    ['wiretale export image-create --out image-create.otlp.json', 'Traces, for Jaeger, Tempo, Grafana'],
+    ['wiretale export image-create --out again.sh', 'The calls of the client as a script of curl commands'],
     ['wiretale export --errors --out failed.har', 'What failed, and the calls that led to it'],
   ],
   async run({ positionals, options, terminal }) {

@@ -15,11 +15,15 @@ const PROBLEMS_SHOWN = 20;
 export const importCommand: Command = {
   name: 'import',
   usage: 'import <path..>',
-  summary: 'Make a capture of what other tools recorded, without its secrets (HAR)',
+  summary: 'Make a capture of what other tools recorded, without its secrets (HAR, logs, traces)',
   positionals: { path: 'Files, in order; - for stdin' },
   examples: [
     ['wiretale import session.har', 'What a browser, mitmproxy, HTTP Toolkit, Fiddler, Charles … saved'],
     ['wiretale import client.har glance.har --save image-create', 'Several as one capture, by time'],
+    [
+      'wiretale import openstack.log glance-api.log',
+      'Debug logs of OpenStack, who called known from the files',
+    ],
     ['curl -s https://ci.example/run.har | wiretale import -', 'From stdin'],
   ],
   async run(context) {
