@@ -28,8 +28,12 @@ export function understand(
   capture: Pick<Capture, 'manifest' | 'exchanges'>,
   profiles: readonly ServiceProfile[] = PROFILES,
 ): Understood {
-  const command = capture.manifest.command?.argv;
-  const flows = correlate(capture.exchanges, { profiles, ...(command && { command }) });
+  const { command, imported } = capture.manifest;
+  const flows = correlate(capture.exchanges, {
+    profiles,
+    imported: imported !== undefined,
+    ...(command && { command: command.argv }),
+  });
   let found: readonly (readonly Binding[])[] | undefined;
   const bindingsOf = (index: number): readonly Binding[] => (found ??= findBindings(flows, profiles))[index]!;
   return {

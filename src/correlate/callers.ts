@@ -15,6 +15,8 @@ export interface CallerContext {
   readonly tokens: Tokens;
   /** The recorded command, argv. */
   readonly command?: readonly string[];
+  /** Somebody else's files told who called, no listener of ours. */
+  readonly imported?: boolean;
 }
 
 /** Gives who makes an exchange that the participant `to` answers. */
@@ -86,14 +88,18 @@ function fromItself(
   const { user, edge } = exchange.client;
   const given = user ?? edge;
   if (given === undefined) return undefined;
-  const evidence =
-    user === undefined
-      ? { kind: 'listener', detail: `arrived on the listener of ${given}` }
-      : { kind: 'proxy-user', detail: `calls itself ${given} at the proxy` };
+  const evidence = evidenceOf(given, user === undefined, context);
   const name = given.toLowerCase();
   if (name === CLIENT) return { ...theClient(exchange, context), evidence };
   const rule = serviceOf(name, services);
   return { id: rule?.id ?? participantId(given), label: rule?.label ?? given, evidence };
+}
+
+function evidenceOf(given: string, byEdge: boolean, { imported = false }: CallerContext): Evidence {
+  if (imported) return { kind: 'import', detail: `the imported file names it ${given}` };
+  return byEdge
+    ? { kind: 'listener', detail: `arrived on the listener of ${given}` }
+    : { kind: 'proxy-user', detail: `calls itself ${given} at the proxy` };
 }
 
 function serviceOf(name: string, services: readonly ServiceRule[]): ServiceRule | undefined {

@@ -20,6 +20,8 @@ import { survey } from './survey.js';
 export interface CorrelateContext {
   readonly profiles: readonly ServiceProfile[];
   readonly command?: readonly string[];
+  /** The capture was made of other tools' files. */
+  readonly imported?: boolean;
 }
 
 /** The title of the flow of calls that services made without an open call that could have caused them. */

@@ -15,11 +15,22 @@ it('tells logs of a client and a service as one flow, which goes out as traces a
   expect(imported).toMatchObject({ code: 0 });
   const shown = await wiretale(folder, 'show', '--json');
   const { flows } = JSON.parse(shown.stdout) as {
-    flows: readonly { steps: readonly { from: string; to: string; parent: number | null }[] }[];
+    flows: readonly {
+      steps: readonly {
+        from: string;
+        to: string;
+        parent: number | null;
+        evidence: readonly { kind: string }[];
+      }[];
+    }[];
   };
   expect(flows).toHaveLength(1);
   expect(flows[0]!.steps).toHaveLength(25);
   expect(flows[0]!.steps.filter(({ parent }) => parent === null)).toHaveLength(5);
+  // Nobody of ours listened.
+  const kinds = flows[0]!.steps.flatMap(({ evidence }) => evidence.map(({ kind }) => kind));
+  expect(kinds).toContain('import');
+  expect(kinds).not.toContain('listener');
   const traces = await wiretale(folder, 'export', '--format', 'otlp');
   expect(JSON.parse(traces.stdout)).toMatchObject({ resourceSpans: { length: 4 } });
   expect(await wiretale(folder, 'export', '--out', 'again.sh')).toMatchObject({ code: 0 });

@@ -50,7 +50,7 @@ export const pictures = {
   },
   format: {
     schema: z.enum(FORMAT_NAMES, { error: `must be one of ${FORMAT_NAMES.join(', ')}` }).optional(),
-    help: 'Draw as txt, mermaid, svg or png; import and export as har',
+    help: 'Draw as txt, mermaid, svg or png; import and export as har, otlp, keystoneauth-log or curl',
     commands: ['diagram', 'diff', 'verify', 'import', 'export'],
     kind: 'text',
     value: 'FORMAT',
