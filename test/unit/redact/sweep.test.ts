@@ -25,6 +25,7 @@ describe('findLeaks', () => {
     'X-Auth-Token: <token:0123456789abcdef> abc',
     'OS_PASSWORD=$(abc',
     'OS_PASSWORD=$(trabc',
+    'OS_PASSWORD=$(_abc',
   ])('sees %s', (text) => {
     const leaks = findLeaks(`first\n${text}`, ALL_RULES);
     expect(leaks).toHaveLength(1);
@@ -43,6 +44,8 @@ describe('findLeaks', () => {
     'Cookie: a=<cookie:0123456789abcdef>; b=<cookie:0123456789abcdef>',
     'X-Auth-Token: $OS_TOKEN',
     "OS_TOKEN=$(tr -d '\\r' <token.txt)",
+    'admin_token=$(_header x-subject-token)',
+    '"password": "$(_text "$ADMIN_PASSWORD")"',
     'Vary: X-Auth-Token',
     'the token: it is issued; a password is needed',
     '"password": {"user": {"name": "admin"}}',
