@@ -36,7 +36,7 @@ describe('a hostile page', () => {
           expect(gfmShape(hostile!)).toEqual(gfmShape(tame!));
         }
       }),
-      runs(10, 2000),
+      runs(10, 400),
     );
   });
 
@@ -53,7 +53,7 @@ describe('a hostile page', () => {
         const [hostile, tame] = await Promise.all(shapes);
         expect(hostile).toEqual(tame);
       }),
-      runs(8, 2000),
+      runs(8, 400),
     );
   });
 
@@ -66,7 +66,7 @@ describe('a hostile page', () => {
           if (name === 'jekyll') expect(withoutFrontMatter(hostile!)).not.toMatch(/\{[{%]/);
         }
       }),
-      runs(15, 2000),
+      runs(15, 400),
     );
   });
 });
