@@ -18,6 +18,7 @@ import type { Learned } from './learned.js';
 import { rewriteExchange } from './parts.js';
 import type { Rewrite, TextBody } from './parts.js';
 import type { Pseudonym } from './pseudonym.js';
+import { remembering } from './remember.js';
 import { createReplacing } from './replace.js';
 import type { ReplaceFound } from './replace.js';
 import { compileRules } from './rules.js';
@@ -71,6 +72,9 @@ export interface RedactionCounts {
 
 const LEARNED_LIMIT = 50_000;
 
+/** What the rules say of a text stays the same, whatever is learned. */
+const RULES = 0;
+
 export function createRedactor(options: RedactorOptions): Redactor {
   const rules = compileRules(options.rules, options.keep);
   const learned = learnedFor(rules, options);
@@ -82,9 +86,9 @@ export function createRedactor(options: RedactorOptions): Redactor {
     return applyEdits(text, replacements);
   };
   const replace = createReplacing({ learned, rules, apply });
-  const byPlace = rewritePlaces(finder, replace);
+  const byPlace = remembering(rewritePlaces(finder, replace), () => RULES);
   const hiding = createHiding(learned, apply);
-  const everywhere = rewriteAll(hiding, byPlace);
+  const everywhere = remembering(rewriteAll(hiding, byPlace), learned.version);
   const hide = (exchange: Exchange): RedactedExchange =>
     rewriteExchange(exchange, everywhere) as RedactedExchange;
   return {

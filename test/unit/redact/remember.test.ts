@@ -1,0 +1,31 @@
+/** What was clean is not looked at again, until a secret is learned that may stand in it. */
+
+import { expect, it } from 'vitest';
+import { exchangeOf, redactor } from '../../support/redactor.js';
+
+const SECRET = 'correct-horse-battery';
+
+it('a text that was clean is hidden as soon as what stands in it is known for a secret', () => {
+  const gate = redactor();
+  const raw = {
+    ...exchangeOf({}, {}),
+    client: { account: SECRET, process: { pid: 7, command: ['client', SECRET] } },
+  };
+  expect(gate.exchange(raw).client).toEqual(raw.client);
+  expect(gate.exchange(raw).client).toEqual(raw.client);
+  gate.learn('password', SECRET);
+  const hidden = gate.exchange(raw).client;
+  expect(hidden.account).toMatch(/^<password:[0-9a-f]{16}>$/);
+  expect(hidden.process?.command).toEqual(['client', hidden.account]);
+  expect(gate.exchange(raw).client).toEqual(hidden);
+});
+
+it('every place where a secret was replaced is counted, also of a text that comes again', () => {
+  const gate = redactor();
+  gate.learn('password', SECRET);
+  const raw = { ...exchangeOf({}, {}), client: { account: SECRET } };
+  gate.exchange(raw);
+  const { redactions } = gate.counts();
+  gate.exchange(raw);
+  expect(gate.counts().redactions).toBe(2 * redactions);
+});
