@@ -44,7 +44,7 @@ export function exchangeOf(call: LoggedCall, maker: Maker, limitBytes: number): 
     started === undefined || time === undefined ? 0 : Math.max(0, time - started);
   const ended = at(call.body?.time ?? call.status?.time ?? call.wire?.time);
   const begun = Math.min(ended, at(call.wire?.time ?? call.status?.time));
-  const start = started === undefined ? {} : { start: started + maker.zoneMicros };
+  const start = started === undefined ? {} : { start: Math.max(0, started + maker.zoneMicros) };
   return {
     kind: 'exchange',
     line,
