@@ -23,6 +23,8 @@ function rememberingList<T extends readonly string[]>(
 ): (list: T) => T {
   const lists = remembered(version);
   return (list) => {
+    // In imported files there may be anything: two lists must never be taken for one.
+    if (list.some((text) => text.includes('\0'))) return rewrite(list);
     let written = list;
     lists(list.join('\0'), () => (written = rewrite(list)).join('\0'));
     return written;

@@ -20,6 +20,18 @@ it('a text that was clean is hidden as soon as what stands in it is known for a 
   expect(gate.exchange(raw).client).toEqual(hidden);
 });
 
+it('words are not taken for others that only read the same when they are put together', () => {
+  const gate = redactor();
+  const madeBy = (command: readonly string[]) => ({
+    ...exchangeOf({}, {}),
+    client: { process: { pid: 7, command } },
+  });
+  const { length } = JSON.stringify(gate.exchange(madeBy(['client', `--password\0${SECRET}`])));
+  expect(length).toBeGreaterThan(0);
+  const written = gate.exchange(madeBy(['client', '--password', SECRET])).client.process?.command;
+  expect(written?.[2]).toMatch(/^<password:[0-9a-f]{16}>$/);
+});
+
 it('every place where a secret was replaced is counted, also of a text that comes again', () => {
   const gate = redactor();
   gate.learn('password', SECRET);
