@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import type { Cookbook } from '../model/cookbook.js';
-import { writeFiles } from './files.js';
+import { checked, writeFiles } from './files.js';
 import type { SiteFile } from './files.js';
 import type { SiteOptions, WrittenSite } from './site.js';
 import { loadTheme } from './templates.js';
@@ -41,12 +41,4 @@ export async function renderCookbook(
     navigation: [{ title: book.title, file, steps: [] }],
     undrawn: 0,
   };
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- what is written comes one by one
-async function* checked(files: readonly SiteFile[], check: SiteOptions['check']): AsyncGenerator<SiteFile> {
-  for (const file of files) {
-    if (file.checked && typeof file.text === 'string') check(file.text, file.path);
-    yield file;
-  }
 }

@@ -60,6 +60,17 @@ export async function writeOne(target: string, text: string | Uint8Array): Promi
   });
 }
 
+/** The same files, each text asked for before it is passed on: `check` throws when one must not leave. */
+export async function* checked(
+  files: Iterable<SiteFile> | AsyncIterable<SiteFile>,
+  check: (text: string, file: string) => void,
+): AsyncGenerator<SiteFile> {
+  for await (const file of files) {
+    if (file.checked && typeof file.text === 'string') check(file.text, file.path);
+    yield file;
+  }
+}
+
 /** The topmost folder that had to be made; undefined when all of them were there. */
 async function makeFolder(folder: string): Promise<string | undefined> {
   return mkdir(folder, { recursive: true }).catch((cause: unknown) => {

@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import type { Trace, TracePage } from '../model/page.js';
-import { writeFiles } from './files.js';
+import { checked, writeFiles } from './files.js';
 import type { SiteFile } from './files.js';
 import { openHtml } from './html-pages.js';
 import type { PicturesShown } from './html-pages.js';
@@ -77,14 +77,4 @@ export async function renderSite(content: SiteContent, options: SiteOptions): Pr
     navigation: pages?.navigation() ?? [],
     ...(theme.manifest.build === '' || bare ? {} : { build: theme.manifest.build.replaceAll('OUT', out) }),
   };
-}
-
-async function* checked(
-  files: AsyncIterable<SiteFile>,
-  check: SiteOptions['check'],
-): AsyncGenerator<SiteFile> {
-  for await (const file of files) {
-    if (file.checked && typeof file.text === 'string') check(file.text, file.path);
-    yield file;
-  }
 }
