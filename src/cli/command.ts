@@ -1,15 +1,21 @@
-/** What a command of wiretale is: its words for `--help`, and what it does. */
+/** What a command of wiretale is, in two parts: only the one that is asked for is read whole. */
 
 import type { CommandName, Options } from '../app/config/options.js';
 import type { Terminal } from './terminal.js';
 
-export interface Command {
+/** A line of `--help`, and where the rest of the command is. */
+export interface CommandEntry {
   readonly name: CommandName;
   /** As yargs reads it: `show [capture] [step]`. */
   readonly usage: string;
   readonly summary: string;
   /** Takes `-- command …`. */
   readonly takesCommand?: boolean;
+  readonly load: () => Promise<Command>;
+}
+
+/** The rest of a command: its words for `--help`, and what it does. */
+export interface Command {
   readonly positionals: Readonly<Record<string, string>>;
   readonly examples: readonly (readonly [line: string, meaning: string])[];
   /** Resolves with the exit code. */

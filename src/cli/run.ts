@@ -7,46 +7,10 @@ import type { Option } from '../app/config/options.js';
 import { resolveOptions } from '../app/config/resolve.js';
 import { VERSION } from '../app/version.js';
 import { EXIT, UserError } from '../model/errors.js';
-import type { Command } from './command.js';
-import { acceptCommand } from './commands/accept.js';
-import { cleanCommand } from './commands/clean.js';
-import { caCommand } from './commands/ca.js';
-import { demoCommand } from './commands/demo.js';
-import { diagramCommand } from './commands/diagram.js';
-import { diffCommand } from './commands/diff.js';
-import { exportCommand } from './commands/export.js';
-import { importCommand } from './commands/import.js';
-import { learnCommand } from './commands/learn.js';
-import { passCommand } from './commands/pass.js';
-import { recordCommand } from './commands/record.js';
-import { renderCommand } from './commands/render.js';
-import { replayCommand } from './commands/replay.js';
-import { scanCommand } from './commands/scan.js';
-import { scrubCommand } from './commands/scrub.js';
-import { showCommand } from './commands/show.js';
-import { verifyCommand } from './commands/verify.js';
+import type { Command, CommandEntry } from './command.js';
+import { COMMANDS } from './commands.js';
 import { createTerminal } from './terminal.js';
 import type { Terminal } from './terminal.js';
-
-const COMMANDS: readonly Command[] = [
-  recordCommand,
-  showCommand,
-  renderCommand,
-  diagramCommand,
-  importCommand,
-  exportCommand,
-  scanCommand,
-  scrubCommand,
-  replayCommand,
-  diffCommand,
-  verifyCommand,
-  learnCommand,
-  acceptCommand,
-  passCommand,
-  cleanCommand,
-  caCommand,
-  demoCommand,
-];
 
 /** Runs `wiretale <args>` and resolves with its exit code. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -98,13 +62,19 @@ async function parse(own: readonly string[], argv: readonly string[], terminal: 
     .fail((message, error) => {
       throw error ?? usageError(message, own);
     });
-  for (const command of COMMANDS) {
-    register(parser, command, async (parsed) => {
+  for (const entry of COMMANDS) {
+    // What the others are made of takes longer to read than most commands take to run.
+    if (!own.includes(entry.name)) {
+      parser.command(entry.usage, entry.summary);
+      continue;
+    }
+    const command = await entry.load();
+    register(parser, { entry, command }, async (parsed) => {
       const given = withDashes(parsed);
-      if (argv.length > 0 && !command.takesCommand) {
-        throw new UserError('usage', `wiretale ${command.name} takes no command behind --.`);
+      if (argv.length > 0 && !entry.takesCommand) {
+        throw new UserError('usage', `wiretale ${entry.name} takes no command behind --.`);
       }
-      const options = await resolveOptions(command.name, given, process.env);
+      const options = await resolveOptions(entry.name, given, process.env);
       const positionals = given as Record<string, string | undefined>;
       const paths = [given['path'] ?? given['capture'] ?? []].flat() as string[];
       exitCode = await command.run({ positionals, paths, options, argv, terminal, environment: process.env });
@@ -116,17 +86,17 @@ async function parse(own: readonly string[], argv: readonly string[], terminal: 
 
 function register(
   parser: Argv,
-  command: Command,
+  { entry, command }: { readonly entry: CommandEntry; readonly command: Command },
   handler: (given: Record<string, unknown>) => Promise<void>,
 ): void {
   parser.command(
-    command.usage,
-    command.summary,
+    entry.usage,
+    entry.summary,
     (builder) => {
       for (const [name, describe] of Object.entries(command.positionals)) {
         builder.positional(name, { type: 'string', describe });
       }
-      for (const [name, option] of optionsOf(command.name)) {
+      for (const [name, option] of optionsOf(entry.name)) {
         if (option.kind !== 'file') builder.option(flagName(name), yargsOption(option));
       }
       for (const [line, meaning] of command.examples) builder.example(line, meaning);

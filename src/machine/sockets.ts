@@ -21,47 +21,49 @@ interface Asked {
 }
 
 /**
- * Connections that come in the same turn of the event loop are looked for in one reading of the tables, before the first of
- * their bytes goes on: a client that was started for one call is gone as soon as it has its answer.
+ * Connections that come in one turn of the event loop, or while the tables are being read, share the next reading. It is done
+ * before the first of their bytes goes on: a client that was started for one call is gone as soon as it has its answer.
  */
 export function socketFinder(): FindSocket {
   const readTables = tablesReader();
-  let batch: Asked[] | undefined;
-  const look = async (asked: readonly Asked[]): Promise<void> => {
-    const ports = new Set(asked.map(({ ends }) => ends.remote.port));
-    const given = readTables();
-    const tables = given instanceof Promise ? await given : given;
-    const rows = tables.flatMap((table) => socketRows(table, ports));
-    for (const { ends, answer } of asked) answer(clientRow(rows, ends));
+  let waiting: Asked[] = [];
+  let isLooking = false;
+  const look = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const asked = waiting;
+      waiting = [];
+      const ports = new Set(asked.map(({ ends }) => ends.remote.port));
+      const given = readTables();
+      const tables = given instanceof Promise ? await given : given;
+      const rows = tables.flatMap((table) => socketRows(table, ports));
+      for (const { ends, answer } of asked) answer(clientRow(rows, ends));
+    }
+    isLooking = false;
   };
   return (ends) =>
     new Promise((answer) => {
-      if (!batch) {
-        const asked: Asked[] = [];
-        batch = asked;
-        queueMicrotask(() => {
-          batch = undefined;
-          void look(asked);
-        });
-      }
-      batch.push({ ends, answer });
+      waiting.push({ ends, answer });
+      if (isLooking) return;
+      isLooking = true;
+      setImmediate(() => void look());
     });
 }
 
 // `/proc/net` is there on Linux only; without IPv6 there is one table.
 const TABLES: readonly string[] = ['/proc/net/tcp', '/proc/net/tcp6'];
 
-/** About 3,000 sockets, read in some milliseconds: on a machine with more, a thread reads the tables. */
-const AT_ONCE_BYTES = 512 * 1024;
+/** Where the last reading took longer, as with many thousand sockets, a thread reads the tables: traffic goes on meanwhile. */
+const AT_ONCE_MS = 3;
 
 function tablesReader(): () => readonly string[] | Promise<readonly string[]> {
-  let size = 0;
-  const noted = (tables: readonly string[]): readonly string[] => {
-    size = tables.reduce((sum, table) => sum + table.length, 0);
-    return tables;
-  };
+  let tookMs = 0;
   return () => {
-    if (size <= AT_ONCE_BYTES) return noted(TABLES.map(readNow));
+    const from = performance.now();
+    const noted = (tables: readonly string[]): readonly string[] => {
+      tookMs = performance.now() - from;
+      return tables;
+    };
+    if (tookMs <= AT_ONCE_MS) return noted(TABLES.map(readNow));
     return Promise.all(TABLES.map((table) => readFile(table, 'latin1').catch(() => ''))).then(noted);
   };
 }

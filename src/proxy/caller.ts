@@ -31,7 +31,7 @@ export function noteConnection(
 }
 
 // A client that was started for one call is gone as soon as it has its answer: so its request waits, but not for long.
-const MOST_WAIT_MS = 100;
+const MOST_WAIT_MS = 500;
 
 /** Settles when that does, or after a time. */
 function settledWithin(ms: number, promise: Promise<unknown>): Promise<void> {

@@ -10,10 +10,6 @@ import { differenceLines } from '../replay-lines.js';
 import { plural } from '../words.js';
 
 export const acceptCommand: Command = {
-  name: 'accept',
-  usage: 'accept <report>',
-  summary:
-    'Show what a replay found different, then take it for what is expected: as rules, or as the new baseline',
   positionals: { report: 'The file that wiretale replay --report-json wrote' },
   examples: [
     ['wiretale accept report.json', 'Rules for each place that differed, into expect.yaml'],

@@ -16,10 +16,6 @@ const ACTIONS: Readonly<Record<string, (context: CommandContext) => Promise<void
 };
 
 export const caCommand: Command = {
-  name: 'ca',
-  usage: 'ca [action] [file]',
-  summary:
-    'The local authority by which TLS is read: show, create, export [file], install (how clients trust it)',
   positionals: {
     action: 'show, create, export or install; show when left out',
     file: 'Where export writes the certificate; the terminal when left out',

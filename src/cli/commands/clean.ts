@@ -5,9 +5,6 @@ import { EXIT } from '../../model/errors.js';
 import type { Command } from '../command.js';
 
 export const cleanCommand: Command = {
-  name: 'clean',
-  usage: 'clean',
-  summary: 'Remove the kernel’s rules that a killed transparent recorder left (as root)',
   positionals: {},
   examples: [['sudo wiretale clean', 'Calls go where they went before']],
   async run({ terminal }) {

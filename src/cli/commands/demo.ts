@@ -5,10 +5,6 @@ import { flowLines } from '../lines.js';
 import { printRendered } from './render.js';
 
 export const demoCommand: Command = {
-  name: 'demo',
-  usage: 'demo',
-  summary:
-    'Record and render an embedded little Keystone, Glance and Swift: the main job, with nothing installed',
   positionals: {},
   examples: [['wiretale demo', 'Ends with the path of a page that opens in a browser']],
   async run({ options, terminal }) {

@@ -13,9 +13,6 @@ import type { Style, Terminal } from '../terminal.js';
 const COLUMNS = 120;
 
 export const diagramCommand: Command = {
-  name: 'diagram',
-  usage: 'diagram [capture]',
-  summary: 'Draw sequence diagrams: in the terminal, as Mermaid, SVG or PNG',
   positionals: { capture: 'Name of a capture, or a path with a slash; the latest when left out' },
   examples: [
     ['wiretale diagram', 'The story of the latest capture, in the terminal'],

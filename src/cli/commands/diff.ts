@@ -6,9 +6,6 @@ import { diffLines, diffSummary } from '../diff-lines.js';
 import { drawDiff } from '../draw-diff.js';
 
 export const diffCommand: Command = {
-  name: 'diff',
-  usage: 'diff <before> <after>',
-  summary: 'Compare what two captures did: calls new, gone, moved, changed; exit 1 when they differ',
   positionals: {
     before: 'Name of a capture, or a path with a slash',
     after: 'The other one',

@@ -8,9 +8,6 @@ import type { Command } from '../command.js';
 import { plural } from '../words.js';
 
 export const exportCommand: Command = {
-  name: 'export',
-  usage: 'export [capture]',
-  summary: 'Write a capture in a format of other tools (HAR, traces, a script)',
   positionals: { capture: 'Name of a capture, or a path with a slash; the latest when left out' },
   examples: [
     ['wiretale export image-create --out image-create.har', 'For the network panel of a browser'],

@@ -13,9 +13,6 @@ import { captureArgument, plural } from '../words.js';
 const PROBLEMS_SHOWN = 20;
 
 export const importCommand: Command = {
-  name: 'import',
-  usage: 'import <path..>',
-  summary: 'Make a capture of what other tools recorded, without its secrets (HAR, logs, traces)',
   positionals: { path: 'Files, in order; - for stdin' },
   examples: [
     ['wiretale import session.har', 'What a browser, mitmproxy, HTTP Toolkit, Fiddler, Charles … saved'],

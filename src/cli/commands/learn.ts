@@ -5,10 +5,6 @@ import type { Command } from '../command.js';
 import { plural } from '../words.js';
 
 export const learnCommand: Command = {
-  name: 'learn',
-  usage: 'learn <path..>',
-  summary:
-    'Learn from captures of the same thing what differs from run to run; rules on stdout, to be reviewed',
   positionals: { path: 'Names of two captures or more, or paths with a slash' },
   examples: [
     ['wiretale learn image-create image-create-2 > learned.yaml', 'Rules with their reasons'],

@@ -7,9 +7,6 @@ import { interrupted } from '../interrupted.js';
 import { INSECURE } from '../words.js';
 
 export const passCommand: Command = {
-  name: 'pass',
-  usage: 'pass',
-  summary: 'Keep listeners passing, unrecorded, so that services left pointing at them work',
   positionals: {},
   examples: [
     ['wiretale pass --caller glance=127.0.0.1:9102', 'Glance still has http_proxy set; let it work'],

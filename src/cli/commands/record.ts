@@ -15,10 +15,6 @@ import type { Terminal } from '../terminal.js';
 import { captureArgument, INSECURE, plural } from '../words.js';
 
 export const recordCommand: Command = {
-  name: 'record',
-  usage: 'record [name]',
-  summary: 'Record a command (behind --), or everything that passes until Ctrl-C',
-  takesCommand: true,
   positionals: { name: 'Name of the capture, or a path with a slash; made from the command when left out' },
   examples: [
     ['wiretale record -- openstack image create --file cirros.img cirros', 'Record one command'],

@@ -9,9 +9,6 @@ import type { Terminal } from '../terminal.js';
 import { plural } from '../words.js';
 
 export const renderCommand: Command = {
-  name: 'render',
-  usage: 'render [capture..]',
-  summary: 'Make pages with sequence diagrams from a capture, or a site from several',
   positionals: { capture: 'Names of captures, or paths with a slash; the latest when left out' },
   examples: [
     ['wiretale render', 'The latest capture, into traces/<its name>'],

@@ -12,9 +12,6 @@ import { INSECURE } from '../words.js';
 import { endLines, planLines, resultLines, sumLine } from '../replay-lines.js';
 
 export const replayCommand: Command = {
-  name: 'replay',
-  usage: 'replay [path..]',
-  summary: 'Make the client’s calls of captures again and compare each answer; exit 1 when one differs',
   positionals: { path: 'Names of captures, or paths with a slash; the latest when left out' },
   examples: [
     ['wiretale replay image-create', 'Against OS_AUTH_URL with OS_PASSWORD, else where it was recorded'],

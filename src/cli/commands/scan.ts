@@ -12,9 +12,6 @@ import type { Terminal } from '../terminal.js';
 import { plural } from '../words.js';
 
 export const scanCommand: Command = {
-  name: 'scan',
-  usage: 'scan <path..>',
-  summary: 'Look for secrets in captures, pages and any other files; exit 1 when there is one',
   positionals: { path: 'Files and folders, or names of captures' },
   examples: [
     ['wiretale scan captures traces', 'Before they are shared'],

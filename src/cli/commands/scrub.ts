@@ -8,9 +8,6 @@ import type { Command } from '../command.js';
 import { plural } from '../words.js';
 
 export const scrubCommand: Command = {
-  name: 'scrub',
-  usage: 'scrub <capture>',
-  summary: 'Replace secrets that an older version left in a capture, in place',
   positionals: { capture: 'Name of a capture, or a path with a slash' },
   examples: [
     ['wiretale scrub image-create --dry-run', 'What would change'],

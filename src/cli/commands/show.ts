@@ -22,9 +22,6 @@ import { whyLines } from '../why-lines.js';
 import { plural } from '../words.js';
 
 export const showCommand: Command = {
-  name: 'show',
-  usage: 'show [capture] [step]',
-  summary: 'Show the flows of a capture, or one step whole',
   positionals: {
     capture: 'Name of a capture, or a path with a slash; the latest when left out',
     step: 'A step: 7, 2:7 (step 7 of flow 2), or "POST /v2/images#1"',

@@ -10,11 +10,6 @@ import { interrupted } from '../interrupted.js';
 import { plural } from '../words.js';
 
 export const verifyCommand: Command = {
-  name: 'verify',
-  usage: 'verify <capture>',
-  summary:
-    'Record a command (behind --) afresh and compare what it did with its capture; exit 1 when that differs',
-  takesCommand: true,
   positionals: { capture: 'Name of a capture, or a path with a slash' },
   examples: [
     [
