@@ -16,10 +16,14 @@ function isInstalled(name: string): boolean {
 }
 
 function apt(...args: readonly string[]): void {
-  const { status, stderr } = spawnSync('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=600', ...args], {
+  // One at a time: two that update the lists at once do not wait for each other by themselves.
+  const { status, stderr } = spawnSync('flock', [LOCK, 'apt-get', '-q', ...LOCKED, ...args], {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     encoding: 'utf8',
     maxBuffer: 64 << 20,
   });
   if (status !== 0) throw new Error(`apt-get ${args.join(' ')} failed: ${stderr.slice(-500)}`);
 }
+
+const LOCK = '/run/lock/wiretale-apt';
+const LOCKED = ['-o', 'DPkg::Lock::Timeout=600'];

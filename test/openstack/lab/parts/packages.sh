@@ -14,8 +14,8 @@ install_missing_packages() {
   say "installing ${missing[*]} (about 70 s and 460 MB for all)"
   forbid_autostart
   {
-    apt-get -q -o DPkg::Lock::Timeout=600 update
-    DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=600 install --no-install-recommends "${missing[@]}"
+    flock /run/lock/wiretale-apt apt-get -q -o DPkg::Lock::Timeout=600 update
+    DEBIAN_FRONTEND=noninteractive flock /run/lock/wiretale-apt apt-get -q -y -o DPkg::Lock::Timeout=600 install --no-install-recommends "${missing[@]}"
   } >"$LOG/apt.log" 2>&1 </dev/null || fail "apt-get; see $LOG/apt.log"
   allow_autostart
 }
