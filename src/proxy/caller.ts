@@ -49,13 +49,24 @@ function settledWithin(ms: number, promise: Promise<unknown>): Promise<void> {
 export function noteUser({ connections }: Context, { socket, headers }: IncomingMessage): void {
   const user = proxyUser(headers['proxy-authorization']);
   const connection = connections.get(socket);
-  if (connection && user !== undefined) connections.set(socket, { ...connection, user });
+  if (connection && user !== undefined && user !== connection.user)
+    connections.set(socket, { ...connection, user });
 }
 
 /** Evidence about the client of an exchange; never rejects. Whose socket it is may take longer than the exchange. */
-export async function callerOf(context: Context, listener: Listener, socket: Socket): Promise<Peer> {
+export function callerOf(context: Context, listener: Listener, socket: Socket): Promise<Peer> {
   const connection = context.connections.get(socket);
-  const { edge } = listener.spec;
+  const known = connection && peers.get(connection);
+  if (known) return known;
+  const peer = peerOf(connection, listener);
+  if (connection) peers.set(connection, peer);
+  return peer;
+}
+
+/** The same for all exchanges of a connection, until more is known of it. */
+const peers = new WeakMap<Connection, Promise<Peer>>();
+
+async function peerOf(connection: Connection | undefined, { spec: { edge } }: Listener): Promise<Peer> {
   return {
     ...(connection && connection.address !== '' && { address: connection.address }),
     ...(edge !== undefined && { edge }),

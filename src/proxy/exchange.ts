@@ -61,7 +61,9 @@ export function carry(context: Context, visit: Visit, turn: Promise<void>): Carr
   const notes = openNotes(context, { client, method: req.method!, url, httpVersion, headers });
   const passage: Passage = { context, visit, route, notes, clientOver: clientOver(visit) };
   const over = turn.then(() => pass(passage)).catch((error: unknown) => giveUp(passage, error));
-  const flight = { stop: () => stop(passage), done: over.then(() => notes.close()) };
+  let isOver = false;
+  void over.then(() => (isOver = true));
+  const flight = { stop: () => isOver || stop(passage), done: over.then(() => notes.close()) };
   context.flights.add(flight);
   void flight.done.then(() => context.flights.delete(flight));
   return { req, over, refuse: (message) => refuse(passage, { status: 400, message }) };

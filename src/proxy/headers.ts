@@ -42,9 +42,11 @@ export function announcesBody(headers: Headers): boolean {
  */
 export function endToEnd(headers: Headers): Headers {
   const named = linesNamed(headers, 'connection').flatMap(([, value]) => value.toLowerCase().split(','));
-  const dropped = new Set([...HOP_BY_HOP, ...named.map((name) => name.trim())]);
-  for (const name of [...FRAMING, 'host']) dropped.delete(name);
-  return headers.filter(([key]) => !dropped.has(key.toLowerCase()));
+  const names = named.map((name) => name.trim()).filter((name) => !KEPT.has(name));
+  return headers.filter(([key]) => {
+    const name = key.toLowerCase();
+    return !HOP_BY_HOP.has(name) && !names.includes(name);
+  });
 }
 
 /** Trailers without those that a receiver who merges them would route or frame the message by (RFC 9110, 6.5.1). */
@@ -60,7 +62,10 @@ export function withHost(headers: Headers, host: string): Headers {
 
 const FRAMING: readonly string[] = ['content-length', 'transfer-encoding'];
 
-const HOP_BY_HOP: readonly string[] = [
+/** What a message needs stays, even where `Connection` names it. */
+const KEPT: ReadonlySet<string> = new Set([...FRAMING, 'host']);
+
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
   'proxy-connection',
@@ -68,4 +73,4 @@ const HOP_BY_HOP: readonly string[] = [
   'proxy-authenticate',
   'te',
   'upgrade',
-];
+]);

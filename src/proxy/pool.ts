@@ -137,10 +137,7 @@ function isSentAgain({ reused, came }: Attempt): boolean {
 
 /** undici tells neither the HTTP version nor the reason's bytes (it reads them as UTF-8): both stand in the first line. */
 function headOf(attempt: Attempt, told: { status: number; reason: string; raw: unknown }): ResponseHead {
-  const came = Buffer.concat(attempt.came).toString('latin1');
-  const line = new RegExp(`(?:^|\\n\\r?\\n)HTTP/(\\d\\.\\d) ${told.status}(?: ([^\\r\\n]*))?\\r?\\n`).exec(
-    came,
-  );
+  const line = statusLine(attempt.came, told.status);
   return {
     httpVersion: line?.[1] ?? '1.1',
     status: told.status,
@@ -148,6 +145,17 @@ function headOf(attempt: Attempt, told: { status: number; reason: string; raw: u
     headers: pairsOf(latin1(told.raw)),
   };
 }
+
+/** The status line of a response: almost always the first that came; before it there may be others, of 1xx. */
+function statusLine(came: readonly Buffer[], status: number): RegExpExecArray | null {
+  const [first] = came;
+  const line = FIRST_LINE.exec(first?.toString('latin1', 0, first.indexOf(10) + 1) ?? '');
+  if (line?.[0].slice(9, 12) === String(status)) return line;
+  const said = Buffer.concat(came).toString('latin1');
+  return new RegExp(`(?:^|\\n\\r?\\n)HTTP/(\\d\\.\\d) ${status}(?: ([^\\r\\n]*))?\\r?\\n`).exec(said);
+}
+
+const FIRST_LINE = /^HTTP\/(\d\.\d) \d{3}(?: ([^\r\n]*))?\r?\n$/;
 
 function latin1(raw: unknown): string[] {
   return ((raw ?? []) as (Buffer | string)[]).map((part) => part.toString('latin1' as BufferEncoding));
