@@ -4,10 +4,11 @@ import { createRedactor } from '../redact/redact.js';
 import type { Redactor } from '../redact/redact.js';
 import type { GateRules } from './gate-rules.js';
 import { hashing } from './hashing.js';
+import { indexOf } from './index-of.js';
 
 /** A gate for one capture: the same secret has the same pseudonym in all that passes through it. */
 export function createGate(rules: GateRules): Redactor {
-  return createRedactor({ ...rules, ...hashing() });
+  return createRedactor({ ...rules, ...hashing(), indexOf });
 }
 
 /**
@@ -15,5 +16,5 @@ export function createGate(rules: GateRules): Redactor {
  * of its own.
  */
 export function createSecondGate(rules: GateRules): Redactor {
-  return createRedactor({ ...rules, ...hashing(), trustPseudonyms: true });
+  return createRedactor({ ...rules, ...hashing(), indexOf, trustPseudonyms: true });
 }

@@ -10,6 +10,7 @@ import { createFinder, isForm } from './find/exchange.js';
 import type { Finder } from './find/exchange.js';
 import { mayBeJson } from './find/json.js';
 import { holdsShape } from './find/shape.js';
+import type { IndexOf } from './find/shape.js';
 import { isMarkup } from './find/xml.js';
 import { createHiding } from './hide.js';
 import type { Hiding, Replace } from './hide.js';
@@ -38,6 +39,8 @@ export interface RedactorOptions {
   readonly digest?: Digest;
   /** Leaves `{SHA256}<hex>` and `{SHA1}<hex>` as they are: they join a capture to the logs of services. */
   readonly keepDigests?: boolean;
+  /** Looks for what secrets begin with in passing bytes; without, it is done by hand. */
+  readonly indexOf?: IndexOf;
   /** Takes whatever looks like a pseudonym for one: for captures whose key is gone. Traffic could forge one then. */
   readonly trustPseudonyms?: boolean;
 }
@@ -103,7 +106,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
     text: (text) => everywhere.body({ kind: 'text', text: byPlace.text(text), mediaType: '' }),
     argv: (argv) => everywhere.argv(byPlace.argv(argv)),
     env: (env) => redactEnvironment(env, { finder, replace, hiding }),
-    holds: (bytes) => holdsShape(bytes, rules.shapes) || learned.holdsBytes(bytes),
+    holds: (bytes) => holdsShape(bytes, rules.shapes, options.indexOf) || learned.holdsBytes(bytes),
     counts: () => ({ ...learned.counts(), redactions: tally.places() }),
     learnedVersion: learned.version,
     warnings: learned.warnings,

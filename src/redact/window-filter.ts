@@ -77,16 +77,19 @@ function placesInText(text: string, { probes, windows, shift }: Bits): readonly 
 /** As `placesInText`; one loop for both would be several times slower in either. */
 function placesInBytes(bytes: Uint8Array, { probes, windows, shift }: Bits): readonly number[] {
   const places: number[] = [];
+  const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let probe = 0, last = bytes.length - PROBE; probe <= last; probe += STRIDE) {
-    if (!has(probes, hash(byteWord(bytes, probe)) >>> shift)) continue;
+    if (!has(probes, hash(words.getInt32(probe, true)) >>> shift)) continue;
     const end = Math.min(probe, bytes.length - WINDOW);
     for (let at = Math.max(0, probe - STRIDE + 1); at <= end; at++) {
-      if (has(windows, pairHash(byteWord(bytes, at), byteWord(bytes, at + PROBE)) >>> shift)) places.push(at);
+      const pair = pairHash(words.getInt32(at, true), words.getInt32(at + PROBE, true));
+      if (has(windows, pair >>> shift)) places.push(at);
     }
   }
   return places;
 }
 
+/** Four characters as the bytes of a little-endian word. */
 function textWord(text: string, at: number): number {
   return (
     text.charCodeAt(at) ^
@@ -94,10 +97,6 @@ function textWord(text: string, at: number): number {
     (text.charCodeAt(at + 2) << 16) ^
     (text.charCodeAt(at + 3) << 24)
   );
-}
-
-function byteWord(bytes: Uint8Array, at: number): number {
-  return bytes[at]! ^ (bytes[at + 1]! << 8) ^ (bytes[at + 2]! << 16) ^ (bytes[at + 3]! << 24);
 }
 
 function hash(word: number): number {

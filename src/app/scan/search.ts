@@ -2,6 +2,7 @@
 
 import type { SecretRule } from '../../model/profile.js';
 import { createFinder } from '../../redact/find/exchange.js';
+import { indexOf } from '../index-of.js';
 import { holdsShape } from '../../redact/find/shape.js';
 import { createRedactor } from '../../redact/redact.js';
 import { compileRules } from '../../redact/rules.js';
@@ -56,7 +57,7 @@ export function createSearch(values: readonly GivenValue[], { rules: secretRules
       ].map(({ line, rule }) => ({ place: `line ${line}`, rule }));
     },
     inBytes: (bytes) => [
-      ...rules.shapes.filter((shape) => holdsShape(bytes, [shape])).map(({ rule }) => rule),
+      ...rules.shapes.filter((shape) => holdsShape(bytes, [shape], indexOf)).map(({ rule }) => rule),
       ...given.inBytes(bytes),
     ],
     printable: (name) => names.text(name),

@@ -27,8 +27,15 @@ export function findShapes(text: string, shapes: readonly PatternVerdict[]): rea
 // Bytes are looked at in pieces that overlap by half: what begins in the first half of one has room for this much.
 const ROOM = 2048;
 
+/** The first place of an ASCII text in bytes from an offset on, -1 without one. */
+export type IndexOf = (bytes: Uint8Array, text: string, from: number) => number;
+
 /** True when a secret's shape stands in bytes. */
-export function holdsShape(bytes: Uint8Array, shapes: readonly PatternVerdict[]): boolean {
+export function holdsShape(
+  bytes: Uint8Array,
+  shapes: readonly PatternVerdict[],
+  indexOf: IndexOf = horspool,
+): boolean {
   return shapes.some((shape) => {
     for (let at = indexOf(bytes, shape.prefix, 0); at >= 0; at = indexOf(bytes, shape.prefix, at + ROOM)) {
       const piece = String.fromCharCode(...bytes.subarray(at, at + 2 * ROOM));
@@ -38,8 +45,8 @@ export function holdsShape(bytes: Uint8Array, shapes: readonly PatternVerdict[])
   });
 }
 
-/** The first place of an ASCII text in bytes from an offset on, -1 without one; by Horspool's skips. */
-function indexOf(bytes: Uint8Array, text: string, from: number): number {
+/** By Horspool's skips. */
+function horspool(bytes: Uint8Array, text: string, from: number): number {
   const last = text.length - 1;
   if (last < 0) return from < bytes.length ? from : -1;
   const skips = new Uint8Array(256).fill(Math.min(text.length, 255));
