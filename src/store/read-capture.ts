@@ -19,7 +19,10 @@ export async function readCapture(path: string): Promise<Capture> {
   const { manifest, format } = await readManifest(path);
   const { exchanges, damagedLines, damaged, problems } = await readExchanges(path, format);
   exchanges.sort((a, b) => a.seq - b.seq);
-  const ending = await endingProblems(path, manifest, exchanges.length + damagedLines);
+  const ending = await endingProblems(path, manifest, {
+    count: exchanges.length + damagedLines,
+    last: exchanges.at(-1)?.seq ?? 0,
+  });
   return { path, manifest, exchanges, problems: [...problems, ...ending], damaged };
 }
 
@@ -71,12 +74,12 @@ async function readExchanges(path: string, format: number) {
   let damagedLines = 0;
   let damaged = false;
   try {
-    for await (const { number, ended, exchange } of capturedLines(path, format)) {
+    for await (const { number, text, ended, exchange } of capturedLines(path, format)) {
       if (exchange) exchanges.push(share(exchange));
       else {
         damagedLines += 1;
         damaged ||= ended;
-        problems.push(lineProblem(number, ended));
+        problems.push(lineProblem(number, ended, Buffer.byteLength(text)));
       }
     }
   } catch (error) {
@@ -88,17 +91,33 @@ async function readExchanges(path: string, format: number) {
   return { exchanges, damagedLines, damaged, problems };
 }
 
-function lineProblem(number: number, ended: boolean): string {
+function lineProblem(number: number, ended: boolean, bytes: number): string {
   return ended
     ? `Line ${number} of ${EXCHANGES_FILE} is damaged and was left out.`
-    : `The last line of ${EXCHANGES_FILE} (line ${number}) is cut off and was left out.`;
+    : `The last line of ${EXCHANGES_FILE} (line ${number}, ${bytes} bytes) is cut off and was left out.`;
 }
 
-async function endingProblems(path: string, manifest: Manifest, lines: number): Promise<readonly string[]> {
+/** What is there: `last` is the number of the exchange that began last. */
+interface Lines {
+  readonly count: number;
+  readonly last: number;
+}
+
+async function endingProblems(
+  path: string,
+  manifest: Manifest,
+  { count: lines, last }: Lines,
+): Promise<readonly string[]> {
   if (manifest.endedAt === undefined) {
     const pid = await lockedBy(path);
+    // Exchanges are numbered as they begin: one that is missing had begun, and was not over.
+    const missing = Math.max(0, last - lines);
+    const underWay =
+      missing > 0
+        ? `; ${missing} that had begun before the last of it ${missing === 1 ? 'is' : 'are'} not`
+        : '';
     return pid === undefined
-      ? [`The recording of ${basename(path)} was cut short: what had finished by then is here.`]
+      ? [`The recording of ${basename(path)} was cut short: what had finished by then is here${underWay}.`]
       : [`${basename(path)} is still being recorded by process ${pid}: what has finished so far is here.`];
   }
   const expected = manifest.counts.exchanges;

@@ -41,10 +41,12 @@ describe('readCapture', () => {
   it('leaves out a last line that is cut off, and says so', async () => {
     const path = await captureOf([1, 2, 3]);
     const file = join(path, 'exchanges.jsonl');
+    const lines = (await readFile(file, 'utf8')).split('\n');
+    const left = Buffer.byteLength(lines[2]!) - 9; // and its line break
     await truncate(file, (await readFile(file)).length - 10);
     expect(await readCapture(path)).toMatchObject({
       exchanges: [{ seq: 1 }, { seq: 2 }],
-      problems: ['The last line of exchanges.jsonl (line 3) is cut off and was left out.'],
+      problems: [`The last line of exchanges.jsonl (line 3, ${left} bytes) is cut off and was left out.`],
       damaged: false,
     });
   });
@@ -86,6 +88,14 @@ describe('readCapture', () => {
 describe('an unsealed capture', () => {
   const deadPid = (): number => spawnSync(process.execPath, ['--version']).pid;
   const cutShort = ['The recording of one was cut short: what had finished by then is here.'];
+
+  it('tells how many exchanges had begun that are not there', async () => {
+    const path = await captureOf([1, 4, 2], { seal: false });
+    await writeFile(join(path, 'lock'), JSON.stringify({ pid: deadPid(), started: null }));
+    expect((await readCapture(path)).problems).toEqual([
+      `${cutShort[0]!.slice(0, -1)}; 1 that had begun before the last of it is not.`,
+    ]);
+  });
 
   it('is said to be still recorded while its recorder lives', async () => {
     const capture = await readCapture(await captureOf([1], { seal: false }));
