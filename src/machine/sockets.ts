@@ -21,49 +21,49 @@ interface Asked {
 }
 
 /**
- * Connections that come in one turn of the event loop, or while the tables are being read, share the next reading. It is done
- * before the first of their bytes goes on: a client that was started for one call is gone as soon as it has its answer.
+ * Connections that come in one turn of the event loop share one reading of the tables, and so do those that come while the
+ * last one is no longer ago than it took: traffic has half of the time at least. All before the first of their bytes goes on: a
+ * client that was started for one call is gone as soon as it has its answer.
  */
 export function socketFinder(): FindSocket {
   const readTables = tablesReader();
   let waiting: Asked[] = [];
-  let isLooking = false;
+  let restUntil = 0;
   const look = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const asked = waiting;
-      waiting = [];
-      const ports = new Set(asked.map(({ ends }) => ends.remote.port));
-      const given = readTables();
-      const tables = given instanceof Promise ? await given : given;
-      const rows = tables.flatMap((table) => socketRows(table, ports));
-      for (const { ends, answer } of asked) answer(clientRow(rows, ends));
-    }
-    isLooking = false;
+    const asked = waiting;
+    waiting = [];
+    const ports = new Set(asked.map(({ ends }) => ends.remote.port));
+    const from = performance.now();
+    const given = readTables();
+    restUntil = 2 * performance.now() - from;
+    const tables = given instanceof Promise ? await given : given;
+    const rows = tables.flatMap((table) => socketRows(table, ports));
+    for (const { ends, answer } of asked) answer(clientRow(rows, ends));
   };
   return (ends) =>
     new Promise((answer) => {
       waiting.push({ ends, answer });
-      if (isLooking) return;
-      isLooking = true;
-      setImmediate(() => void look());
+      if (waiting.length > 1) return;
+      const restMs = restUntil - performance.now();
+      if (restMs > 1) setTimeout(() => void look(), restMs);
+      else setImmediate(() => void look());
     });
 }
 
 // `/proc/net` is there on Linux only; without IPv6 there is one table.
 const TABLES: readonly string[] = ['/proc/net/tcp', '/proc/net/tcp6'];
 
-/** Where the last reading took longer, as with many thousand sockets, a thread reads the tables: traffic goes on meanwhile. */
-const AT_ONCE_MS = 3;
+/** About 3,000 sockets. A thread reads larger ones, for which each 4 KB are a turn of the event loop. */
+const AT_ONCE_BYTES = 512 * 1024;
 
 function tablesReader(): () => readonly string[] | Promise<readonly string[]> {
-  let tookMs = 0;
+  let size = 0;
+  const noted = (tables: readonly string[]): readonly string[] => {
+    size = tables.reduce((sum, table) => sum + table.length, 0);
+    return tables;
+  };
   return () => {
-    const from = performance.now();
-    const noted = (tables: readonly string[]): readonly string[] => {
-      tookMs = performance.now() - from;
-      return tables;
-    };
-    if (tookMs <= AT_ONCE_MS) return noted(TABLES.map(readNow));
+    if (size <= AT_ONCE_BYTES) return noted(TABLES.map(readNow));
     return Promise.all(TABLES.map((table) => readFile(table, 'latin1').catch(() => ''))).then(noted);
   };
 }
