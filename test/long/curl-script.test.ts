@@ -1,6 +1,5 @@
 /** The script that a capture is written as does it again, with curl and jq, against a cloud with other ids and passwords. */
 
-import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
@@ -9,23 +8,9 @@ import { curl } from '../../src/formats/curl/curl.js';
 import { readCapture } from '../../src/store/read-capture.js';
 import { needPackages } from '../support/debian.js';
 import { freshCloud, recordedDemo } from '../support/replayed.js';
+import { runScript } from '../support/run-script.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { writtenAs } from '../support/write-format.js';
-
-interface Ended {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs a script with these variables; the little cloud answers from this process meanwhile. */
-function sh(script: string, variables: Readonly<Record<string, string>>): Promise<Ended> {
-  const child = spawn('sh', [script], { env: { PATH: process.env['PATH'], ...variables } });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (text: Buffer) => void (stdout += text.toString()));
-  child.stderr.on('data', (text: Buffer) => void (stderr += text.toString()));
-  return new Promise((resolve) => void child.on('close', (status) => resolve({ status, stdout, stderr })));
-}
 
 async function recordedScript(): Promise<{ readonly script: string; readonly image: string }> {
   const { path } = await recordedDemo();
@@ -42,7 +27,7 @@ it('makes the calls of the client again, and finds every status as it was', asyn
   const { script, image } = await recordedScript();
   const cloud = await freshCloud('another cloud');
   const password = `${cloud.credentials.password}`;
-  const ended = await sh(script, {
+  const ended = await runScript(script, {
     IDENTITY_URL: cloud.identityUrl,
     ADMIN_PASSWORD: password,
     FILE_FOR_UPLOAD_IMAGE_DATA: image,
@@ -55,9 +40,9 @@ it('ends with 1 where a status is another one, and with 3 where there is no answ
   const { script, image } = await recordedScript();
   const cloud = await freshCloud('another cloud');
   const given = { FILE_FOR_UPLOAD_IMAGE_DATA: image, ADMIN_PASSWORD: 'not the password' };
-  const refused = await sh(script, { ...given, IDENTITY_URL: cloud.identityUrl });
+  const refused = await runScript(script, { ...given, IDENTITY_URL: cloud.identityUrl });
   expect(refused).toEqual({ status: 1, stdout: '300\n', stderr: '401, where 201 was recorded\n' });
-  const nobody = await sh(script, { ...given, IDENTITY_URL: 'http://127.0.0.1:1/identity' });
+  const nobody = await runScript(script, { ...given, IDENTITY_URL: 'http://127.0.0.1:1/identity' });
   expect(nobody.status).toBe(3);
-  expect((await sh(script, {})).status).toBe(2);
+  expect((await runScript(script, {})).status).toBe(2);
 });

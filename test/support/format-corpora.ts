@@ -18,7 +18,7 @@ const log = (name: string): string =>
   readFileSync(new URL(`../fixtures/logs/${name}`, import.meta.url), 'utf8');
 
 /** As a terminal shows it: without what stands before the messages. */
-const bare = (text: string): string => text.replace(/^.{10} .{12} \d+ [A-Z]+ \S+ \[[^\]]*\] /gm, '');
+export const bare = (text: string): string => text.replace(/^.{10} .{12} \d+ [A-Z]+ \S+ \[[^\]]*\] /gm, '');
 
 export const CORPORA: readonly Corpus[] = [
   {

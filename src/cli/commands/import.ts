@@ -82,6 +82,6 @@ function sayEnd(result: ImportResult, { options, terminal }: CommandContext): vo
     terminal.note(
       terminal.noteStyle('yellow', 'This is not all of it: it was ended early, or could not be kept.'),
     );
-  for (const warning of result.warnings) terminal.note(terminal.noteStyle('yellow', warning));
+  for (const warning of result.warnings) terminal.note(terminal.noteStyle('yellow', printable(warning)));
   terminal.note(`Show it: wiretale show ${captureArgument(path, options.captures)}`);
 }
