@@ -15,7 +15,7 @@ const PROBLEMS_SHOWN = 20;
 export const importCommand: Command = {
   name: 'import',
   usage: 'import <path..>',
-  summary: 'Make a capture of what other tools recorded, without its secrets (HAR, logs, traces)',
+  summary: 'Make a capture of what other tools recorded, without its secrets (HAR, logs, curl, traces)',
   positionals: { path: 'Files, in order; - for stdin' },
   examples: [
     ['wiretale import session.har', 'What a browser, mitmproxy, HTTP Toolkit, Fiddler, Charles … saved'],
@@ -24,6 +24,7 @@ export const importCommand: Command = {
       'wiretale import openstack.log glance-api.log',
       'Debug logs of OpenStack, who called known from the files',
     ],
+    ['wiretale import session.txt', 'What curl -i was asked in a terminal, and its answers'],
     ['curl -s https://ci.example/run.har | wiretale import -', 'From stdin'],
   ],
   async run(context) {

@@ -1,7 +1,8 @@
 /** What a message of an OpenStack client library says of an exchange: a request, a part of an answer, a sign-on. */
 
 import type { Headers } from '../../model/message.js';
-import { isAbsolute, readCurl, type LoggedRequest } from './curl-line.js';
+import { isAbsolute } from '../absolute.js';
+import { readCurl, type LoggedRequest } from './curl-line.js';
 import { readHeaders } from './headers.js';
 
 /** `late`: swiftclient writes the request only when its answer is there. */
