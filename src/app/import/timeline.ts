@@ -3,6 +3,7 @@
 import { exchangeId } from '../../model/exchange.js';
 import type { Exchange, RedactedExchange, Timing } from '../../model/exchange.js';
 import type { ReadTiming } from '../../formats/format.js';
+import { detached } from '../../text/detached.js';
 import { layUntimed, type Stretch, type UntimedCall } from './untimed.js';
 
 export type Timeline = ReturnType<typeof createTimeline>;
@@ -60,15 +61,13 @@ export function createTimeline(nowUs: number) {
 }
 
 function untimedCall({ file, answered, ids }: Placing, index: number): UntimedCall {
-  return { index, file, ids, ...(answered !== undefined && { answered }) };
+  return { index, file, ids: ids.map(detached), ...(answered !== undefined && { answered }) };
 }
 
 function widen(caused: Map<string, Stretch>, id: string, { start, end }: Stretch): void {
   const known = caused.get(id);
-  caused.set(
-    id,
-    known ? { start: Math.min(known.start, start), end: Math.max(known.end, end) } : { start, end },
-  );
+  if (!known) caused.set(detached(id), { start, end });
+  else caused.set(id, { start: Math.min(known.start, start), end: Math.max(known.end, end) });
 }
 
 function least(starts: readonly number[], first: number): number {
