@@ -55,7 +55,7 @@ export function beginsMessage(line: string): boolean {
 }
 
 const BEGINS =
-  /^(?:REQ: |RESP: |RESP (?:BODY|STATUS|HEADERS): |curl -|HTTP\/\d|(?:[A-Z]+ )?call to \S|Making authentication request|https?:\/\/\S+ "[A-Z]+ |Starting new HTTPS? connection|Resetting dropped connection|Request returned failure status|Failure: |\{"(?:token|access)": )/;
+  /^(?:REQ: |RESP: |RESP (?:BODY|STATUS|HEADERS): |curl -|HTTP\/\d|(?:[A-Z]+ )?call to \S|Making authentication request|https?:\/\/\S+ "[A-Z]+ |Starting new HTTPS? connection|Resetting dropped connection|Request returned failure status|Failure: |Unable to establish connection to |Request to \S+ timed out|\{"(?:token|access)": )/;
 
 const CURL = /^(?:REQ: )?curl -/;
 const SWIFT = /^REQ: curl -i /;

@@ -50,7 +50,7 @@ describe('a terminal', () => {
       url: 'http://h.example:80/x',
       body: { text: '{\n"a": 1}' },
     });
-    expect(response).toMatchObject({ httpVersion: '2', status: 202, reason: '', body: { kind: 'empty' } });
+    expect(response).toMatchObject({ httpVersion: '2.0', status: 202, reason: '', body: { kind: 'empty' } });
   });
 
   it('shows how far curl is where it writes into a file', async () => {

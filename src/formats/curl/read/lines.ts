@@ -30,7 +30,9 @@ export interface StatusLine {
 
 export function statusLineOf(line: string): StatusLine | undefined {
   const [, httpVersion, status, reason = ''] = STATUS.exec(line) ?? [];
-  return httpVersion === undefined ? undefined : { httpVersion, status: Number(status), reason };
+  if (httpVersion === undefined) return undefined;
+  const version = httpVersion.includes('.') ? httpVersion : `${httpVersion}.0`;
+  return { httpVersion: version, status: Number(status), reason };
 }
 
 const STATUS = /^HTTP\/(\d(?:\.\d)?) ([1-9]\d\d)(?: (.*))?$/;
