@@ -211,6 +211,12 @@ describe('import', () => {
     ).toEqual([]);
   });
 
+  it('asks for a file where none is named', async () => {
+    const { code, stderr } = await wiretale(await temporaryFolder(), 'import');
+    expect(code).toBe(2);
+    expect(stderr).toContain('A file or a capture is missing: 0 given, at least 1 needed.');
+  });
+
   it('says what a text is not when it is told to read it all the same', async () => {
     const folder = await folderWith({ notes: 'hello' });
     const result = await wiretale(folder, 'import', 'notes', '--format', 'har');
