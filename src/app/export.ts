@@ -5,7 +5,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { fill } from '../bindings/apply.js';
-import type { WriteContext, WriteSource } from '../formats/format.js';
+import type { WriteContext, WriteFlow, WriteSource } from '../formats/format.js';
 import type { Capture } from '../model/capture.js';
 import { UserError } from '../model/errors.js';
 import { stepsOf } from '../model/flow.js';
@@ -19,7 +19,10 @@ import { exchangePlaces } from './places.js';
 import { createSearch } from './scan/search.js';
 import type { Search } from './scan/search.js';
 import { selectFlows } from './select/flows.js';
+import { selectStep } from './select/step.js';
+import type { SelectedStep } from './select/step.js';
 import { understand } from './understand.js';
+import type { Understood } from './understand.js';
 import { VERSION } from './version.js';
 
 const CONTEXT: WriteContext = {
@@ -45,7 +48,7 @@ export interface Exported {
 
 /**
  * Writes what the options choose to `--out`, or chunk by chunk to `stdout`. Nothing is written before all of it was looked
- * through. @throws UserError `secret-found`, `unknown-flow`, `nothing-selected`, `cannot-write`, `usage`, `unknown-format`
+ * through. @throws UserError `secret-found`, `unknown-flow`, `unknown-step`, `nothing-selected`, `cannot-write`, `usage`, `unknown-format`
  */
 export async function exportCapture(
   capture: Capture,
@@ -69,7 +72,12 @@ export async function exportCapture(
 
 function sourceOf(capture: Capture, options: Options, search: Search): WriteSource {
   const understood = understand(capture, options.profiles);
-  const { flow, only, hide, skip, errors } = options;
+  const body: WriteSource['body'] = ({ sha256 }) => keptBody(capture.path, sha256, search);
+  const { flow, only, hide, skip, errors, step } = options;
+  if (step.length > 0) {
+    const chosen = step.map((number) => selectStep(understood, String(number), flow));
+    return { manifest: capture.manifest, flows: [flowOfSteps(understood, chosen)], body };
+  }
   // Unless something is chosen, nothing is left out: not what services do in the background either.
   const isChosen = flow !== undefined || only.length + hide.length + skip.length > 0 || errors;
   const flows = isChosen
@@ -81,7 +89,20 @@ function sourceOf(capture: Capture, options: Options, search: Search): WriteSour
           return one.bindings;
         },
       }));
-  return { manifest: capture.manifest, flows, body: ({ sha256 }) => keptBody(capture.path, sha256, search) };
+  return { manifest: capture.manifest, flows, body };
+}
+
+/** Steps of one flow, each for itself: what caused them, and what they caused, is not in the file. */
+function flowOfSteps({ flows }: Understood, chosen: readonly SelectedStep[]): WriteFlow {
+  const { flow, bindings } = chosen[0]!.in;
+  const number = flows.findIndex((one) => one.flow.id === flow.id) + 1;
+  const steps = chosen.map(({ step }) => step).toSorted((a, b) => a.number - b.number);
+  const roots = [...new Set(steps)].map(({ continuation: _, ...step }) => ({
+    ...step,
+    parent: null,
+    children: [],
+  }));
+  return { number, bindings, flow: { ...flow, roots } };
 }
 
 /** @throws UserError `secret-found` */

@@ -31,7 +31,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'import',
     usage: 'import <path..>',
-    summary: 'Make a capture of what other tools recorded, without its secrets (HAR, logs, traces)',
+    summary: 'Make a capture of what other tools recorded, without its secrets (HAR, logs, curl, traces)',
     load: async () => (await import('./commands/import.js')).importCommand,
   },
   {

@@ -55,6 +55,7 @@ async function parse(own: readonly string[], argv: readonly string[], terminal: 
     .parserConfiguration({ 'duplicate-arguments-array': true, 'parse-numbers': false })
     .demandCommand(1, 'Which command? wiretale --help lists them; wiretale demo is a good first one.')
     .recommendCommands()
+    .updateStrings(WORDS)
     .wrap(Math.min(100, terminal.columns ?? 100))
     .epilogue(
       'Exit codes: 0 done or same · 1 different, or a secret found · 2 your turn · 3 incomplete · 70 a bug of ours',
@@ -83,6 +84,13 @@ async function parse(own: readonly string[], argv: readonly string[], terminal: 
   await parser.parseAsync();
   return exitCode;
 }
+
+const MISSING = 'A file or a capture is missing: %s given, at least %s needed.';
+
+/** Of a text that counts, yargs wants two forms, of which its types do not know. */
+const WORDS = {
+  'Not enough non-option arguments: got %s, need at least %s': { one: MISSING, other: MISSING },
+} as unknown as Record<string, string>;
 
 function register(
   parser: Argv,

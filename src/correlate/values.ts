@@ -114,6 +114,12 @@ const TELLING: ReadonlySet<string> = new Set([
   ...TRACE_HEADERS.map(([name]) => name),
 ]);
 
+/** What an answer calls the request. */
+export function requestIdsIn(headers: Headers): readonly string[] {
+  const answered = tellingIn(headers);
+  return REQUEST_ID_HEADERS.flatMap((name) => answered.get(name) ?? NO_VALUES);
+}
+
 /** What an answer calls the request, and what the service's own trace does. */
 function requestIds(
   { server: { requestId } }: RedactedExchange,

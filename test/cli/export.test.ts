@@ -52,6 +52,27 @@ describe('export', () => {
     expect((await wiretale(folder, 'diagram', EXAMPLE, '--format', 'har')).code).toBe(2);
   });
 
+  it('writes one step, a call of a service too, as a command of its own', async () => {
+    const folder = await temporaryFolder();
+    const one = await wiretale(folder, 'export', EXAMPLE, '--format', 'curl', '--step', '21');
+    expect(one.code).toBe(0);
+    expect(one.stdout.match(/^_call .*$/gm)).toEqual([
+      expect.stringMatching(/^_call 200 -X GET "?\S*\/v3\/endpoints\//),
+    ]);
+    expect(one.stdout).toContain('_need ');
+    const har = await wiretale(folder, 'export', EXAMPLE, '--format', 'har', '--step', '27', '--step', '7');
+    const { log } = JSON.parse(har.stdout) as {
+      log: { entries: readonly { _step: string; _parent: null; request: { method: string } }[] };
+    };
+    expect(log.entries.map(({ _step, _parent, request }) => [_step, _parent, request.method])).toEqual([
+      ['1.7', null, 'POST'],
+      ['1.27', null, 'PUT'],
+    ]);
+    const none = await wiretale(folder, 'export', EXAMPLE, '--format', 'curl', '--step', '99');
+    expect(none).toMatchObject({ code: 2, stdout: '' });
+    expect(none.stderr).toContain('There is no step "99" in this capture.');
+  });
+
   it('writes nothing of a capture that holds a secret', async () => {
     const folder = await folderWith({
       'a.har': harOf([{ url: 'http://a.example/', headers: [['X-Mine', 'nothing']] }]),

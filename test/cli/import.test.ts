@@ -76,6 +76,51 @@ describe('import', () => {
     expect((await wiretale(folder, 'scan', 'captures')).code).toBe(0);
   });
 
+  it('lets none through of a transcript of curl either', async () => {
+    const [token, born, password, basic, cookie] = ['token', 'born', 'password', 'basic', 'cookie'].map(
+      (kind) => `planted-${kind}-0123456789abcdef`,
+    );
+    const folder = await folderWith({
+      'session.txt': [
+        `$ curl -i -d '{"auth": {"identity": {"password": {"user": {"password": "${password}"}}}}}' \\`,
+        "> -H 'Content-Type: application/json' http://cloud.example:5000/v3/auth/tokens",
+        'HTTP/1.1 201 Created',
+        `X-Subject-Token: ${born}`,
+        `Set-Cookie: sid=${cookie}`,
+        '',
+        `$ curl -v -H "X-Auth-Token: ${born}" "http://cloud.example:9292/v2/images?temp_url_sig=${token}"`,
+        `> GET /v2/images HTTP/1.1`,
+        `> X-Auth-Token: ${born}`,
+        '< HTTP/1.1 200 OK',
+        '<',
+        `$ curl -i -u me:${basic} http://me:${token}@cloud.example/`,
+        'HTTP/1.1 401 Unauthorized',
+        '',
+        `$ curl "http://cloud.example/no/answer`,
+        `X-Auth-Token: ${token}`,
+      ].join('\n'),
+    });
+    const result = await wiretale(folder, 'import', 'session.txt');
+    expect(result.code).toBe(3);
+    expect(result.stderr).toContain('session.txt:15: The command cannot be read; it was left out.');
+    expect(result.stderr).toContain('captures/session: 3 exchanges');
+    expect(result.stderr).toContain('session.txt tells no times');
+    const kept = (await everything(join(folder, 'captures'))) + result.stdout + result.stderr;
+    for (const secret of [token, born, password, basic, cookie, btoa(`me:${basic}`)]) {
+      expect(kept.includes(secret!), secret).toBe(false);
+    }
+  });
+
+  it('says of commands without answers what they lack', async () => {
+    const folder = await folderWith({
+      'notes.md': 'Run this:\n\n    curl -s http://cloud.example/v2/images | jq .\n',
+    });
+    const result = await wiretale(folder, 'import', 'notes.md');
+    expect(result.code).toBe(2);
+    expect(result.stderr).toContain('notes.md:3: The command has no answer with a status (curl -i, curl -v)');
+    expect(result.stderr).toContain('Read as curl commands, there is no call in it; no capture was made.');
+  });
+
   it('makes one capture of several files by time, and flows of named participants', async () => {
     const client = harOf([
       {
@@ -164,6 +209,12 @@ describe('import', () => {
     expect(
       (await readdir(folder)).includes('captures') ? await readdir(join(folder, 'captures')) : [],
     ).toEqual([]);
+  });
+
+  it('asks for a file where none is named', async () => {
+    const { code, stderr } = await wiretale(await temporaryFolder(), 'import');
+    expect(code).toBe(2);
+    expect(stderr).toContain('A file or a capture is missing: 0 given, at least 1 needed.');
   });
 
   it('says what a text is not when it is told to read it all the same', async () => {

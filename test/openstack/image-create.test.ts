@@ -1,17 +1,26 @@
 /** The main job on a real Keystone, Glance and Swift: recorded, told as documented, with no secret in any file. */
 
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWiretale, wiretale } from '../support/cli.js';
+import type { ShownCapture, ShownStep } from '../../src/app/show.js';
 import type { Finished } from '../support/cli.js';
-import { callOf, DOCUMENTED_CALLS, DOCUMENTED_CLIENT_CALLS, expectDocumented } from './documented.js';
+import { needPackages } from '../support/debian.js';
+import { runScript } from '../support/run-script.js';
+import {
+  callOf,
+  DOCUMENTED_CALLS,
+  DOCUMENTED_CLIENT_CALLS,
+  expectDocumented,
+  SWIFT_CALLS,
+} from './documented.js';
 import { freePorts } from './free-ports.js';
 import { startLab } from './lab.js';
 import type { Lab } from './lab.js';
-import { createCommand, imageFile, pointServices, recordBeside } from './recording.js';
+import { createCommand, imageFile, pointServices, recordBeside, recordOnly } from './recording.js';
 import type { Recorder, Recording } from './recording.js';
 import { everyFileIn, findSecrets } from './secrets.js';
 
@@ -137,7 +146,59 @@ describe('a cold openstack image create, recorded with a listener per caller', (
     await lab.restartCold();
     expect(await lab.openstack(['image', 'list', '-f', 'value'])).toBe('');
   });
+
+  it('is a script of curl commands that finds the recorded statuses on the cloud', async () => {
+    needPackages('curl', 'jq');
+    const exported = await wiretale(folder, 'export', 'cold', '--format', 'curl', '--out', 'again.sh');
+    expect(exported.code, exported.stderr).toBe(0);
+    const given = { ADMIN_PASSWORD: lab.passwords.admin, FILE_FOR_UPLOAD_IMAGE_DATA: image.file };
+    const run = await runScript(join(folder, 'again.sh'), given);
+    const statuses = recording.steps
+      .filter(({ from }) => from === 'client')
+      .map(({ status }) => `${status}\n`);
+    expect(run).toEqual({ status: 0, stdout: statuses.join(''), stderr: '' });
+    const sum = ['image', 'show', 'cirros', '-f', 'value', '-c', 'checksum'];
+    expect((await lab.openstack(sum)).trim()).toBe(image.md5);
+  });
 });
+
+describe('the same told by the logs of the client and of Glance', () => {
+  let recording: Omit<Recording, 'wire'>;
+
+  beforeAll(async () => {
+    const { flags } = await pointServices(lab, { glanceDebug: true });
+    // What --debug prints has no times, the file has.
+    const client = `openstack --debug --log-file openstack.log ${createCommand(image.file, 'logged').slice(1).join(' ')}`;
+    const command = ['sh', '-c', `exec ${client} 2>debug.txt`];
+    recording = await recordOnly({ lab, cwd: folder, name: 'beside-logs', flags, command });
+    expect(recording.finished.code, recording.finished.stderr).toBe(0);
+    await copyFile(join(lab.work, 'log/glance.log'), join(folder, 'glance-api.log'));
+  });
+
+  it.each(['debug.txt', 'openstack.log'])('is what was recorded, with %s', async (log) => {
+    const imported = await wiretale(folder, 'import', log, 'glance-api.log', '--save', `from-${log}`);
+    expect(imported.code, imported.stderr).toBe(0);
+    const shown = await wiretale(folder, 'show', `from-${log}`, '--json');
+    const told = JSON.parse(shown.stdout) as ShownCapture;
+    // What Swift calls stands in no log of the two.
+    const calls = recording.steps.filter(({ from }) => from !== 'swift');
+    expect(recording.steps.filter(({ from }) => from === 'swift').map(callOf)).toEqual(SWIFT_CALLS);
+    expect(told.flows).toHaveLength(1);
+    expect(treeOf(told.flows[0]!.steps)).toEqual(treeOf(calls));
+    expect(told.flows[0]!.participants.map(({ id }) => id)).toEqual(
+      recording.shown.flows[0]!.participants.map(({ id }) => id),
+    );
+  });
+});
+
+/** Who asked whom what, with which status, in order; and the place of the call that caused it. */
+function treeOf(steps: readonly ShownStep[]): readonly unknown[] {
+  const places = new Map(steps.map(({ step }, place) => [step, place]));
+  return steps.map(({ from, to, method, url, status, parent }) => ({
+    ...{ from, to, method, url, status },
+    parent: parent === null ? null : places.get(parent),
+  }));
+}
 
 describe('the same through a gateway, with nothing changed but OS_AUTH_URL', () => {
   it('passes and records all calls of the client and of the services', async () => {

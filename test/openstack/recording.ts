@@ -7,7 +7,7 @@ import type { ShownCapture, ShownStep } from '../../src/app/show.js';
 import { startThrough, startWiretale } from '../support/cli.js';
 import type { Finished } from '../support/cli.js';
 import { freePorts } from './free-ports.js';
-import type { Lab } from './lab.js';
+import type { Lab, ServiceSettings } from './lab.js';
 import { startPacketCapture } from './packet-capture.js';
 import type { WireRecord } from './wire-record.js';
 
@@ -39,9 +39,10 @@ export function createCommand(file: string, name: string): readonly string[] {
 }
 
 /** Free ports for the callers, and Glance and swift-proxy restarted to call through them: cold. */
-export async function pointServices(lab: Lab): Promise<Recorder> {
+export async function pointServices(lab: Lab, settings: ServiceSettings = {}): Promise<Recorder> {
   const [glance, swift] = (await freePorts(2)) as [number, number];
   await lab.restartCold({
+    ...settings,
     glanceEnv: { http_proxy: `http://127.0.0.1:${glance}` },
     swiftEnv: { http_proxy: `http://127.0.0.1:${swift}` },
   });

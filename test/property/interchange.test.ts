@@ -3,12 +3,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resolveOptions } from '../../src/app/config/resolve.js';
-import { exportCapture } from '../../src/app/export.js';
-import { importFiles } from '../../src/app/import/import.js';
 import { EMPTY_BODY } from '../../src/model/message.js';
 import type { Body } from '../../src/model/message.js';
 import type { Exchange, RedactedExchange } from '../../src/model/exchange.js';
@@ -19,6 +15,7 @@ import { harErrors } from '../support/har-schema.js';
 import { numbers } from '../support/numbers.js';
 import { runs } from '../support/runs.js';
 import { aManifest, anExchange } from '../support/stored.js';
+import { thereAndBack } from '../support/there-and-back.js';
 
 // No rule of the gate fits these, so that the capture is as it would be behind it.
 const word = fc.string({
@@ -160,24 +157,6 @@ async function written(path: string, sketches: readonly Sketch[]): Promise<reado
     counts: { ...manifest.counts, exchanges: exchanges.length },
   });
   return exchanges;
-}
-
-const never = (): Promise<void> => new Promise(() => undefined);
-
-async function thereAndBack(folder: string): Promise<string> {
-  const out = join(folder, 'one.har');
-  const options = await resolveOptions('export', { out }, {});
-  const capture = await readCapture(join(folder, 'one'));
-  await exportCapture(capture, options, () => Promise.resolve());
-  const { path } = await importFiles({
-    paths: [out],
-    options: await resolveOptions('import', { save: join(folder, 'two') }, {}),
-    stdin: Readable.from([]),
-    until: never,
-    onProblem: (problem) => expect.unreachable(JSON.stringify(problem)),
-    onProgress: () => undefined,
-  });
-  return path;
 }
 
 /** As docs/reference/formats.md says. */

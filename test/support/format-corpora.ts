@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import type { Format } from '../../src/formats/format.js';
+import { curl } from '../../src/formats/curl/curl.js';
 import { keystoneauthLog } from '../../src/formats/keystoneauth-log/keystoneauth-log.js';
 import { otlp } from '../../src/formats/otlp/otlp.js';
 import { imageCreate } from './image-create.js';
@@ -18,7 +19,56 @@ const log = (name: string): string =>
   readFileSync(new URL(`../fixtures/logs/${name}`, import.meta.url), 'utf8');
 
 /** As a terminal shows it: without what stands before the messages. */
-const bare = (text: string): string => text.replace(/^.{10} .{12} \d+ [A-Z]+ \S+ \[[^\]]*\] /gm, '');
+export const bare = (text: string): string => text.replace(/^.{10} .{12} \d+ [A-Z]+ \S+ \[[^\]]*\] /gm, '');
+
+/** Of a page, of a terminal, and with all that is said and heard. */
+const TRANSCRIPTS = [
+  `$ curl -i -X POST -H "X-Auth-Token: $OS_TOKEN" \\
+-d '{"name": "a", \\
+"tags": ["b"]}' $URL/v2/images
+HTTP/1.1 201 Created
+Location: http://h.example:9292/v2/images
+/1
+Content-Type: application/json
+
+{
+"id": "1"
+}
+$ curl -iT disk.raw $URL/v2/images/1/file
+HTTP/1.1 100 Continue
+
+HTTP/1.1 204 No Content
+Content-Length: 0
+`,
+  `root@c:~# export URL=http://h.example
+root@c:~# curl -sSiL --data-binary @- $URL/x <<EOF | tee y
+{"a": "$B"}
+EOF
+HTTP/1.1 301 Moved
+Location: /y
+
+HTTP/1.1 200 OK
+Content-Type: application/json
+Content-Length: 8
+
+{"a": 1}root@c:~# curl -i -u a:b $URL/z
+HTTP/2 401
+
+`,
+  `\`\`\`sh
+curl -v 'http://h.example/a' -H 'Accept: x' ; echo
+*   Trying 10.0.0.1:80...
+> GET /a HTTP/1.1
+> Host: h.example
+>
+< HTTP/1.1 200 OK
+< Content-Length: 5
+<
+{ [5 bytes data]
+hello* Connection #0 to host h.example left intact
+\`\`\`
+`,
+];
 
 export const CORPORA: readonly Corpus[] = [
   {
@@ -91,6 +141,50 @@ export const CORPORA: readonly Corpus[] = [
         '"http://["',
         '{"stringValue":""}',
         '"parentSpanId":',
+      ],
+    ],
+  },
+  {
+    format: curl,
+    texts: () => Promise.resolve(TRANSCRIPTS),
+    words: [
+      ...[
+        "'",
+        '"',
+        '\\',
+        '\n',
+        '$ curl -i ',
+        'curl -v http://h/',
+        "$'",
+        '$(',
+        '`',
+        '```',
+        '<<EOF',
+        'EOF',
+        '> ',
+      ],
+      ...[
+        'HTTP/1.1 200 OK',
+        'HTTP/1.1 100 Continue',
+        '< HTTP/2 404',
+        ' -X ',
+        ' -d @',
+        ' -u a:b',
+        ' -H "X: ',
+        '# ',
+      ],
+      ...[
+        'Location: /',
+        'Content-Length: 3',
+        '$URL',
+        '=',
+        ' ;',
+        ' | ',
+        'http://[',
+        '\0',
+        'é',
+        '\ud800',
+        '\n\n',
       ],
     ],
   },

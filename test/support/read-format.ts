@@ -2,7 +2,15 @@
 
 import { exchangeId, type RedactedExchange } from '../../src/model/exchange.js';
 import { EMPTY_BODY, type Body } from '../../src/model/message.js';
-import type { Format, ReadBody, ReadExchange, ReadItem, ReadProblem } from '../../src/formats/format.js';
+import type {
+  Format,
+  ReadBody,
+  ReadExchange,
+  ReadItem,
+  ReadProblem,
+  ReadRequest,
+  ReadResponse,
+} from '../../src/formats/format.js';
 import { all, chunksOf } from './chunks.js';
 import { redactor } from './redactor.js';
 
@@ -17,6 +25,31 @@ export function readText(format: Format, text: string, reading: Reading = {}): P
   const { caller, chunk = 1000, textLimitBytes = 1 << 20 } = reading;
   const context = { textLimitBytes, ...(caller !== undefined && { caller }) };
   return all(format.read!(chunksOf(text, chunk), context));
+}
+
+/** The one call of a text that holds nothing else, and was answered. */
+export async function onlyCall(
+  format: Format,
+  text: string,
+): Promise<{ readonly request: ReadRequest; readonly response: ReadResponse }> {
+  const [item, ...others] = await readText(format, text);
+  if (item?.kind !== 'exchange' || item.outcome.kind !== 'response' || others.length > 0) {
+    throw new Error(`not one call: ${JSON.stringify([item, ...others])}`);
+  }
+  return { request: item.request, response: item.outcome.response };
+}
+
+/** `GET http://h/p 200` for each call. */
+export async function callsIn(format: Format, text: string): Promise<readonly string[]> {
+  return readExchanges(await readText(format, text)).map(({ request, outcome }) => {
+    const end = outcome.kind === 'response' ? outcome.response.status : outcome.cause;
+    return `${request.method} ${request.url} ${end}`;
+  });
+}
+
+/** `12: The entry is damaged; it was left out.` for each problem. */
+export async function problemsIn(format: Format, text: string): Promise<readonly string[]> {
+  return readProblems(await readText(format, text)).map(({ line, message }) => `${line}: ${message}`);
 }
 
 export function readExchanges(items: readonly ReadItem[]): readonly ReadExchange[] {

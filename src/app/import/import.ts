@@ -46,7 +46,7 @@ export interface ImportResult {
   readonly problems: number;
   /** It was ended early, or a file could not be read to its end. */
   readonly cut: boolean;
-  /** Secrets that cannot be looked for everywhere, in words. */
+  /** In words: files without times, secrets that cannot be looked for everywhere. */
   readonly warnings: readonly string[];
 }
 
@@ -95,6 +95,8 @@ interface Told {
   dropped: number;
   problems: number;
   cut: boolean;
+  /** Files that tell no times. */
+  readonly untimed: Set<string>;
 }
 
 async function readInto(
@@ -102,7 +104,7 @@ async function readInto(
   sources: readonly Source[],
   request: ImportRequest,
 ): Promise<ImportResult> {
-  const told: Told = { dropped: 0, problems: 0, cut: false };
+  const told: Told = { dropped: 0, problems: 0, cut: false, untimed: new Set() };
   void request.until().then(() => {
     told.cut = true;
     request.stdin.destroy();
@@ -111,14 +113,20 @@ async function readInto(
     for (const source of sources) if (!told.cut) await readSource(source, { keeping, told, request });
     if (keeping.exchanges() > 0) {
       const manifest = await keeping.seal();
+      const { dropped, problems, untimed } = told;
       const cut = told.cut || keeping.bodiesLost() > 0;
-      return { path: keeping.path, manifest, ...told, cut, warnings: keeping.warnings() };
+      const warnings = [...[...untimed].map(untimedWarning), ...keeping.warnings()];
+      return { path: keeping.path, manifest, dropped, problems, cut, warnings };
     }
   } catch (error) {
     throw notWritten(keeping.path, error);
   }
   await keeping.discard();
   throw nothingImported(sources, told);
+}
+
+function untimedWarning(file: string): string {
+  return `${file} tells no times: its calls stand in its order, how long they took is not known.`;
 }
 
 interface Reading {
@@ -128,7 +136,7 @@ interface Reading {
 }
 
 async function readSource(source: Source, { keeping, told, request }: Reading): Promise<void> {
-  const { path, name, size, format, read } = source;
+  const { path, name, number, size, format, read } = source;
   const file = path === '-' ? name : path;
   const tell = (problem: Omit<FileProblem, 'file'>): void => {
     told.problems += 1;
@@ -143,7 +151,10 @@ async function readSource(source: Source, { keeping, told, request }: Reading): 
   for await (const item of format.read(text, context)) {
     if (told.cut) return;
     if (item.kind === 'problem') tell(item);
-    else if (item.kind === 'exchange') await keeping.keep(item);
+    else if (item.kind === 'exchange') {
+      if (item.timing.start === undefined) told.untimed.add(file);
+      await keeping.keep(item, number);
+    }
     // Of several files, whose command it was is not told.
     else if (request.paths.length === 1) keeping.about(item);
     if (read() < next) continue;

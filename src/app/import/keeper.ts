@@ -3,6 +3,8 @@
 import type { Manifest } from '../../model/capture.js';
 import { exchangeId } from '../../model/exchange.js';
 import type { Exchange, RedactedExchange } from '../../model/exchange.js';
+import { headerValue } from '../../model/message.js';
+import { requestIdsIn } from '../../correlate/values.js';
 import type { ReadAbout, ReadExchange } from '../../formats/format.js';
 import type { Redactor } from '../../redact/redact.js';
 import { createBlobSweep } from '../../redact/sweep.js';
@@ -17,7 +19,7 @@ import type { Keeping } from '../recording-observer.js';
 import { createTally } from '../tally.js';
 import { keptMessage } from './bodies.js';
 import { createTimeline } from './timeline.js';
-import type { Timeline } from './timeline.js';
+import type { Placing, Timeline } from './timeline.js';
 
 export interface Keeper {
   readonly path: string;
@@ -26,8 +28,8 @@ export interface Keeper {
   /** Bodies that could not be kept. */
   bodiesLost(): number;
   about(about: ReadAbout): void;
-  /** Resolves when there is room for more. Fails with the file system's error. */
-  keep(read: ReadExchange): Promise<void>;
+  /** Resolves when there is room for more. Fails with the file system's error. `file`: its number among those that are read. */
+  keep(read: ReadExchange, file: number): Promise<void>;
   /** Puts all in order and seals the capture. */
   seal(): Promise<Manifest>;
   discard(): Promise<void>;
@@ -58,8 +60,9 @@ export function keeper({ gate, writer, manifest: first, options }: KeeperOptions
       if (startedAt !== undefined) timeline.begins(startedAt);
       if (command) manifest = { ...manifest, command };
     },
-    async keep(read) {
-      const exchange = gate.exchange(await rawExchange(read, timeline.place(read.timing), bodies));
+    async keep(read, file) {
+      const placed = timeline.place({ ...toldBy(read), file });
+      const exchange = gate.exchange(await rawExchange(read, placed, bodies));
       tally.kept(exchange);
       const room = lines.append(exchange);
       behind.learned();
@@ -120,6 +123,18 @@ function endedAs(manifest: Manifest, timeline: Timeline, clientVersion: string |
   const startedAt = new Date(timeline.origin() / 1000).toISOString();
   const ending = { endedAt: new Date(timeline.ended() / 1000), command: undefined, clientVersion };
   return endedManifest({ ...manifest, startedAt }, ending);
+}
+
+/** What tells when a call was made, of itself and of others. */
+function toldBy({ timing, client, outcome }: ReadExchange): Omit<Placing, 'file'> {
+  const headers = outcome.kind === 'response' ? outcome.response.headers : [];
+  const answered = Date.parse(headerValue(headers, 'date') ?? '') * 1000;
+  return {
+    timing,
+    ids: requestIdsIn(headers),
+    causedBy: client.requestId,
+    ...(!Number.isNaN(answered) && { answered }),
+  };
 }
 
 const NONE = { secrets: 0, redactions: 0, dropped: 0 };

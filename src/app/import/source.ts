@@ -10,6 +10,8 @@ import type { FormatThat } from '../formats.js';
 export interface Source {
   /** As it was given. */
   readonly path: string;
+  /** Its place among those that are read, from 0. */
+  readonly number: number;
   /** For people: `stdin` where nothing has a name. */
   readonly name: string;
   readonly format: FormatThat<'read'>;
@@ -35,7 +37,7 @@ export async function openSources(paths: readonly string[], opening: Opening): P
     throw new UserError('usage', 'There is only one stdin.');
   const sources: Source[] = [];
   try {
-    for (const path of paths) sources.push(await openSource(path, opening));
+    for (const path of paths) sources.push({ ...(await openSource(path, opening)), number: sources.length });
     return sources;
   } catch (error) {
     await Promise.all(sources.map(({ close }) => close()));
@@ -43,7 +45,7 @@ export async function openSources(paths: readonly string[], opening: Opening): P
   }
 }
 
-async function openSource(path: string, { format, stdin }: Opening): Promise<Source> {
+async function openSource(path: string, { format, stdin }: Opening): Promise<Omit<Source, 'number'>> {
   const { bytes, size, close } =
     path === '-' ? { bytes: stdin, size: undefined, close: nothing } : await openFile(path);
   const name = path === '-' ? 'stdin' : basename(path);

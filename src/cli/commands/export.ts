@@ -14,6 +14,7 @@ export const exportCommand: Command = {
     ['wiretale export --format har --flow 2 | jq .log.entries[0]', 'One flow, on stdout'],
     ['wiretale export image-create --out image-create.otlp.json', 'Traces, for Jaeger, Tempo, Grafana'],
     ['wiretale export image-create --out again.sh', 'The calls of the client as a script of curl commands'],
+    ['wiretale export image-create --format curl --step 18', "One call as a curl command, a service's too"],
     ['wiretale export --errors --out failed.har', 'What failed, and the calls that led to it'],
   ],
   async run({ positionals, options, terminal }) {

@@ -21,6 +21,7 @@ export const importCommand: Command = {
       'wiretale import openstack.log glance-api.log',
       'Debug logs of OpenStack, who called known from the files',
     ],
+    ['wiretale import session.txt', 'What curl -i was asked in a terminal, and its answers'],
     ['curl -s https://ci.example/run.har | wiretale import -', 'From stdin'],
   ],
   async run(context) {
@@ -79,6 +80,6 @@ function sayEnd(result: ImportResult, { options, terminal }: CommandContext): vo
     terminal.note(
       terminal.noteStyle('yellow', 'This is not all of it: it was ended early, or could not be kept.'),
     );
-  for (const warning of result.warnings) terminal.note(terminal.noteStyle('yellow', warning));
+  for (const warning of result.warnings) terminal.note(terminal.noteStyle('yellow', printable(warning)));
   terminal.note(`Show it: wiretale show ${captureArgument(path, options.captures)}`);
 }

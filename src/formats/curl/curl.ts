@@ -1,11 +1,15 @@
-/** A client's calls as a script of curl commands for a POSIX shell. */
+/** Curl commands: a terminal's or a page's transcript of them in, a client's calls as a script of them out. */
 
 import type { Format } from '../format.js';
-import { writeScript } from './script.js';
+import { isTranscript } from './read/lines.js';
+import { readTranscript } from './read/transcript.js';
+import { writeScript } from './write/script.js';
 
 export const curl: Format = {
   name: 'curl',
-  title: 'a script of curl commands',
+  title: 'curl commands',
   extensions: ['sh'],
+  detect: isTranscript,
+  read: readTranscript,
   write: writeScript,
 };

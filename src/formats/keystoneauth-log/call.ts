@@ -3,6 +3,7 @@
 import { headerValue, isJson, mediaType, type Headers } from '../../model/message.js';
 import { parseJson } from '../../text/json-value.js';
 import type { ReadBody, ReadExchange, ReadRequest, ReadResponse } from '../format.js';
+import { jsonIn } from '../json-in.js';
 import type { LoggedRequest } from './curl-line.js';
 import type { LogEvent } from './messages.js';
 
@@ -134,17 +135,6 @@ function gotBody(call: LoggedCall, status: number, limitBytes: number): ReadBody
     return { kind: 'omitted', reason: 'too-large', size: Math.max(size, limitBytes), mediaType: type };
   const text = isJson(type) ? jsonIn(body.text) : body.text;
   return text === '' ? { kind: 'empty' } : { kind: 'text', text, mediaType: type };
-}
-
-/** Lines that belong to no message may follow a body: of JSON, what is JSON. */
-function jsonIn(text: string): string {
-  const first = text.split('\n', 1)[0]!;
-  if (first.length === text.length || parseJson(text) !== undefined) return text;
-  if (parseJson(first) !== undefined) return first;
-  // Written over several lines: to the line that closes it.
-  const end = /\n[\]}][ \t]*(?=\n)/.exec(text);
-  const closed = end ? text.slice(0, end.index + end[0].length) : text;
-  return parseJson(closed) === undefined ? text : closed;
 }
 
 function looksLikeJson(text: string): boolean {

@@ -1,6 +1,7 @@
 /** The curl command as which a client library logs a request: made for people, so that nothing in it is escaped. */
 
 import type { Header, Headers } from '../../model/message.js';
+import { isAbsolute } from '../absolute.js';
 
 export interface LoggedRequest {
   readonly method: string;
@@ -95,13 +96,4 @@ function headerOf(text: string): Header {
 
 function encodedSpaces(url: string): string {
   return url.replace(/\s/g, (char) => encodeURIComponent(char));
-}
-
-/** True for a URL with a host, as a request needs one. */
-export function isAbsolute(url: string): boolean {
-  try {
-    return /^https?:/i.test(url) && new URL(url).host !== '';
-  } catch {
-    return false;
-  }
 }

@@ -4,7 +4,7 @@ import { zoneOf } from './clock.js';
 import type { Format, ReadContext, ReadItem } from '../format.js';
 import { exchangeOf } from './call.js';
 import { eventsOf } from './messages.js';
-import { requestIdOf } from './prefix.js';
+import { readPrefix, requestIdOf } from './prefix.js';
 import { recordsOf, type LogRecord } from './records.js';
 import { createStream, type Lost, type Stream, type Told } from './stream.js';
 
@@ -12,7 +12,8 @@ export const keystoneauthLog: Format = {
   name: 'keystoneauth-log',
   title: 'OpenStack debug log',
   extensions: ['log'],
-  detect: (head) => LOGGED.test(head),
+  // The log of a service may begin with pages of its configuration.
+  detect: (head) => LOGGED.test(head) || readPrefix(head.split('\n', 1)[0]!) !== undefined,
   byCaller: true,
   read: readLog,
 };

@@ -1,7 +1,8 @@
 /** What a message of an OpenStack client library says of an exchange: a request, a part of an answer, a sign-on. */
 
 import type { Headers } from '../../model/message.js';
-import { isAbsolute, readCurl, type LoggedRequest } from './curl-line.js';
+import { isAbsolute } from '../absolute.js';
+import { readCurl, type LoggedRequest } from './curl-line.js';
 import { readHeaders } from './headers.js';
 
 /** `late`: swiftclient writes the request only when its answer is there. */
@@ -54,7 +55,7 @@ export function beginsMessage(line: string): boolean {
 }
 
 const BEGINS =
-  /^(?:REQ: |RESP: |RESP (?:BODY|STATUS|HEADERS): |curl -|HTTP\/\d|(?:[A-Z]+ )?call to \S|Making authentication request|https?:\/\/\S+ "[A-Z]+ |Starting new HTTPS? connection|Resetting dropped connection|Request returned failure status|Failure: |\{"(?:token|access)": )/;
+  /^(?:REQ: |RESP: |RESP (?:BODY|STATUS|HEADERS): |curl -|HTTP\/\d|(?:[A-Z]+ )?call to \S|Making authentication request|https?:\/\/\S+ "[A-Z]+ |Starting new HTTPS? connection|Resetting dropped connection|Request returned failure status|Failure: |Unable to establish connection to |Request to \S+ timed out|\{"(?:token|access)": )/;
 
 const CURL = /^(?:REQ: )?curl -/;
 const SWIFT = /^REQ: curl -i /;

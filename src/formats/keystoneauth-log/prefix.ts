@@ -1,5 +1,7 @@
 /** What stands before a message in a log: as oslo.log writes it, python-openstackclient's `--log-file`, and the journal. */
 
+import { detached } from '../../text/detached.js';
+
 /** `time`: µs since 1970, as if the log's clock were UTC. `context`: what stands in brackets, by which one request is told. */
 export interface Prefix {
   readonly time: number;
@@ -29,7 +31,8 @@ export function readPrefix(line: string): Prefix | undefined {
 
 /** The request that a process was at work on: of a global and its own id, the own one, which stands last. */
 export function requestIdOf(context: string): string | undefined {
-  return context.match(/\breq-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g)?.at(-1);
+  const id = context.match(/\breq-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g)?.at(-1);
+  return id === undefined ? undefined : detached(id);
 }
 
 const LONGEST = 1000;

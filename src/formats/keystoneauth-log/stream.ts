@@ -1,7 +1,8 @@
 /** The calls of one piece of work in a log: its messages come one after the other, and are put together to calls. */
 
 import { headerValue } from '../../model/message.js';
-import { isAbsolute, type LoggedRequest } from './curl-line.js';
+import { isAbsolute } from '../absolute.js';
+import type { LoggedRequest } from './curl-line.js';
 import { isAnswered, type LoggedCall } from './call.js';
 import type { LogEvent } from './messages.js';
 

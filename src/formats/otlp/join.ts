@@ -5,8 +5,8 @@ import { mediaType, type Headers } from '../../model/message.js';
 import type { ReadBody, ReadExchange } from '../format.js';
 import type { Span, SpanCall } from './span.js';
 
-/** The exchanges of some spans, which may come in any order, in order of time. */
-export function joinSpans(spans: readonly Span[]): readonly ReadExchange[] {
+/** The exchanges of some spans, which may come in any order, in order of time; each is made when it is asked for. */
+export function* joinSpans(spans: readonly Span[]): Iterable<ReadExchange> {
   const byKey = new Map(spans.map((span) => [span.key, span]));
   const served = new Map<string, Span>();
   for (const span of spans) {
@@ -16,12 +16,11 @@ export function joinSpans(spans: readonly Span[]): readonly ReadExchange[] {
     }
   }
   const paired = new Set([...served.values()].map(({ key }) => key));
-  const exchanges = spans.flatMap((span) => {
-    if (!span.call || span.kind === 'other' || paired.has(span.key)) return [];
+  const calls = spans.filter(({ call, kind, key }) => call && kind !== 'other' && !paired.has(key));
+  for (const span of calls.sort((a, b) => a.start - b.start)) {
     const ends = span.kind === 'client' ? { made: span, served: served.get(span.key) } : { served: span };
-    return [exchangeOf(ends, byKey)];
-  });
-  return exchanges.sort((a, b) => a.timing.start! - b.timing.start!);
+    yield exchangeOf(ends, byKey);
+  }
 }
 
 /** One of them at least. */

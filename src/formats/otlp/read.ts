@@ -30,7 +30,7 @@ export async function* readOtlp(
   yield* joinSpans(spans);
 }
 
-const MOST_SPANS = 250_000;
+const MOST_SPANS = 50_000;
 
 /** What one resource told: undefined when it cannot be read. */
 interface Resource {

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { curl } from '../../../src/formats/curl/curl.js';
-import { filterFor } from '../../../src/formats/curl/filter.js';
+import { filterFor } from '../../../src/formats/curl/write/filter.js';
 import type { RedactedExchange } from '../../../src/model/exchange.js';
 import { layOut } from '../../support/exchanges.js';
 import { imageCreate } from '../../support/image-create.js';

@@ -2,10 +2,12 @@
 
 import { z } from 'zod';
 import type { Option } from './option.js';
+import { FORMATS } from '../../formats.js';
 import { flag } from './values.js';
 
-/** Of pictures, and those that captures are imported from and exported to. */
-const FORMAT_NAMES = ['txt', 'mermaid', 'svg', 'png', 'har', 'otlp', 'keystoneauth-log', 'curl'] as const;
+const PICTURE_NAMES = ['txt', 'mermaid', 'svg', 'png'];
+const FILE_NAMES = FORMATS.map(({ name }) => name);
+const FORMAT_NAMES = [...PICTURE_NAMES, ...FILE_NAMES];
 
 export const pictures = {
   budget: {
@@ -50,7 +52,7 @@ export const pictures = {
   },
   format: {
     schema: z.enum(FORMAT_NAMES, { error: `must be one of ${FORMAT_NAMES.join(', ')}` }).optional(),
-    help: 'Draw as txt, mermaid, svg or png; import and export as har, otlp, keystoneauth-log or curl',
+    help: `Draw as ${oneOf(PICTURE_NAMES)}; import and export as ${oneOf(FILE_NAMES)}`,
     commands: ['diagram', 'diff', 'verify', 'import', 'export'],
     kind: 'text',
     value: 'FORMAT',
@@ -75,3 +77,7 @@ export const pictures = {
     fallback: 'auto',
   },
 } as const satisfies Record<string, Option>;
+
+function oneOf(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}

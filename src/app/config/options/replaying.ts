@@ -123,8 +123,8 @@ export const replaying = {
   failFast: { schema: flag, help: 'Stop at the first difference', commands: COMMANDS, kind: 'switch' },
   step: {
     schema: z.array(stepNumber).default([]),
-    help: 'Only this step of the client, with those whose answers it needs',
-    commands: COMMANDS,
+    help: 'Only this step; of replay one of the client, with those whose answers it needs',
+    commands: [...COMMANDS, 'export'],
     kind: 'list',
     value: 'NUMBER',
   },

@@ -1,11 +1,11 @@
 /** Writes the calls of a client as a script that makes them again, checks each status, and takes ids out of the answers. */
 
-import { responseOf } from '../../model/exchange.js';
-import { stepsOf, type Step } from '../../model/flow.js';
-import { targetOf } from '../../model/message.js';
-import { printable } from '../../text/printable.js';
-import { shellWord } from '../../text/shell.js';
-import type { WriteContext, WriteFlow, WriteSource } from '../format.js';
+import { responseOf } from '../../../model/exchange.js';
+import { stepsOf, type Step } from '../../../model/flow.js';
+import { targetOf } from '../../../model/message.js';
+import { printable } from '../../../text/printable.js';
+import { shellWord } from '../../../text/shell.js';
+import type { WriteContext, WriteFlow, WriteSource } from '../../format.js';
 import { commandOf, type Standing } from './call.js';
 import { FUNCTIONS, NEED } from './functions.js';
 import { shellName, variablesOf, type Variable } from './variables.js';

@@ -1,6 +1,6 @@
 /** Where in an answer a value stands, as a filter for jq. */
 
-import { pointerTokens } from '../../text/json-value.js';
+import { pointerTokens } from '../../../text/json-value.js';
 
 /** The filter for a JSON pointer; members of lists by what the recorded answer says of them, not by where they stood. */
 export function filterFor(pointer: string, recorded: unknown): string {

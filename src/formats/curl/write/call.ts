@@ -1,10 +1,10 @@
 /** One call as a curl command in which variables stand for values. */
 
-import type { Step } from '../../model/flow.js';
-import { isJson, type Request } from '../../model/message.js';
-import { curlCommand, type CurlRequest } from '../../text/curl.js';
-import { secretsIn } from '../../text/pseudonyms.js';
-import { hereText, type ShellPiece, type ShellText } from '../../text/shell.js';
+import type { Step } from '../../../model/flow.js';
+import { isJson, type Request } from '../../../model/message.js';
+import { curlCommand, type CurlRequest } from '../../../text/curl.js';
+import { secretsIn } from '../../../text/pseudonyms.js';
+import { hereText, type ShellPiece, type ShellText } from '../../../text/shell.js';
 import type { Variable } from './variables.js';
 
 /** What stands for a value, and how it is to be written where it stands. */

@@ -1,11 +1,11 @@
 /** The variables of a script: what the environment gives, and what is taken out of answers. */
 
-import type { Binding, Place } from '../../model/binding.js';
-import { responseOf, type RedactedExchange } from '../../model/exchange.js';
-import type { Step } from '../../model/flow.js';
-import { headerValue, jsonText } from '../../model/message.js';
-import { lookUp, parseJson } from '../../text/json-value.js';
-import { shellWord } from '../../text/shell.js';
+import type { Binding, Place } from '../../../model/binding.js';
+import { responseOf, type RedactedExchange } from '../../../model/exchange.js';
+import type { Step } from '../../../model/flow.js';
+import { headerValue, jsonText } from '../../../model/message.js';
+import { lookUp, parseJson } from '../../../text/json-value.js';
+import { shellWord } from '../../../text/shell.js';
 import { filterFor } from './filter.js';
 
 export interface Variable {
