@@ -2,11 +2,13 @@
 
 import { join } from 'node:path';
 import type { Capture } from '../model/capture.js';
+import type { Flow } from '../model/flow.js';
 import { UserError } from '../model/errors.js';
 import { renderSite } from '../render/site.js';
 import type { PageHead, Trace, TracePage } from '../model/page.js';
 import type { SecretPlace } from '../model/profile.js';
 import { slugsOf, traceOf, traceOfSeveral, tracePage } from '../trace/pages.js';
+import { steadyText } from '../trace/steady/text.js';
 import { servicesOf } from '../trace/services.js';
 import type { Options } from './config/options.js';
 import { cookbook } from './cookbook.js';
@@ -59,7 +61,7 @@ export async function render(
   const site = isCookbook
     ? await cookbook({ captures: all, flows: flows.map((flow) => flow.told), options }, place)
     : await renderSite(
-        { trace: traceOfAll(all, flows), pageOf: (index) => pageOf(flows[index]!, options) },
+        { trace: traceOfAll(all, flows, options), pageOf: (index) => pageOf(flows[index]!, options) },
         { ...place, split: options.split, pictures: options.pictures },
       );
   const into = project && {
@@ -89,7 +91,7 @@ function toldFlows(captures: readonly Capture[], options: Options): readonly Wan
         hint: 'Record again; the end of a recording says why nothing may have passed.',
       });
     }
-    const flows = understood.flows.map(({ flow }) => flow);
+    const flows = understood.flows.map(({ flow }) => titled(flow, capture, options));
     const slugs = slugsOf(flows, capture.manifest, taken);
     slugs.forEach((slug) => taken.add(slug));
     return selectFlows(understood, options).map((told) => ({
@@ -100,11 +102,12 @@ function toldFlows(captures: readonly Capture[], options: Options): readonly Wan
   });
 }
 
-function traceOfAll(captures: readonly Capture[], flows: readonly WantedFlow[]): Trace {
+function traceOfAll(captures: readonly Capture[], flows: readonly WantedFlow[], options: Options): Trace {
   const traces = captures.map((capture) => {
     const own = flows.filter((flow) => flow.capture === capture);
     const { manifest, problems } = capture;
-    return traceOf({ manifest, problems, flows: own.map(({ told: { flow }, slug }) => ({ flow, slug })) });
+    const heads = own.map(({ told: { flow }, slug }) => ({ flow: titled(flow, capture, options), slug }));
+    return traceOf({ manifest, problems, timed: !isSteady(options), flows: heads });
   });
   if (traces.length === 1) return traces[0]!;
   const heads = traces.flatMap(({ pages }) => pages);
@@ -125,7 +128,28 @@ function traceOfAll(captures: readonly Capture[], flows: readonly WantedFlow[]):
 function pageOf({ told, slug, capture: { manifest, problems } }: WantedFlow, options: Options): TracePage {
   const { flow, bindings, name, hiddenWords: hidden } = told;
   const style = { budget: options.budget, numbers: options.numbers };
-  return tracePage({ flow, bindings, name, manifest, problems, slug, style, ...(hidden && { hidden }) });
+  const steady = isSteady(options) ? options.profiles.flatMap(({ volatile }) => volatile) : undefined;
+  return tracePage({
+    flow,
+    bindings,
+    name,
+    manifest,
+    problems,
+    slug,
+    style,
+    steady,
+    ...(hidden && { hidden }),
+  });
+}
+
+/** Files are named by titles, so that those of steady pages are steady too. */
+function titled(flow: Flow, { manifest }: Capture, options: Options): Flow {
+  return isSteady(options) ? { ...flow, title: steadyText(manifest.startedAt)(flow.title) } : flow;
+}
+
+/** Pages in a project of others are kept with it, where every line that changes is read by somebody. */
+function isSteady({ steady, into }: Options): boolean {
+  return steady ?? into !== undefined;
 }
 
 function keptOf(captures: readonly Capture[]): readonly SecretPlace[] {

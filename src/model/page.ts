@@ -138,6 +138,8 @@ export interface TracePage {
   readonly sections: readonly Section[];
   /** Every exchange, by its request's number. */
   readonly steps: readonly StepView[];
+  /** False on a steady page, which says nothing of how long things took: `start` and `duration` are '' everywhere then. */
+  readonly timed: boolean;
   readonly duration: string;
   readonly failures: number;
   readonly log: readonly LogLine[];
@@ -182,6 +184,8 @@ export interface Trace {
   readonly title: string;
   readonly sentence: string;
   readonly pages: readonly PageHead[];
+  /** False when the pages are steady. */
+  readonly timed: boolean;
   readonly notes: readonly string[];
   /** Whether it is of several captures. */
   readonly several: boolean;

@@ -59,7 +59,7 @@ const COMMON: Helpers = {
   stem: (file: string) => file.replace(/\.\w+$/, ''),
   prompt: (command: string) => `$ ${command}`,
   log: (lines: readonly LogLine[]) =>
-    lines.map(({ start, from, to, what }) => `${start}  ${from} → ${to}  ${what}`).join('\n'),
+    lines.map(({ start, from, to, what }) => `${start && `${start}  `}${from} → ${to}  ${what}`).join('\n'),
   /** `201`, or a dash where no answer came. */
   statusCode: ({ badge }: Section) => /^\d{3}/.exec(badge)?.[0] ?? '✗',
   plural: (n: number, noun: string) => (n === 1 ? noun : `${noun}s`),

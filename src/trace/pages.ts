@@ -6,6 +6,7 @@ import { hasFailed } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
 import type { Flow } from '../model/flow.js';
 import type { LogLine, PageHead, Picture, ServiceView, StepView, Trace, TracePage } from '../model/page.js';
+import type { VolatileRule } from '../model/profile.js';
 import { commandText, isCommandLine } from './command.js';
 import type { NamePath } from './labels.js';
 import { numberingOf } from './numbering.js';
@@ -16,6 +17,7 @@ import { captureNotes, environmentOf, runFacts } from './run.js';
 import { programOf } from '../text/shell.js';
 import { servicesIn } from './services.js';
 import { slugOf } from './slug.js';
+import { steadied } from './steady/flow.js';
 import { spanOf, stepViews } from './steps.js';
 import { storyOf } from './story.js';
 import { variableRows } from './variables.js';
@@ -45,6 +47,8 @@ export interface PageStyle {
 export interface PageInput extends Told, Recording {
   readonly slug: string;
   readonly style?: PageStyle;
+  /** For a steady page, what is another in each run by its profiles. */
+  readonly steady?: readonly VolatileRule[] | undefined;
 }
 
 /** Beyond so many messages a picture is too small to read. */
@@ -69,8 +73,12 @@ export function traceOf({
   manifest,
   problems,
   flows,
-}: Recording & { readonly flows: readonly { readonly flow: Flow; readonly slug: string }[] }): Trace {
-  const pages = flows.map(({ flow, slug }) => headOf(flow, slug, manifest));
+  timed = true,
+}: Recording & {
+  readonly flows: readonly { readonly flow: Flow; readonly slug: string }[];
+  readonly timed?: boolean;
+}): Trace {
+  const pages = flows.map(({ flow, slug }) => headOf({ flow, slug, manifest, timed }));
   const exchanges = pages.reduce((sum, { calls }) => sum + calls, 0);
   return {
     name: manifest.name,
@@ -79,7 +87,8 @@ export function traceOf({
       `${count(exchanges, 'HTTP exchange')} in ${count(pages.length, 'flow')}, ` +
       `recorded on ${moment(manifest.startedAt)}.`,
     pages,
-    notes: captureNotes(manifest, problems),
+    timed,
+    notes: [...captureNotes(manifest, problems), ...(timed ? [] : [STEADY])],
     several: false,
     services: [],
   };
@@ -95,29 +104,45 @@ export function traceOfSeveral(traces: readonly Trace[], services: readonly Serv
     title: 'Recorded HTTP flows',
     sentence: `${among} of ${count(traces.length, 'capture')}: ${listed(traces.map(({ name }) => name))}.`,
     pages,
+    timed: traces.every((trace) => trace.timed),
     notes: traces.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`)),
     several: true,
     services,
   };
 }
 
-function headOf(flow: Flow, slug: string, manifest: Manifest): PageHead {
+/** What stands on a steady page in the place of values. */
+const STEADY =
+  'What is another in each recording has a name in braces: {id}, {time}, {port}, and variables such as {image_id}. ' +
+  'The capture has the values, and how long each call took.';
+
+interface HeadInput {
+  readonly flow: Flow;
+  readonly slug: string;
+  readonly manifest: Manifest;
+  readonly timed: boolean;
+}
+
+function headOf({ flow, slug, manifest, timed }: HeadInput): PageHead {
   const steps = stepsOf(flow);
   return {
     title: titleOf(flow, manifest),
     slug,
     calls: steps.length,
     failures: steps.filter(({ exchange }) => hasFailed(exchange)).length,
-    duration: duration(spanOf(flow).ms),
+    duration: timed ? duration(spanOf(flow).ms) : '',
     capture: manifest.name,
     services: servicesIn(flow),
   };
 }
 
 /** Everything that the page of one flow says. */
-export function tracePage(input: PageInput): TracePage {
+export function tracePage(given: PageInput): TracePage {
+  const timed = given.steady === undefined;
+  const input = timed ? given : steadied(given, given.steady);
   const { flow, name, manifest, style = DEFAULT_STYLE } = input;
-  const steps = stepViews(flow, name, numberingOf(flow, style.numbers));
+  const took = duration(spanOf(flow).ms);
+  const steps = stepViews(flow, { name, numbering: numberingOf(flow, style.numbers), timed });
   const sections = steps.flatMap(({ request, response }) => [request, response]);
   const hidden = input.hidden === undefined ? [] : [`${input.hidden}.`];
   return {
@@ -126,7 +151,7 @@ export function tracePage(input: PageInput): TracePage {
     slug: input.slug,
     sentence: sentenceOf(input, steps),
     command: commandOf(flow, manifest),
-    run: runFacts(manifest),
+    run: runFacts(manifest, timed ? undefined : took),
     environment: environmentOf(manifest),
     variables: variableRows(flow, input.bindings),
     participants: flow.participants.map(({ id, label, evidence }) => ({
@@ -137,11 +162,12 @@ export function tracePage(input: PageInput): TracePage {
     story: storyOf(flow),
     sections: sections.sort((a, b) => a.number - b.number),
     steps,
-    duration: duration(spanOf(flow).ms),
+    timed,
+    duration: timed ? took : '',
     failures: steps.filter((step) => step.failed).length,
-    log: logOf(flow, steps),
+    log: logOf(flow, steps, timed),
     output: manifest.command?.output ?? null,
-    notes: [...captureNotes(manifest, input.problems), ...hidden],
+    notes: [...captureNotes(manifest, input.problems), ...hidden, ...(timed ? [] : [STEADY])],
   };
 }
 
@@ -169,15 +195,14 @@ function titleOf(flow: Pick<Flow, 'title'>, { command, name }: Manifest): string
   return command && isCommandLine(flow.title, command.argv) ? name : flow.title;
 }
 
-function sentenceOf({ flow, manifest }: PageInput, steps: readonly StepView[]): string {
+function sentenceOf({ flow, manifest, steady }: PageInput, steps: readonly StepView[]): string {
   const failures = steps.filter((step) => step.failed).length;
   const first = stepsOf(flow)[0];
   const among = listed(flow.participants.map(({ label }) => label));
-  return (
-    `${count(steps.length, 'HTTP exchange')} between ${among} in ${duration(spanOf(flow).ms)}, ` +
-    `recorded on ${moment(first?.exchange.timing.startedAt ?? manifest.startedAt)}; ` +
-    endingOf(steps.length, failures)
-  );
+  const calls = `${count(steps.length, 'HTTP exchange')} between ${among}`;
+  const when = moment(first?.exchange.timing.startedAt ?? manifest.startedAt);
+  const how = steady ? '' : ` in ${duration(spanOf(flow).ms)}, recorded on ${when}`;
+  return `${calls}${how}; ${endingOf(steps.length, failures)}`;
 }
 
 function endingOf(calls: number, failures: number): string {
@@ -187,7 +212,7 @@ function endingOf(calls: number, failures: number): string {
 }
 
 /** One line per message, by number: when, from whom to whom, and the first line of the message. */
-function logOf(flow: Flow, steps: readonly StepView[]): readonly LogLine[] {
+function logOf(flow: Flow, steps: readonly StepView[], timed: boolean): readonly LogLine[] {
   const { origin } = spanOf(flow);
   const timings = new Map(stepsOf(flow).map(({ number, exchange }) => [number, exchange.timing]));
   return steps
@@ -200,7 +225,7 @@ function logOf(flow: Flow, steps: readonly StepView[]): readonly LogLine[] {
     })
     .sort((a, b) => a.section.number - b.section.number)
     .map(({ section, at }) => ({
-      start: sinceStart((at - origin) / 1000),
+      start: timed ? sinceStart((at - origin) / 1000) : '',
       from: section.from,
       to: section.to,
       what: section.title,

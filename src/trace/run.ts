@@ -5,12 +5,20 @@ import type { Fact } from '../model/page.js';
 import { placeWords } from '../model/profile.js';
 import { count, moment } from './words.js';
 
-/** The facts of the recording that are known. */
-export function runFacts(manifest: Manifest): readonly Fact[] {
+/** The facts of the recording that are known. `took`: on a steady page, all that it says of time in one fact. */
+export function runFacts(manifest: Manifest, took?: string): readonly Fact[] {
   const { command, callers, gateways } = manifest;
+  const started = moment(manifest.startedAt);
+  const ended = manifest.endedAt === undefined ? undefined : moment(manifest.endedAt);
+  const times: readonly (readonly [string, string | undefined])[] =
+    took === undefined
+      ? [
+          ['Started', started],
+          ['Ended', ended],
+        ]
+      : [['Recorded', `${started}, in ${took}`]];
   const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Started', moment(manifest.startedAt)],
-    ['Ended', manifest.endedAt === undefined ? undefined : moment(manifest.endedAt)],
+    ...times,
     ['Working folder', command?.cwd],
     ['Exit', exitOf(command)],
     ['Client', manifest.clientVersion],

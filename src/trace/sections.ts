@@ -20,6 +20,7 @@ export interface Surroundings {
   readonly label: (id: string) => string;
   readonly parent: Step | undefined;
   readonly numbering: Numbering;
+  readonly timed: boolean;
 }
 
 /** The section of a step's request. */
@@ -56,7 +57,7 @@ const REMEMBERED: Readonly<Record<DecidedBy, string>> = {
 
 /** The section of a step's answer, or of the word that none came. */
 export function responseSection(step: Step, surroundings: Surroundings): Section {
-  const { name, label } = surroundings;
+  const { name, label, timed } = surroundings;
   const response = responseOf(step.exchange);
   return {
     ...linkTo(step, 'response', surroundings),
@@ -67,7 +68,7 @@ export function responseSection(step: Step, surroundings: Surroundings): Section
     from: label(step.to),
     to: label(step.from),
     tone: toneOf(step),
-    about: endingOf(step.exchange),
+    about: endingOf(step.exchange, timed),
     cause: null,
     ...contentOf(response ?? NO_MESSAGE, response?.cut !== undefined),
     other: linkTo(step, 'request', surroundings),
@@ -111,9 +112,9 @@ function contentOf(message: Message, cut: boolean): Content {
 }
 
 /** How long it took, and why there is no whole answer. */
-function endingOf(exchange: Exchange): string {
+function endingOf(exchange: Exchange, timed: boolean): string {
   const { outcome } = exchange;
-  const took = hasEnd(exchange) ? [`After ${duration(durationMs(exchange))}.`] : [];
+  const took = timed && hasEnd(exchange) ? [`After ${duration(durationMs(exchange))}.`] : [];
   if (outcome.kind === 'failure') return [...took, sentence(outcome.message)].join(' ');
   const { response } = outcome;
   const cut =

@@ -24,17 +24,24 @@ export function spanOf(flow: Flow): Span {
   return exchanges.length === 0 ? { origin: 0, ms: 0 } : { origin, ms: (end - origin) / 1000 };
 }
 
+export interface StepStyle {
+  readonly name: NamePath;
+  readonly numbering: Numbering;
+  /** Whether it is told when each step began, and how long it took. */
+  readonly timed: boolean;
+}
+
 /** Every step of a flow, by number. */
-export function stepViews(flow: Flow, name: NamePath, numbering: Numbering): readonly StepView[] {
+export function stepViews(flow: Flow, { name, numbering, timed }: StepStyle): readonly StepView[] {
   const span = spanOf(flow);
   const labels = new Map(flow.participants.map(({ id, label }) => [id, label]));
   const label = (id: string): string => labels.get(id) ?? id;
   const steps = new Map(stepsOf(flow).map((step) => [step.number, step]));
   const views: StepView[] = [];
   const visit = (step: Step, depth: number): void => {
-    const surroundings = { name, label, parent: steps.get(step.parent ?? NaN), numbering };
+    const surroundings = { name, label, parent: steps.get(step.parent ?? NaN), numbering, timed };
     views.push({
-      ...timesOf(step, span),
+      ...(timed ? timesOf(step, span) : UNTIMED),
       number: step.number,
       shown: numbering.of(step.number),
       depth,
@@ -53,6 +60,8 @@ export function stepViews(flow: Flow, name: NamePath, numbering: Numbering): rea
 }
 
 type Times = Pick<StepView, 'start' | 'duration' | 'startPercent' | 'widthPercent'>;
+
+const UNTIMED: Times = { start: '', duration: '', startPercent: 0, widthPercent: 0 };
 
 function timesOf({ exchange }: Step, span: Span): Times {
   const startMs = (exchange.timing.requestFirst - span.origin) / 1000;

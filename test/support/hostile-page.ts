@@ -186,6 +186,7 @@ export function hostileSite(cases: readonly (readonly string[])[]): SiteContent 
       sentence: name,
       notes: cases[0] ?? [],
       several: true,
+      timed: true,
       services: [serviceOf('case-0-hostile', name), serviceOf('case-0-tame', 'x')],
       pages: pages.map(({ title, slug }) => ({
         title,

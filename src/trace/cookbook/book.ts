@@ -43,7 +43,7 @@ export function cookbookOf(input: CookbookInput): Cookbook {
     marker,
     variables,
     volatile,
-    name: namer(variables),
+    name: namer(variables, manifest.startedAt),
     yields: yieldsOf(variables, recipes),
     recipes,
     serviceOf: endpointNamer(calls, flows),

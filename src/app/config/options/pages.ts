@@ -53,6 +53,13 @@ export const pages = {
     value: 'LANGUAGE',
     fallback: 'en',
   },
+  steady: {
+    schema: z.boolean().optional(),
+    help: 'Pages that another recording of the same command changes little: ids, times, free ports and secrets by name, no durations',
+    commands: ['render'],
+    kind: 'switch',
+    fallback: 'on with --into; --no-steady turns it off',
+  },
   split: {
     schema: flag,
     help: 'A page per exchange, with previous and next',
