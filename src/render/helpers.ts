@@ -15,11 +15,12 @@ export type Helpers = Readonly<Record<string, Handlebars.HelperDelegate>>;
 
 /** The helpers of a theme in this language. */
 export function helpersOf(name: LanguageName): Helpers {
-  const { text, cell, fence, listIndent, nest } = LANGUAGE[name];
+  const { text, cell, link, fence, listIndent, nest } = LANGUAGE[name];
   return {
     ...COMMON,
     text,
     cell,
+    link,
     /** `{{fence "json" body title=… lines=true}}` */
     fence: (language: string, content: string, { hash }: Handlebars.HelperOptions) =>
       fence(language, content, hash as BlockOptions),

@@ -5,7 +5,16 @@ import type { Manifest } from '../model/capture.js';
 import { hasFailed } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
 import type { Flow } from '../model/flow.js';
-import type { LogLine, PageHead, Picture, ServiceView, StepView, Trace, TracePage } from '../model/page.js';
+import type {
+  LogLine,
+  PageHead,
+  Picture,
+  ServiceView,
+  StepView,
+  Trace,
+  TracePage,
+  Written,
+} from '../model/page.js';
 import type { VolatileRule } from '../model/profile.js';
 import { commandText, isCommandLine } from './command.js';
 import type { NamePath } from './labels.js';
@@ -36,7 +45,11 @@ export interface Told {
 export interface Recording {
   readonly manifest: Manifest;
   readonly problems: readonly string[];
+  readonly written?: Written | undefined;
 }
+
+/** Where no writer says anything. */
+const UNWRITTEN: Written = { title: '', sentence: '', reference: '', notes: new Map() };
 
 /** How pictures are cut and numbered. */
 export interface PageStyle {
@@ -74,15 +87,18 @@ export function traceOf({
   problems,
   flows,
   timed = true,
+  written = UNWRITTEN,
 }: Recording & {
-  readonly flows: readonly { readonly flow: Flow; readonly slug: string }[];
+  readonly flows: readonly FlowHead[];
   readonly timed?: boolean;
 }): Trace {
-  const pages = flows.map(({ flow, slug }) => headOf({ flow, slug, manifest, timed }));
+  const pages = flows.map((flow) => headOf({ ...flow, manifest, timed }));
   const exchanges = pages.reduce((sum, { calls }) => sum + calls, 0);
   return {
     name: manifest.name,
-    title: manifest.name,
+    title: written.title || manifest.name,
+    intro: written.sentence,
+    reference: written.reference,
     sentence:
       `${count(exchanges, 'HTTP exchange')} in ${count(pages.length, 'flow')}, ` +
       `recorded on ${moment(manifest.startedAt)}.`,
@@ -102,6 +118,8 @@ export function traceOfSeveral(traces: readonly Trace[], services: readonly Serv
   return {
     name: 'site',
     title: 'Recorded HTTP flows',
+    intro: '',
+    reference: '',
     sentence: `${among} of ${count(traces.length, 'capture')}: ${listed(traces.map(({ name }) => name))}.`,
     pages,
     timed: traces.every((trace) => trace.timed),
@@ -116,17 +134,22 @@ const STEADY =
   'What is another in each recording has a name in braces: {id}, {time}, {port}, and variables such as {image_id}. ' +
   'The capture has the values, and how long each call took.';
 
-interface HeadInput {
+/** `title`: the writer's. */
+export interface FlowHead {
   readonly flow: Flow;
   readonly slug: string;
+  readonly title?: string | undefined;
+}
+
+interface HeadInput extends FlowHead {
   readonly manifest: Manifest;
   readonly timed: boolean;
 }
 
-function headOf({ flow, slug, manifest, timed }: HeadInput): PageHead {
+function headOf({ flow, slug, title, manifest, timed }: HeadInput): PageHead {
   const steps = stepsOf(flow);
   return {
-    title: titleOf(flow, manifest),
+    title: title || titleOf(flow, manifest),
     slug,
     calls: steps.length,
     failures: steps.filter(({ exchange }) => hasFailed(exchange)).length,
@@ -140,15 +163,22 @@ function headOf({ flow, slug, manifest, timed }: HeadInput): PageHead {
 export function tracePage(given: PageInput): TracePage {
   const timed = given.steady === undefined;
   const input = timed ? given : steadied(given, given.steady);
-  const { flow, name, manifest, style = DEFAULT_STYLE } = input;
+  const { flow, name, manifest, style = DEFAULT_STYLE, written = UNWRITTEN } = input;
   const took = duration(spanOf(flow).ms);
-  const steps = stepViews(flow, { name, numbering: numberingOf(flow, style.numbers), timed });
+  const steps = stepViews(flow, {
+    name,
+    numbering: numberingOf(flow, style.numbers),
+    timed,
+    notes: written.notes,
+  });
   const sections = steps.flatMap(({ request, response }) => [request, response]);
   const hidden = input.hidden === undefined ? [] : [`${input.hidden}.`];
   return {
     ...picturesOf(input, style),
-    title: titleOf(flow, manifest),
+    title: written.title || titleOf(flow, manifest),
     slug: input.slug,
+    intro: written.sentence,
+    reference: written.reference,
     sentence: sentenceOf(input, steps),
     command: commandOf(flow, manifest),
     run: runFacts(manifest, timed ? undefined : took),

@@ -21,11 +21,12 @@ export interface Surroundings {
   readonly parent: Step | undefined;
   readonly numbering: Numbering;
   readonly timed: boolean;
+  readonly notes: ReadonlyMap<number, string>;
 }
 
 /** The section of a step's request. */
 export function requestSection(step: Step, surroundings: Surroundings): Section {
-  const { name, label, parent, numbering } = surroundings;
+  const { name, label, parent, numbering, notes } = surroundings;
   const { request } = step.exchange;
   const cut = isBroken(step.exchange) && isShort(request);
   return {
@@ -46,6 +47,7 @@ export function requestSection(step: Step, surroundings: Surroundings): Section 
     ].join(' '),
     cause: parent ? { call: linkTo(parent, 'request', surroundings), evidence: evidenceOf(step) } : null,
     ...contentOf(request, cut),
+    note: notes.get(step.number) ?? '',
     other: linkTo(step, 'response', surroundings),
   };
 }
@@ -57,7 +59,7 @@ const REMEMBERED: Readonly<Record<DecidedBy, string>> = {
 
 /** The section of a step's answer, or of the word that none came. */
 export function responseSection(step: Step, surroundings: Surroundings): Section {
-  const { name, label, timed } = surroundings;
+  const { name, label, timed, notes } = surroundings;
   const response = responseOf(step.exchange);
   return {
     ...linkTo(step, 'response', surroundings),
@@ -71,6 +73,7 @@ export function responseSection(step: Step, surroundings: Surroundings): Section
     about: endingOf(step.exchange, timed),
     cause: null,
     ...contentOf(response ?? NO_MESSAGE, response?.cut !== undefined),
+    note: notes.get(step.responseNumber) ?? '',
     other: linkTo(step, 'request', surroundings),
   };
 }

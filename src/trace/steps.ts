@@ -29,21 +29,23 @@ export interface StepStyle {
   readonly numbering: Numbering;
   /** Whether it is told when each step began, and how long it took. */
   readonly timed: boolean;
+  /** The writer's notes, by the number of a message. */
+  readonly notes: ReadonlyMap<number, string>;
 }
 
 /** Every step of a flow, by number. */
-export function stepViews(flow: Flow, { name, numbering, timed }: StepStyle): readonly StepView[] {
+export function stepViews(flow: Flow, style: StepStyle): readonly StepView[] {
   const span = spanOf(flow);
   const labels = new Map(flow.participants.map(({ id, label }) => [id, label]));
   const label = (id: string): string => labels.get(id) ?? id;
   const steps = new Map(stepsOf(flow).map((step) => [step.number, step]));
   const views: StepView[] = [];
   const visit = (step: Step, depth: number): void => {
-    const surroundings = { name, label, parent: steps.get(step.parent ?? NaN), numbering, timed };
+    const surroundings = { ...style, label, parent: steps.get(step.parent ?? NaN) };
     views.push({
-      ...(timed ? timesOf(step, span) : UNTIMED),
+      ...(style.timed ? timesOf(step, span) : UNTIMED),
       number: step.number,
-      shown: numbering.of(step.number),
+      shown: style.numbering.of(step.number),
       depth,
       title: step.operation.title,
       from: label(step.from),

@@ -110,6 +110,15 @@ const PLAIN = siteContent({
     },
   },
   problems: ['x'],
+  written: {
+    title: '',
+    sentence: 'x',
+    reference: 'x',
+    notes: new Map([
+      [1, 'x'],
+      [4, 'x'],
+    ]),
+  },
   flows: [
     {
       bindings: [{ name: 'x', value: 'x', source: 'given', uses: [] }],
@@ -139,18 +148,23 @@ const TITLED: TracePage = {
 /** The page with these texts in its places, in order. What is empty stays so, and what is there stays there. */
 export function filledPage(texts: readonly string[], slug: string): TracePage {
   let at = 0;
-  return {
-    ...(filled(TITLED, () => {
+  return linked(
+    filled(TITLED, () => {
       const text = texts[at++ % texts.length]!;
       return /^[\s\u0085]*$/.test(text) ? `${text}x` : text;
-    }) as TracePage),
+    }) as TracePage,
     slug,
-  };
+  );
 }
 
 /** The same page, an `x` in every place. */
 export function tamePage(slug: string): TracePage {
-  return { ...(filled(TITLED, () => 'x') as TracePage), slug };
+  return linked(filled(TITLED, () => 'x') as TracePage, slug);
+}
+
+/** A writer's reference leads somewhere, whatever stands behind that. */
+function linked(page: TracePage, slug: string): TracePage {
+  return { ...page, slug, reference: `https://x/${page.reference}` };
 }
 
 function titled(pictures: TracePage['full']): TracePage['full'] {
@@ -185,6 +199,8 @@ export function hostileSite(cases: readonly (readonly string[])[]): SiteContent 
       title: name,
       sentence: name,
       notes: cases[0] ?? [],
+      intro: name,
+      reference: `https://x/${name}`,
       several: true,
       timed: true,
       services: [serviceOf('case-0-hostile', name), serviceOf('case-0-tame', 'x')],

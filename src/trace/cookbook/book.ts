@@ -5,7 +5,7 @@ import type { Flow } from '../../model/flow.js';
 import type { BoundFlow } from '../../model/replay.js';
 import type { ServiceProfile } from '../../model/profile.js';
 import { hostPort } from '../../model/url.js';
-import type { Language } from '../lang/languages.js';
+import { operationWords, type Language } from '../lang/languages.js';
 import { phrase, say } from '../lang/words.js';
 import type { Recording } from '../pages.js';
 import { sentenceOf } from '../story.js';
@@ -27,6 +27,8 @@ export interface CookbookInput extends Recording {
   readonly title: string;
   readonly slug: string;
   readonly language: Language;
+  /** The writer's notes, by the ids of exchanges. */
+  readonly notes?: ReadonlyMap<string, string>;
 }
 
 export function cookbookOf(input: CookbookInput): Cookbook {
@@ -51,8 +53,10 @@ export function cookbookOf(input: CookbookInput): Cookbook {
   };
   const all = planned.map((one) => ({ signsOn: isSignOn(one.call.step), recipe: recipeOf(one, kitchen) }));
   return {
-    title: input.title,
+    title: input.written?.title || input.title,
     slug: input.slug,
+    intro: input.written?.sentence ?? '',
+    reference: input.written?.reference ?? '',
     sentence: introOf(input, calls.length),
     needs: phrase(words, 'needs', { curl: 'curl', jq: 'jq' }),
     given: givenOf(all.map(({ recipe }) => recipe)),
@@ -129,10 +133,7 @@ function plan(all: readonly Gathered[], { input, variables, volatile }: Planning
     const { step } = call;
     const { flow } = input.flows[call.flow]!;
     const { operation } = step;
-    const [title, sentence] = input.language.operation(operation.title) ?? [
-      operation.title,
-      operation.sentence,
-    ];
+    const [title, sentence] = operationWords(operation, input.language);
     // Links stay the same in every language.
     const anchor = slugOf(operation.title, taken);
     taken.add(anchor);
@@ -148,6 +149,7 @@ function plan(all: readonly Gathered[], { input, variables, volatile }: Planning
       sentence: `${sentenceOf(sentence, step, (id) => labelOf([flow], id))}.`,
       cli: commands.get(index) ?? null,
       changed: changes.get(index),
+      note: same.flatMap((id) => input.notes?.get(id) ?? []).join(' '),
     };
   });
 }

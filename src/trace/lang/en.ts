@@ -15,6 +15,8 @@ export const EN = {
   token: 'Get a token',
   operations: 'Calls',
   contents: 'Contents',
+  reference: 'Reference',
+  note: 'Note',
   // In a recipe.
   url: 'URL',
   method: 'Method',

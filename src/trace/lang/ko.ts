@@ -16,6 +16,8 @@ export const KO: Translation = {
     token: '인증 토큰 발급',
     operations: 'API 호출',
     contents: '목차',
+    reference: '참고 문서',
+    note: '참고',
     url: 'URL',
     method: '메서드',
     header: '헤더',

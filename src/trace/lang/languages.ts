@@ -23,6 +23,14 @@ export function languageOf(name: LanguageName): Language {
     : translated(name, TRANSLATIONS[name]);
 }
 
+/** What an operation is called, and what it does, as far as the language has it. */
+export function operationWords(
+  { title, sentence }: { readonly title: string; readonly sentence: string },
+  language: Pick<Language, 'operation'>,
+): OperationWords {
+  return language.operation(title) ?? [title, sentence];
+}
+
 /** A language by what it says. */
 export function translated(name: LanguageName, { words, operations }: Translation): Language {
   const operation = (title: string): OperationWords | undefined =>

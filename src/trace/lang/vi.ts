@@ -17,6 +17,8 @@ export const VI: Translation = {
     token: 'Lấy token',
     operations: 'Các thao tác',
     contents: 'Mục lục',
+    reference: 'Tài liệu tham khảo',
+    note: 'Ghi chú',
     url: 'URL',
     method: 'Method',
     header: 'Header',
