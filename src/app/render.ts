@@ -7,7 +7,9 @@ import { UserError } from '../model/errors.js';
 import { renderSite } from '../render/site.js';
 import type { PageHead, Trace, TracePage, Written } from '../model/page.js';
 import type { SecretPlace } from '../model/profile.js';
-import { slugsOf, traceOf, traceOfSeveral, tracePage } from '../trace/pages.js';
+import { languageOf } from '../trace/lang/languages.js';
+import { tracePage } from '../trace/pages.js';
+import { slugsOf, traceOf, traceOfSeveral } from '../trace/trace.js';
 import { steadyText } from '../trace/steady/text.js';
 import { servicesOf } from '../trace/services.js';
 import type { Options } from './config/options.js';
@@ -126,6 +128,7 @@ async function toldCaptures(captures: readonly Capture[], options: Options): Pro
 }
 
 function traceOfAll(captures: readonly ToldCapture[], flows: readonly WantedFlow[], options: Options): Trace {
+  const language = languageOf(options.lang);
   const traces = captures.map(({ capture, written }) => {
     const own = flows.filter((flow) => flow.capture === capture);
     const { manifest, problems } = capture;
@@ -134,7 +137,14 @@ function traceOfAll(captures: readonly ToldCapture[], flows: readonly WantedFlow
       slug: one.slug,
       title: one.written.title,
     }));
-    return traceOf({ manifest, problems, timed: !isSteady(options), flows: heads, written: written.whole });
+    return traceOf({
+      manifest,
+      problems,
+      timed: !isSteady(options),
+      flows: heads,
+      written: written.whole,
+      language,
+    });
   });
   if (traces.length === 1) return traces[0]!;
   const heads = traces.flatMap(({ pages }) => pages);
@@ -148,8 +158,9 @@ function traceOfAll(captures: readonly ToldCapture[], flows: readonly WantedFlow
       title: titleOf(heads[index]!),
     })),
     flows.map(({ slug }) => slug),
+    language,
   );
-  return traceOfSeveral(traces, services);
+  return traceOfSeveral(traces, services, language);
 }
 
 function pageOf({ told, slug, capture, written }: WantedFlow, options: Options): TracePage {
@@ -157,7 +168,8 @@ function pageOf({ told, slug, capture, written }: WantedFlow, options: Options):
   const { manifest, problems } = capture;
   const style = { budget: options.budget, numbers: options.numbers };
   const steady = isSteady(options) ? options.profiles.flatMap(({ volatile }) => volatile) : undefined;
-  const said = { ...(hidden && { hidden }), written, steady };
+  const language = languageOf(options.lang);
+  const said = { ...(hidden && { hidden }), written, steady, language };
   return tracePage({ flow, bindings, name, manifest, problems, slug, style, ...said });
 }
 

@@ -209,4 +209,7 @@ export interface Trace {
   readonly several: boolean;
   /** Of several captures, every service that was called. */
   readonly services: readonly ServiceView[];
+  /** The words around all this, in the language of the pages: `en`, `ko` or `vi`. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly language: string;
 }

@@ -64,6 +64,11 @@ const COMMON: Helpers = {
   /** `201`, or a dash where no answer came. */
   statusCode: ({ badge }: Section) => /^\d{3}/.exec(badge)?.[0] ?? '✗',
   plural: (n: number, noun: string) => (n === 1 ? noun : `${noun}s`),
+  /** `{{say words name=value}}`: words with their slots filled. */
+  say: (words: string, { hash }: Handlebars.HelperOptions) =>
+    words.replace(/\{(\w+)\}/g, (slot, name: string) =>
+      String((hash as Readonly<Record<string, string | number>>)[name] ?? slot),
+    ),
   lower: (value: string) => value.toLowerCase().replace(/[^a-z]/g, ''),
   marked: (value: unknown) => marked(value),
   code: (language: string, content: string) => codeLines(language, content),

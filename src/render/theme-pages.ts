@@ -63,7 +63,7 @@ export function openPages(
       return [overview(theme, flow), ...stepPages(theme, flow)].map(placed);
     },
     site: () => filesAround(theme, view),
-    navigation: () => navigationOfAll(view, home),
+    navigation: () => navigationOfAll(view, { home, overview: trace.labels['overview']! }),
   };
 }
 
@@ -81,10 +81,10 @@ function navigationOfAll(
     readonly services: readonly { readonly service: ServiceView; readonly file: string }[];
     readonly alone: boolean;
   },
-  home: string,
+  { home, overview }: { readonly home: string; readonly overview: string },
 ): readonly NavigationFlow[] {
   return [
-    ...(alone ? [] : [{ title: 'Overview', file: home, steps: [] }]),
+    ...(alone ? [] : [{ title: overview, file: home, steps: [] }]),
     ...flows.map(({ page, file, steps }) => ({ title: page.title, file, steps })),
     ...services.map(({ service, file }) => ({ title: service.label, file, steps: [] })),
   ];

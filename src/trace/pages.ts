@@ -1,36 +1,30 @@
-/** The page of a flow, and the trace that holds the pages of a capture. */
+/** The page of a flow. */
 
 import type { Binding } from '../model/binding.js';
 import type { Manifest } from '../model/capture.js';
-import { hasFailed } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
 import type { Flow } from '../model/flow.js';
-import type {
-  LogLine,
-  PageHead,
-  Picture,
-  ServiceView,
-  StepView,
-  Trace,
-  TracePage,
-  Written,
-} from '../model/page.js';
+import type { LogLine, Picture, StepView, TracePage } from '../model/page.js';
 import type { VolatileRule } from '../model/profile.js';
-import { commandText, isCommandLine } from './command.js';
+import { programOf } from '../text/shell.js';
+import { commandText } from './command.js';
 import type { NamePath } from './labels.js';
+import type { Words } from './lang/en.js';
+import { ENGLISH } from './lang/languages.js';
+import { EXCHANGES, say, sayCount, sayList } from './lang/words.js';
+import { notesOf } from './notes.js';
 import { numberingOf } from './numbering.js';
 import type { NumberStyle } from './numbering.js';
 import { withTexts } from './picture-texts.js';
 import { fullPictures, summaryPictures } from './pictures.js';
-import { captureNotes, environmentOf, runFacts } from './run.js';
-import { programOf } from '../text/shell.js';
-import { servicesIn } from './services.js';
-import { slugOf } from './slug.js';
+import { titleOf, UNWRITTEN } from './recording.js';
+import type { Recording } from './recording.js';
+import { environmentOf, runFacts } from './run.js';
 import { steadied } from './steady/flow.js';
 import { spanOf, stepViews } from './steps.js';
 import { storyOf } from './story.js';
 import { variableRows } from './variables.js';
-import { count, duration, listed, moment, sinceStart } from './words.js';
+import { duration, listed, moment, sinceStart } from './words.js';
 
 /** A flow with its variables. `name` puts their names in place of their values in a path. */
 export interface Told {
@@ -40,16 +34,6 @@ export interface Told {
   /** What a selection left out of the flow, in words. */
   readonly hidden?: string;
 }
-
-/** What is known of the recording. `problems` says in sentences what could not be read of the capture. */
-export interface Recording {
-  readonly manifest: Manifest;
-  readonly problems: readonly string[];
-  readonly written?: Written | undefined;
-}
-
-/** Where no writer says anything. */
-const UNWRITTEN: Written = { title: '', sentence: '', reference: '', notes: new Map() };
 
 /** How pictures are cut and numbered. */
 export interface PageStyle {
@@ -67,129 +51,33 @@ export interface PageInput extends Told, Recording {
 /** Beyond so many messages a picture is too small to read. */
 export const DEFAULT_STYLE: PageStyle = { budget: 60, numbers: 'document' };
 
-/** The files of flows, by their place in the capture: the same whichever of them are shown. `others`: names that are taken. */
-export function slugsOf(
-  flows: readonly Pick<Flow, 'title'>[],
-  manifest: Manifest,
-  others: Iterable<string> = [],
-): readonly string[] {
-  const taken = new Set<string>(['index', 'readme', ...others]);
-  return flows.map((flow) => {
-    const slug = slugOf(titleOf(flow, manifest), taken);
-    taken.add(slug);
-    return slug;
-  });
-}
-
-/** What the index says: a line per flow, in order. */
-export function traceOf({
-  manifest,
-  problems,
-  flows,
-  timed = true,
-  written = UNWRITTEN,
-}: Recording & {
-  readonly flows: readonly FlowHead[];
-  readonly timed?: boolean;
-}): Trace {
-  const pages = flows.map((flow) => headOf({ ...flow, manifest, timed }));
-  const exchanges = pages.reduce((sum, { calls }) => sum + calls, 0);
-  return {
-    name: manifest.name,
-    title: written.title || manifest.name,
-    intro: written.sentence,
-    reference: written.reference,
-    sentence:
-      `${count(exchanges, 'HTTP exchange')} in ${count(pages.length, 'flow')}, ` +
-      `recorded on ${moment(manifest.startedAt)}.`,
-    pages,
-    timed,
-    notes: [...captureNotes(manifest, problems), ...(timed ? [] : [STEADY])],
-    several: false,
-    services: [],
-  };
-}
-
-/** What the index of several captures says: their flows one after another, and every service that they call. */
-export function traceOfSeveral(traces: readonly Trace[], services: readonly ServiceView[]): Trace {
-  const pages = traces.flatMap((trace) => trace.pages);
-  const exchanges = pages.reduce((sum, { calls }) => sum + calls, 0);
-  const among = `${count(exchanges, 'HTTP exchange')} in ${count(pages.length, 'flow')}`;
-  return {
-    name: 'site',
-    title: 'Recorded HTTP flows',
-    intro: '',
-    reference: '',
-    sentence: `${among} of ${count(traces.length, 'capture')}: ${listed(traces.map(({ name }) => name))}.`,
-    pages,
-    timed: traces.every((trace) => trace.timed),
-    notes: traces.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`)),
-    several: true,
-    services,
-  };
-}
-
-/** What stands on a steady page in the place of values. */
-const STEADY =
-  'What is another in each recording has a name in braces: {id}, {time}, {port}, and variables such as {image_id}. ' +
-  'The capture has the values, and how long each call took.';
-
-/** `title`: the writer's. */
-export interface FlowHead {
-  readonly flow: Flow;
-  readonly slug: string;
-  readonly title?: string | undefined;
-}
-
-interface HeadInput extends FlowHead {
-  readonly manifest: Manifest;
-  readonly timed: boolean;
-}
-
-function headOf({ flow, slug, title, manifest, timed }: HeadInput): PageHead {
-  const steps = stepsOf(flow);
-  return {
-    title: title || titleOf(flow, manifest),
-    slug,
-    calls: steps.length,
-    failures: steps.filter(({ exchange }) => hasFailed(exchange)).length,
-    duration: timed ? duration(spanOf(flow).ms) : '',
-    capture: manifest.name,
-    services: servicesIn(flow),
-  };
-}
-
 /** Everything that the page of one flow says. */
 export function tracePage(given: PageInput): TracePage {
   const timed = given.steady === undefined;
   const input = timed ? given : steadied(given, given.steady);
-  const { flow, name, manifest, style = DEFAULT_STYLE, written = UNWRITTEN } = input;
+  const { flow, name, manifest, style = DEFAULT_STYLE, written = UNWRITTEN, language = ENGLISH } = input;
+  const { words } = language;
   const took = duration(spanOf(flow).ms);
-  const steps = stepViews(flow, {
-    name,
-    numbering: numberingOf(flow, style.numbers),
-    timed,
-    notes: written.notes,
-  });
+  const numbering = numberingOf(flow, style.numbers);
+  const steps = stepViews(flow, { name, numbering, timed, notes: written.notes, language });
   const sections = steps.flatMap(({ request, response }) => [request, response]);
-  const hidden = input.hidden === undefined ? [] : [`${input.hidden}.`];
   return {
     ...picturesOf(input, style),
     title: written.title || titleOf(flow, manifest),
     slug: input.slug,
     intro: written.sentence,
     reference: written.reference,
-    sentence: sentenceOf(input, steps),
+    sentence: sentenceOf(input, steps, words),
     command: commandOf(flow, manifest),
-    run: runFacts(manifest, timed ? undefined : took),
+    run: runFacts(manifest, words, timed ? undefined : took),
     environment: environmentOf(manifest),
-    variables: variableRows(flow, input.bindings),
+    variables: variableRows(flow, input.bindings, words),
     participants: flow.participants.map(({ id, label, evidence }) => ({
       id,
       label,
       evidence: listed(evidence.map(({ detail }) => detail)),
     })),
-    story: storyOf(flow),
+    story: storyOf(flow, language),
     sections: sections.sort((a, b) => a.number - b.number),
     steps,
     timed,
@@ -197,8 +85,21 @@ export function tracePage(given: PageInput): TracePage {
     failures: steps.filter((step) => step.failed).length,
     log: logOf(flow, steps, timed),
     output: manifest.command?.output ?? null,
-    notes: [...captureNotes(manifest, input.problems), ...hidden, ...(timed ? [] : [STEADY])],
+    notes: [
+      ...traceNotes(input, words),
+      ...(input.hidden === undefined ? [] : [`${input.hidden}.`]),
+      ...(timed ? [] : [words.steady]),
+    ],
   };
+}
+
+/** What is kept and what is not, and how what was replaced is to be read. */
+export function traceNotes(
+  { manifest, problems }: Pick<Recording, 'manifest' | 'problems'>,
+  words: Words,
+): readonly string[] {
+  const notes = notesOf(manifest, problems, words);
+  return manifest.counts.secrets === 0 ? notes : [`${notes[0]!} ${words.pseudonyms}`, ...notes.slice(1)];
 }
 
 /** What was recorded as typed; of several commands that a shell ran, the flow's own. */
@@ -220,25 +121,28 @@ export function picturesOf(
   return { summary, full, folded: summary.length !== full.length || !summary.every(same) };
 }
 
-/** A command line makes no title, and stands in its own box anyway. */
-function titleOf(flow: Pick<Flow, 'title'>, { command, name }: Manifest): string {
-  return command && isCommandLine(flow.title, command.argv) ? name : flow.title;
-}
-
-function sentenceOf({ flow, manifest, steady }: PageInput, steps: readonly StepView[]): string {
+function sentenceOf({ flow, manifest, steady }: PageInput, steps: readonly StepView[], words: Words): string {
   const failures = steps.filter((step) => step.failed).length;
   const first = stepsOf(flow)[0];
-  const among = listed(flow.participants.map(({ label }) => label));
-  const calls = `${count(steps.length, 'HTTP exchange')} between ${among}`;
-  const when = moment(first?.exchange.timing.startedAt ?? manifest.startedAt);
-  const how = steady ? '' : ` in ${duration(spanOf(flow).ms)}, recorded on ${when}`;
-  return `${calls}${how}; ${endingOf(steps.length, failures)}`;
+  const slots = {
+    between: say(words, 'between', {
+      calls: sayCount(words, steps.length, EXCHANGES),
+      participants: sayList(
+        words,
+        flow.participants.map(({ label }) => label),
+      ),
+    }),
+    time: duration(spanOf(flow).ms),
+    moment: moment(first?.exchange.timing.startedAt ?? manifest.startedAt),
+    ending: endingOf(steps.length, failures, words),
+  };
+  return say(words, steady ? 'untimed' : 'took', slots);
 }
 
-function endingOf(calls: number, failures: number): string {
-  if (calls === 1) return failures === 0 ? 'it succeeded.' : 'it failed.';
-  if (failures === 0) return 'all of them succeeded.';
-  return failures === calls ? 'all of them failed.' : `${failures} of them failed.`;
+function endingOf(calls: number, failures: number, words: Words): string {
+  if (calls === 1) return failures === 0 ? words.itSucceeded : words.itFailed;
+  if (failures === 0) return words.allSucceeded;
+  return failures === calls ? words.allFailed : say(words, 'someFailed', { n: String(failures) });
 }
 
 /** One line per message, by number: when, from whom to whom, and the first line of the message. */

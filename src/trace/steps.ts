@@ -6,6 +6,8 @@ import type { Flow, Step } from '../model/flow.js';
 import type { StepView } from '../model/page.js';
 import { toneOf } from './labels.js';
 import type { NamePath } from './labels.js';
+import { operationWords } from './lang/languages.js';
+import type { Language } from './lang/languages.js';
 import type { Numbering } from './numbering.js';
 import { hasEnd, requestSection, responseSection } from './sections.js';
 import { duration, sinceStart } from './words.js';
@@ -31,6 +33,7 @@ export interface StepStyle {
   readonly timed: boolean;
   /** The writer's notes, by the number of a message. */
   readonly notes: ReadonlyMap<number, string>;
+  readonly language: Language;
 }
 
 /** Every step of a flow, by number. */
@@ -47,7 +50,7 @@ export function stepViews(flow: Flow, style: StepStyle): readonly StepView[] {
       number: step.number,
       shown: style.numbering.of(step.number),
       depth,
-      title: step.operation.title,
+      title: operationWords(step.operation, style.language)[0],
       from: label(step.from),
       to: label(step.to),
       tone: toneOf(step),

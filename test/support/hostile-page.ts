@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import type { ServiceView, TracePage } from '../../src/model/page.js';
 import type { SiteContent } from '../../src/render/site.js';
+import { EN } from '../../src/trace/lang/en.js';
 import { flowOf } from './flow-of.js';
 import { MANIFEST } from './flow-sample.js';
 import { siteContent } from './site-content.js';
@@ -203,6 +204,8 @@ export function hostileSite(cases: readonly (readonly string[])[]): SiteContent 
       reference: `https://x/${name}`,
       several: true,
       timed: true,
+      labels: EN,
+      language: 'en',
       services: [serviceOf('case-0-hostile', name), serviceOf('case-0-tame', 'x')],
       pages: pages.map(({ title, slug }) => ({
         title,

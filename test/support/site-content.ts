@@ -3,7 +3,8 @@
 import type { Manifest } from '../../src/model/capture.js';
 import type { Written } from '../../src/model/page.js';
 import type { SiteContent } from '../../src/render/site.js';
-import { slugsOf, traceOf, tracePage } from '../../src/trace/pages.js';
+import { tracePage } from '../../src/trace/pages.js';
+import { slugsOf, traceOf } from '../../src/trace/trace.js';
 import type { PageStyle, Told } from '../../src/trace/pages.js';
 
 export interface FlowsMade {

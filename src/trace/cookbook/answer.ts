@@ -72,7 +72,7 @@ function headOf(response: Response, rules: readonly VolatileRule[]): readonly st
 
 /** Text with its values named; of data its size and digest. */
 function bodyOf(response: Response, { name, words }: Pick<Reading, 'name' | 'words'>): BodyView {
-  const view = bodyView(response, response.cut !== undefined);
+  const view = bodyView(response, words, response.cut !== undefined);
   if (view.kind === 'text')
     return { ...view, text: name(view.text), remark: view.remark === null ? null : words.bodyCut };
   if (response.body.kind === 'empty') return EMPTY;

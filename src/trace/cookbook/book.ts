@@ -7,7 +7,7 @@ import type { ServiceProfile } from '../../model/profile.js';
 import { hostPort } from '../../model/url.js';
 import { operationWords, type Language } from '../lang/languages.js';
 import { phrase, say } from '../lang/words.js';
-import type { Recording } from '../pages.js';
+import type { Recording } from '../recording.js';
 import { sentenceOf } from '../story.js';
 import { moment } from '../words.js';
 import { slugOf } from '../slug.js';
@@ -15,7 +15,7 @@ import { namer } from './answer.js';
 import { isSignOn, toldCalls, type ToldCall } from './calls.js';
 import { changesOf } from './changes.js';
 import { cliOf } from './cli.js';
-import { notesOf } from './notes.js';
+import { notesOf } from '../notes.js';
 import { markerFor, type Fill, type Marker } from './fill.js';
 import { recipeOf, type Kitchen, type PlannedRecipe } from './recipe.js';
 import { shellVariables, type ShellVariable } from './variables.js';
@@ -62,7 +62,7 @@ export function cookbookOf(input: CookbookInput): Cookbook {
     given: givenOf(all.map(({ recipe }) => recipe)),
     preface: all.filter(({ signsOn }) => signsOn).map(({ recipe }) => recipe),
     recipes: all.filter(({ signsOn }) => !signsOn).map(({ recipe }) => recipe),
-    notes: notesOf(manifest, input.problems, words),
+    notes: [say(words, 'standsFor'), ...notesOf(manifest, input.problems, words)],
     labels: words,
     language: language.name,
   };

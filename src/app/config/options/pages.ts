@@ -47,7 +47,7 @@ export const pages = {
   },
   lang: {
     schema: z.enum(['en', 'ko', 'vi'], { error: 'must be en, ko or vi' }).default('en'),
-    help: 'Language of what is generated in a cookbook: en, ko (Korean) or vi (Vietnamese)',
+    help: 'Language of what is generated around recorded text: en, ko (Korean) or vi (Vietnamese)',
     commands: ['render'],
     kind: 'text',
     value: 'LANGUAGE',
