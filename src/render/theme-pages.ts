@@ -2,7 +2,10 @@
 
 import { readFile } from 'node:fs/promises';
 import type { ServiceView, StepView, Trace, TracePage } from '../model/page.js';
+import path from 'node:path';
 import type { SiteFile } from './files.js';
+import { TEMPLATES } from './manifest.js';
+import type { Bundle } from './manifest.js';
 import type { Theme } from './templates.js';
 
 export interface ThemePages {
@@ -114,7 +117,8 @@ export function filesAround(theme: Theme, view: object): Promise<readonly SiteFi
   );
 }
 
-async function bundled(name: 'mermaid' | 'mermaid-look'): Promise<string> {
+async function bundled(name: Bundle): Promise<string> {
+  if (name === 'mermaid-draw') return readFile(path.join(TEMPLATES, '_shared', 'mermaid-draw.js'), 'utf8');
   if (name === 'mermaid') {
     const { mermaidBundle } = await import('./pictures/builtin.js');
     return readFile(mermaidBundle(), 'utf8');

@@ -24,6 +24,7 @@ import { steadied } from './steady/flow.js';
 import { spanOf, stepViews } from './steps.js';
 import { storyOf } from './story.js';
 import { variableRows } from './variables.js';
+import { apiVersions } from './versions.js';
 import { duration, listed, moment, sinceStart } from './words.js';
 
 /** A flow with its variables. `name` puts their names in place of their values in a path. */
@@ -69,7 +70,7 @@ export function tracePage(given: PageInput): TracePage {
     reference: written.reference,
     sentence: sentenceOf(input, steps, words),
     command: commandOf(flow, manifest),
-    run: runFacts(manifest, words, timed ? undefined : took),
+    run: runFacts(manifest, words, { versions: apiVersions(flow), ...(timed ? {} : { took }) }),
     environment: environmentOf(manifest),
     variables: variableRows(flow, input.bindings, words),
     participants: flow.participants.map(({ id, label, evidence }) => ({

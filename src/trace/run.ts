@@ -6,14 +6,21 @@ import type { WordKey, Words } from './lang/en.js';
 import { say } from './lang/words.js';
 import { moment } from './words.js';
 
-/** The facts of the recording that are known. `took`: on a steady page, all that it says of time in one fact. */
-export function runFacts(manifest: Manifest, words: Words, took?: string): readonly Fact[] {
+/** What the flow tells beside the manifest. `took`: on a steady page, all that it says of time in one fact. */
+export interface FlowFacts {
+  readonly versions: string;
+  readonly took?: string;
+}
+
+/** The facts of the recording that are known. */
+export function runFacts(manifest: Manifest, words: Words, { versions, took }: FlowFacts): readonly Fact[] {
   const { command, callers, gateways } = manifest;
   const facts: readonly (readonly [WordKey, string | undefined])[] = [
     ...timesOf(manifest, words, took),
     ['folder', command?.cwd],
     ['exit', exitOf(command, words)],
     ['client', manifest.clientVersion],
+    ['apiVersions', versions],
     ['listening', manifest.listen.join(', ')],
     ['callers', callers.map((one) => say(words, 'callerOn', { ...one })).join(', ')],
     ['gateways', gateways.map((one) => say(words, 'gatewayFor', { ...one })).join(', ')],

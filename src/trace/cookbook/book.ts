@@ -11,6 +11,7 @@ import type { Recording } from '../recording.js';
 import { sentenceOf } from '../story.js';
 import { moment } from '../words.js';
 import { slugOf } from '../slug.js';
+import { apiVersions } from '../versions.js';
 import { namer } from './answer.js';
 import { isSignOn, toldCalls, type ToldCall } from './calls.js';
 import { changesOf } from './changes.js';
@@ -62,10 +63,20 @@ export function cookbookOf(input: CookbookInput): Cookbook {
     given: givenOf(all.map(({ recipe }) => recipe)),
     preface: all.filter(({ signsOn }) => signsOn).map(({ recipe }) => recipe),
     recipes: all.filter(({ signsOn }) => !signsOn).map(({ recipe }) => recipe),
-    notes: [say(words, 'standsFor'), ...notesOf(manifest, input.problems, words)],
+    notes: [...versionsOf(input), say(words, 'standsFor'), ...notesOf(manifest, input.problems, words)],
     labels: words,
     language: language.name,
   };
+}
+
+/** What it was recorded with and against. */
+function versionsOf({ flows, manifest, language: { words } }: CookbookInput): readonly string[] {
+  const versions = new Set(flows.flatMap(({ flow }) => apiVersions(flow).split(', ').filter(Boolean)));
+  const facts = [
+    [words.client, manifest.clientVersion ?? ''],
+    [words.apiVersions, [...versions].join(', ')],
+  ] as const;
+  return facts.flatMap(([name, value]) => (value === '' ? [] : [`${name}: ${value}`]));
 }
 
 function introOf({ flows, manifest, language: { words } }: CookbookInput, calls: number): string {

@@ -150,6 +150,7 @@ export const KO_TRACE: Partial<TraceWords> = {
   exitCode: '코드 {n}',
   exitSignal: '시그널 {name}',
   client: '클라이언트',
+  apiVersions: 'API 버전',
   listening: '수신 주소',
   callers: '호출자',
   callerOn: '{name}: {listen}',

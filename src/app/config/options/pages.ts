@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Option } from './option.js';
 import { flag } from './values.js';
 
-const THEMES: readonly string[] = ['mkdocs-material', 'github', 'jekyll', 'sphinx', 'html'];
+/** The built-in themes. */
+export const THEMES: readonly string[] = ['mkdocs-material', 'github', 'jekyll', 'sphinx', 'html'];
 
 export const pages = {
   out: {
@@ -28,6 +29,14 @@ export const pages = {
     kind: 'text',
     value: 'THEME',
     fallback: 'mkdocs-material',
+  },
+  into: {
+    schema: z.string().min(1).optional(),
+    help: 'A MkDocs project that pages are put into; its mkdocs.yml is never written',
+    commands: ['render'],
+    kind: 'text',
+    value: 'PROJECT',
+    fallback: 'a site of its own',
   },
   dir: {
     schema: z.string().min(1).optional(),
