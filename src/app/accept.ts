@@ -3,6 +3,7 @@
 import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { CompareRule } from '../model/difference.js';
+import { PAGE_FILE } from './config/page-file.js';
 import { UserError } from '../model/errors.js';
 import { allowing } from '../regress/learn.js';
 import { lockedBy } from '../store/lock.js';
@@ -64,6 +65,9 @@ export async function replaceBaseline({ path, saved, capture }: ReadReport): Pro
   try {
     await inPlaceOf(path, async (folder) => {
       await cp(saved, folder, { recursive: true });
+      // The writer's own words are of the capture, whatever run it holds.
+      const page = await readFile(join(path, PAGE_FILE)).catch(() => undefined);
+      if (page) await writeFile(join(folder, PAGE_FILE), page);
       await replaceManifest(folder, { ...manifest, name: capture });
     });
   } catch (error) {

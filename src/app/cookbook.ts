@@ -10,18 +10,20 @@ import { cookbookOf } from '../trace/cookbook/book.js';
 import { languageOf } from '../trace/lang/languages.js';
 import { say } from '../trace/lang/words.js';
 import type { Options } from './config/options.js';
+import type { WrittenCapture } from './written.js';
 import type { SelectedFlow } from './select/flows.js';
 
 export interface CookbookRequest {
   readonly captures: readonly Capture[];
   /** Those that are selected. */
   readonly flows: readonly SelectedFlow[];
+  readonly written: WrittenCapture;
   readonly options: Options;
 }
 
 /** One page of all the flows. @throws UserError `one-capture`, `no-recipe`, `secret-found`, `not-ours`, `cannot-write` */
 export async function cookbook(
-  { captures: [capture, ...others], flows, options }: CookbookRequest,
+  { captures: [capture, ...others], flows, written, options }: CookbookRequest,
   place: CookbookPlace,
 ): Promise<WrittenSite> {
   const { manifest, problems } = capture!;
@@ -41,6 +43,8 @@ export async function cookbook(
     title: say(language.words, 'cookbook', { title }),
     slug: 'cookbook',
     language,
+    written: written.whole,
+    notes: written.notes,
   });
   if (page.preface.length + page.recipes.length === 0) {
     throw new UserError('no-recipe', 'There is no call of the client to make a cookbook of.', {

@@ -2,11 +2,15 @@
 
 import { join } from 'node:path';
 import type { Capture } from '../model/capture.js';
+import type { Flow } from '../model/flow.js';
 import { UserError } from '../model/errors.js';
 import { renderSite } from '../render/site.js';
-import type { PageHead, Trace, TracePage } from '../model/page.js';
+import type { PageHead, Trace, TracePage, Written } from '../model/page.js';
 import type { SecretPlace } from '../model/profile.js';
-import { slugsOf, traceOf, traceOfSeveral, tracePage } from '../trace/pages.js';
+import { languageOf } from '../trace/lang/languages.js';
+import { tracePage } from '../trace/pages.js';
+import { slugsOf, traceOf, traceOfSeveral } from '../trace/trace.js';
+import { steadyText } from '../trace/steady/text.js';
 import { servicesOf } from '../trace/services.js';
 import type { Options } from './config/options.js';
 import { cookbook } from './cookbook.js';
@@ -15,6 +19,8 @@ import { lastGate } from './last-gate.js';
 import { selectFlows } from './select/flows.js';
 import type { SelectedFlow } from './select/flows.js';
 import { understand } from './understand.js';
+import { writtenOf } from './written.js';
+import type { WrittenCapture } from './written.js';
 
 export interface RenderResult {
   /** Self-contained pages, one per flow; a list of flows before them where there are many. */
@@ -37,14 +43,15 @@ export interface RenderResult {
 
 /**
  * Pages of a capture, or a site of several. @throws UserError `nothing-to-render`, `unknown-flow`, `nothing-selected`,
- * `no-recipe`, `one-capture`, `secret-found`, `not-ours`, `cannot-write`, `bad-theme`, `bad-template`
+ * `no-recipe`, `one-capture`, `secret-found`, `not-ours`, `cannot-write`, `bad-theme`, `bad-template`, `bad-page`
  */
 export async function render(
   captures: Capture | readonly [Capture, ...Capture[]],
   options: Options,
 ): Promise<RenderResult> {
   const all: readonly Capture[] = 'manifest' in captures ? [captures] : captures;
-  const told = toldFlows(all, options);
+  const captured = await toldCaptures(all, options);
+  const told = captured.flatMap(({ flows }) => flows);
   const flows = told.filter(({ told: { flow } }) => flow.roots.length > 0);
   const isCookbook = options.kind === 'cookbook';
   const name = all.length === 1 ? all[0]!.manifest.name : 'site';
@@ -57,9 +64,12 @@ export async function render(
     check: lastGate({ ...all[0]!.manifest, keep: keptOf(all) }, options),
   };
   const site = isCookbook
-    ? await cookbook({ captures: all, flows: flows.map((flow) => flow.told), options }, place)
+    ? await cookbook(
+        { captures: all, flows: flows.map((flow) => flow.told), written: captured[0]!.written, options },
+        place,
+      )
     : await renderSite(
-        { trace: traceOfAll(all, flows), pageOf: (index) => pageOf(flows[index]!, options) },
+        { trace: traceOfAll(captured, flows, options), pageOf: (index) => pageOf(flows[index]!, options) },
         { ...place, split: options.split, pictures: options.pictures },
       );
   const into = project && {
@@ -74,37 +84,67 @@ export async function render(
   };
 }
 
+/** A capture with what is found in it, and what its writer says. */
+interface ToldCapture {
+  readonly capture: Capture;
+  readonly written: WrittenCapture;
+  readonly flows: readonly WantedFlow[];
+}
+
 interface WantedFlow {
   readonly told: SelectedFlow;
   readonly slug: string;
   readonly capture: Capture;
+  readonly written: Written;
 }
 
-function toldFlows(captures: readonly Capture[], options: Options): readonly WantedFlow[] {
+async function toldCaptures(captures: readonly Capture[], options: Options): Promise<readonly ToldCapture[]> {
   const taken = new Set<string>();
-  return captures.flatMap((capture) => {
+  const told: ToldCapture[] = [];
+  for (const capture of captures) {
     const understood = understand(capture, options.profiles);
     if (understood.flows.length === 0) {
       throw new UserError('nothing-to-render', `There is no exchange to render in ${capture.path}.`, {
         hint: 'Record again; the end of a recording says why nothing may have passed.',
       });
     }
-    const flows = understood.flows.map(({ flow }) => flow);
-    const slugs = slugsOf(flows, capture.manifest, taken);
+    const all = understood.flows.map(({ flow }) => flow);
+    const written = await writtenOf(capture, all);
+    const slugs = slugsOf(
+      all.map((flow) => titled(flow, capture, options)),
+      capture.manifest,
+      taken,
+    );
     slugs.forEach((slug) => taken.add(slug));
-    return selectFlows(understood, options).map((told) => ({
-      told,
+    const flows = selectFlows(understood, options).map((one) => ({
+      told: one,
       capture,
-      slug: slugs[told.number - 1]!,
+      slug: slugs[one.number - 1]!,
+      written: written.page(one.number),
     }));
-  });
+    told.push({ capture, written, flows });
+  }
+  return told;
 }
 
-function traceOfAll(captures: readonly Capture[], flows: readonly WantedFlow[]): Trace {
-  const traces = captures.map((capture) => {
+function traceOfAll(captures: readonly ToldCapture[], flows: readonly WantedFlow[], options: Options): Trace {
+  const language = languageOf(options.lang);
+  const traces = captures.map(({ capture, written }) => {
     const own = flows.filter((flow) => flow.capture === capture);
     const { manifest, problems } = capture;
-    return traceOf({ manifest, problems, flows: own.map(({ told: { flow }, slug }) => ({ flow, slug })) });
+    const heads = own.map((one) => ({
+      flow: titled(one.told.flow, capture, options),
+      slug: one.slug,
+      title: one.written.title,
+    }));
+    return traceOf({
+      manifest,
+      problems,
+      timed: !isSteady(options),
+      flows: heads,
+      written: written.whole,
+      language,
+    });
   });
   if (traces.length === 1) return traces[0]!;
   const heads = traces.flatMap(({ pages }) => pages);
@@ -118,14 +158,29 @@ function traceOfAll(captures: readonly Capture[], flows: readonly WantedFlow[]):
       title: titleOf(heads[index]!),
     })),
     flows.map(({ slug }) => slug),
+    language,
   );
-  return traceOfSeveral(traces, services);
+  return traceOfSeveral(traces, services, language);
 }
 
-function pageOf({ told, slug, capture: { manifest, problems } }: WantedFlow, options: Options): TracePage {
+function pageOf({ told, slug, capture, written }: WantedFlow, options: Options): TracePage {
   const { flow, bindings, name, hiddenWords: hidden } = told;
+  const { manifest, problems } = capture;
   const style = { budget: options.budget, numbers: options.numbers };
-  return tracePage({ flow, bindings, name, manifest, problems, slug, style, ...(hidden && { hidden }) });
+  const steady = isSteady(options) ? options.profiles.flatMap(({ volatile }) => volatile) : undefined;
+  const language = languageOf(options.lang);
+  const said = { ...(hidden && { hidden }), written, steady, language };
+  return tracePage({ flow, bindings, name, manifest, problems, slug, style, ...said });
+}
+
+/** Files are named by titles, so that those of steady pages are steady too. */
+function titled(flow: Flow, { manifest }: Capture, options: Options): Flow {
+  return isSteady(options) ? { ...flow, title: steadyText(manifest.startedAt)(flow.title) } : flow;
+}
+
+/** Pages in a project of others are kept with it, where every line that changes is read by somebody. */
+function isSteady({ steady, into }: Options): boolean {
+  return steady ?? into !== undefined;
 }
 
 function keptOf(captures: readonly Capture[]): readonly SecretPlace[] {

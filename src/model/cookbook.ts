@@ -57,6 +57,8 @@ export interface Recipe {
   readonly answer: CookbookAnswer;
   /** What takes out of the answer what later calls need, and what that is; null when they need nothing of it. */
   readonly keep: { readonly command: string; readonly variables: readonly CookbookVariable[] } | null;
+  /** The writer's note; '' for none. */
+  readonly note: string;
   readonly changed: { readonly title: string; readonly lines: readonly Phrase[] } | null;
   readonly remarks: readonly Phrase[];
 }
@@ -65,6 +67,9 @@ export interface Recipe {
 export interface Cookbook {
   readonly title: string;
   readonly slug: string;
+  /** What the writer says first, and where more is said: a URL; '' for nothing. */
+  readonly intro: string;
+  readonly reference: string;
   readonly sentence: string;
   /** Programs and variables that a reader needs before the first command. */
   readonly needs: Phrase;

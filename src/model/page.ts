@@ -46,6 +46,16 @@ export type BodyView =
     }
   | { readonly kind: 'note'; readonly text: string; readonly sha256: string | null };
 
+/** What a writer says of a page in a `page.yaml`, beside all that is found. Texts are '' where nothing is said. */
+export interface Written {
+  readonly title: string;
+  readonly sentence: string;
+  /** An http(s) URL. */
+  readonly reference: string;
+  /** Notes by the number of a message. */
+  readonly notes: ReadonlyMap<number, string>;
+}
+
 /** One message as a section of the page. */
 export interface Section extends StepLink {
   readonly role: MessageRole;
@@ -63,6 +73,8 @@ export interface Section extends StepLink {
   readonly cause: { readonly call: StepLink; readonly evidence: string } | null;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly body: BodyView;
+  /** The writer's note; '' for none. */
+  readonly note: string;
   /** True when there are neither header lines nor a body to show. */
   readonly bare: boolean;
   readonly other: StepLink;
@@ -117,6 +129,9 @@ export interface TracePage {
   readonly title: string;
   /** The file's name without its ending: `[a-z0-9-]+`, unique in its trace. */
   readonly slug: string;
+  /** What the writer says first, and where more is said: a URL; '' for nothing. */
+  readonly intro: string;
+  readonly reference: string;
   readonly sentence: string;
   /** The command line, wrapped; null when nothing is known of it. */
   readonly command: string | null;
@@ -138,6 +153,8 @@ export interface TracePage {
   readonly sections: readonly Section[];
   /** Every exchange, by its request's number. */
   readonly steps: readonly StepView[];
+  /** False on a steady page, which says nothing of how long things took: `start` and `duration` are '' everywhere then. */
+  readonly timed: boolean;
   readonly duration: string;
   readonly failures: number;
   readonly log: readonly LogLine[];
@@ -180,11 +197,19 @@ export interface OperationView {
 export interface Trace {
   readonly name: string;
   readonly title: string;
+  /** What the writer says first, and where more is said: a URL; '' for nothing. */
+  readonly intro: string;
+  readonly reference: string;
   readonly sentence: string;
   readonly pages: readonly PageHead[];
+  /** False when the pages are steady. */
+  readonly timed: boolean;
   readonly notes: readonly string[];
   /** Whether it is of several captures. */
   readonly several: boolean;
   /** Of several captures, every service that was called. */
   readonly services: readonly ServiceView[];
+  /** The words around all this, in the language of the pages: `en`, `ko` or `vi`. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly language: string;
 }

@@ -6,6 +6,7 @@ import { checked, writeFiles } from './files.js';
 import type { SiteFile } from './files.js';
 import type { SiteOptions, WrittenSite } from './site.js';
 import { loadTheme } from './templates.js';
+import type { Theme } from './templates.js';
 import { filesAround } from './theme-pages.js';
 
 export type CookbookPlace = Pick<SiteOptions, 'out' | 'bare' | 'theme' | 'check'>;
@@ -22,12 +23,7 @@ export async function renderCookbook(
   const page: SiteFile = {
     path: bare || folder === '' ? file : `${folder}/${file}`,
     checked: true,
-    text: theme.render('cookbook', {
-      book,
-      labels: book.labels,
-      style: isHtml ? await theme.asset('page.css') : '',
-      hrefs: new Map(),
-    }),
+    text: cookbookText(theme, book, isHtml ? await theme.asset('page.css') : ''),
   };
   const flows = [{ page: book, file, steps: [] }];
   const view = { trace: book, flows, services: [], alone: true, split: false };
@@ -41,4 +37,9 @@ export async function renderCookbook(
     navigation: [{ title: book.title, file, steps: [] }],
     undrawn: 0,
   };
+}
+
+/** The page in the theme's language. `style`: for a theme whose pages hold their own. */
+export function cookbookText(theme: Theme, book: Cookbook, style: string): string {
+  return theme.render('cookbook', { book, labels: book.labels, style, hrefs: new Map() });
 }

@@ -15,11 +15,12 @@ export type Helpers = Readonly<Record<string, Handlebars.HelperDelegate>>;
 
 /** The helpers of a theme in this language. */
 export function helpersOf(name: LanguageName): Helpers {
-  const { text, cell, fence, listIndent, nest } = LANGUAGE[name];
+  const { text, cell, link, fence, listIndent, nest } = LANGUAGE[name];
   return {
     ...COMMON,
     text,
     cell,
+    link,
     /** `{{fence "json" body title=… lines=true}}` */
     fence: (language: string, content: string, { hash }: Handlebars.HelperOptions) =>
       fence(language, content, hash as BlockOptions),
@@ -59,10 +60,15 @@ const COMMON: Helpers = {
   stem: (file: string) => file.replace(/\.\w+$/, ''),
   prompt: (command: string) => `$ ${command}`,
   log: (lines: readonly LogLine[]) =>
-    lines.map(({ start, from, to, what }) => `${start}  ${from} → ${to}  ${what}`).join('\n'),
+    lines.map(({ start, from, to, what }) => `${start && `${start}  `}${from} → ${to}  ${what}`).join('\n'),
   /** `201`, or a dash where no answer came. */
   statusCode: ({ badge }: Section) => /^\d{3}/.exec(badge)?.[0] ?? '✗',
   plural: (n: number, noun: string) => (n === 1 ? noun : `${noun}s`),
+  /** `{{say words name=value}}`: words with their slots filled. */
+  say: (words: string, { hash }: Handlebars.HelperOptions) =>
+    words.replace(/\{(\w+)\}/g, (slot, name: string) =>
+      String((hash as Readonly<Record<string, string | number>>)[name] ?? slot),
+    ),
   lower: (value: string) => value.toLowerCase().replace(/[^a-z]/g, ''),
   marked: (value: unknown) => marked(value),
   code: (language: string, content: string) => codeLines(language, content),

@@ -1,6 +1,7 @@
 /** The languages that pages are written in: how each makes captured text inert, and sets a block of code. */
 
 import Handlebars from 'handlebars';
+import { linkTarget } from './link.js';
 import { attr, cell, fence, text, withoutLiquid } from './markdown.js';
 import { rstBlock, rstCode, rstDiagram, rstText } from './rst.js';
 
@@ -18,6 +19,8 @@ export interface Language {
   readonly text: (value: unknown) => string;
   readonly cell: (value: unknown) => string;
   readonly fence: (language: string, content: string, options: BlockOptions) => string;
+  /** Where a link leads. */
+  readonly link: (value: unknown) => string;
   readonly listIndent: number;
   /** Before what is nested in a cell. */
   readonly nest: string;
@@ -35,6 +38,7 @@ const MARKDOWN: Language = {
     ];
     return fence(language, options, content);
   },
+  link: (value) => linkTarget(value).replaceAll('&', '&amp;'),
   // Python-Markdown wants four for every level.
   listIndent: 4,
   nest: '&emsp;',
@@ -46,6 +50,7 @@ const RST: Language = {
   cell: rstCode,
   fence: (language, content, options) =>
     language === 'mermaid' ? rstDiagram(content) : rstBlock(language, content, options),
+  link: linkTarget,
   listIndent: 2,
   nest: '\u00b7 ',
   joint: '\\ ',
@@ -55,6 +60,7 @@ const HTML: Language = {
   text: (value) => Handlebars.escapeExpression(String(value)),
   cell: (value) => `<code>${HTML.text(value)}</code>`,
   fence: (_, content) => `<pre><code>${HTML.text(content)}</code></pre>`,
+  link: (value) => linkTarget(value).replaceAll('&', '&amp;'),
   listIndent: 0,
   nest: '&emsp;',
   joint: '',

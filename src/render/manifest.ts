@@ -7,12 +7,16 @@ import { UserError } from '../model/errors.js';
 import { LANGUAGES } from './languages.js';
 import type { LanguageName } from './languages.js';
 
+/** What wiretale brings along: Mermaid, its look, and a script that draws where a theme does not do so itself. */
+const BUNDLES = ['mermaid', 'mermaid-look', 'mermaid-draw'] as const;
+export type Bundle = (typeof BUNDLES)[number];
+
 /** A file beside the pages: from a template of the theme, from its `assets`, or of those that wiretale brings along. */
 export interface AroundFile {
   readonly file: string;
   readonly template?: string;
   readonly asset?: string;
-  readonly bundle?: 'mermaid' | 'mermaid-look';
+  readonly bundle?: Bundle;
 }
 
 export interface ThemeManifest {
@@ -93,7 +97,7 @@ function isAround(value: unknown): value is AroundFile {
   const [[kind, name] = ['', ''], ...more] = Object.entries(from);
   if (typeof file !== 'string' || !AROUND.test(file) || typeof name !== 'string' || more.length > 0)
     return false;
-  if (kind === 'bundle') return name === 'mermaid' || name === 'mermaid-look';
+  if (kind === 'bundle') return BUNDLES.includes(name as Bundle);
   return (kind === 'template' || kind === 'asset') && NAME.test(name);
 }
 

@@ -5,7 +5,7 @@ export const LINE_BREAKS = /[\s\u0085\u2028\u2029]+/g;
 
 /** What means something anywhere in a line, at its beginning, or to the linkers of GitHub. Paths stay readable. */
 const MEANING =
-  /[&<>|`\\*{[\]#~^$@!]|:(?=\/|[\w+-]+:)|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|^[-+=:?]|(?<=^\d+)[.)](?=\s|$)|(?<=www)\./gi;
+  /[&<>|`\\*{[\]#~^$@!]|:(?=\/|[\w+-]+:)|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|^[-+=:?]|[.)](?<=^\d+[.)])(?=\s|$)|(?<=www)\./gi;
 
 /** Text in a line: a heading, a sentence, a cell. What would mean something becomes an entity. */
 export function text(value: unknown): string {
@@ -42,7 +42,7 @@ export function fenceBody(content: string): string {
     .replace(/[\u0085\u2028\u2029]/g, '\u240a')
     .replace(/^([ ]*;*-+)8</gm, '$1\u200b8<') // pymdownx.snippets would read files into the page
     .replace(/^ +$/gm, '')
-    .replace(/\s+$/, '');
+    .trimEnd();
 }
 
 /** Every line that is not empty, further in: blocks within tabs and admonitions. */

@@ -6,8 +6,10 @@ import type { Language } from './languages.js';
 /** The pieces of a phrase one behind the other: the spaces between them are the phrase's own. */
 export function phraseIn({ text, cell, joint }: Pick<Language, 'text' | 'cell' | 'joint'>) {
   const words = (value: string): string => {
-    const [, before = '', inner = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(value)!;
-    return `${before && ' '}${inner && text(inner)}${after && ' '}`;
+    // Not by one expression: of a long line it would look at every space once for each that follows.
+    const inner = value.trim();
+    const [before, after] = [value.trimStart() !== value, value.trimEnd() !== value];
+    return `${before ? ' ' : ''}${inner && text(inner)}${after ? ' ' : ''}`;
   };
   return (phrase: Phrase): string =>
     phrase

@@ -2,11 +2,12 @@
 
 import { controlsShown, LINE_BREAKS } from './markdown.js';
 
+// What stands before a character is looked at after it: else every letter of a long word would be, once for each behind it.
 /** What means something in a line: markup, references, links that make themselves. Paths stay readable. */
 const MEANING =
-  /[\\*`|<>@]|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|(?<=[a-z][\w.+-]*):(?=\S)|(?<=:):|(?<=www)\./gi;
+  /[\\*`|<>@]|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|:(?<=[a-z][\w.+-]*:)(?=\S)|(?<=:):|(?<=www)\./gi;
 /** What means something where a line begins: lists, fields, options, comments, doctests, the lines of tables and titles. */
-const AT_START = /^(?:[^\p{L}\p{N}\s\\]|[a-z0-9](?=[.)]))|(?<=^(?:\d+|[ivxlcdm]+))[.)]/iu;
+const AT_START = /^(?:[^\p{L}\p{N}\s\\]|[a-z0-9](?=[.)]))|[.)](?<=^(?:\d+|[ivxlcdm]+)[.)])/iu;
 
 /** Nothing that is seen, where the markup must hold something. */
 const NOTHING = '\u200b';
@@ -63,8 +64,9 @@ function directive(head: readonly string[], content: string): string {
 function blockBody(content: string): string {
   const lines = controlsShown(content.replace(/\r\n?/g, '\n').replace(/\t/g, '    '))
     .replace(/[\u0085\u2028\u2029]/g, '\u240a')
-    .replace(/^\s+$/gm, '')
-    .replace(/^\n+|\s+$/g, '');
+    .replace(/^[^\S\n]+$/gm, '')
+    .replace(/^\n+/, '')
+    .trimEnd();
   return lines === '' ? NOTHING : lines;
 }
 

@@ -2,7 +2,10 @@
 
 import { readFile } from 'node:fs/promises';
 import type { ServiceView, StepView, Trace, TracePage } from '../model/page.js';
+import path from 'node:path';
 import type { SiteFile } from './files.js';
+import { TEMPLATES } from './manifest.js';
+import type { Bundle } from './manifest.js';
 import type { Theme } from './templates.js';
 
 export interface ThemePages {
@@ -63,7 +66,7 @@ export function openPages(
       return [overview(theme, flow), ...stepPages(theme, flow)].map(placed);
     },
     site: () => filesAround(theme, view),
-    navigation: () => navigationOfAll(view, home),
+    navigation: () => navigationOfAll(view, { home, overview: trace.labels['overview']! }),
   };
 }
 
@@ -81,10 +84,10 @@ function navigationOfAll(
     readonly services: readonly { readonly service: ServiceView; readonly file: string }[];
     readonly alone: boolean;
   },
-  home: string,
+  { home, overview }: { readonly home: string; readonly overview: string },
 ): readonly NavigationFlow[] {
   return [
-    ...(alone ? [] : [{ title: 'Overview', file: home, steps: [] }]),
+    ...(alone ? [] : [{ title: overview, file: home, steps: [] }]),
     ...flows.map(({ page, file, steps }) => ({ title: page.title, file, steps })),
     ...services.map(({ service, file }) => ({ title: service.label, file, steps: [] })),
   ];
@@ -114,7 +117,8 @@ export function filesAround(theme: Theme, view: object): Promise<readonly SiteFi
   );
 }
 
-async function bundled(name: 'mermaid' | 'mermaid-look'): Promise<string> {
+async function bundled(name: Bundle): Promise<string> {
+  if (name === 'mermaid-draw') return readFile(path.join(TEMPLATES, '_shared', 'mermaid-draw.js'), 'utf8');
   if (name === 'mermaid') {
     const { mermaidBundle } = await import('./pictures/builtin.js');
     return readFile(mermaidBundle(), 'utf8');

@@ -5,39 +5,41 @@ import type { Body, Message, OmitReason } from '../model/message.js';
 import type { BodyView } from '../model/page.js';
 import { pretty } from '../text/json.js';
 import { formatBytes } from '../text/size.js';
+import type { WordKey, Words } from './lang/en.js';
+import { say } from './lang/words.js';
 import { grouped } from './words.js';
 
 /** A page shows this many characters of a body; the capture has all of it. */
 const SHOWN_LIMIT = 32_768;
 
-const OMITTED: Readonly<Record<OmitReason, string>> = {
-  'too-large': 'it is over the limit for kept bodies',
-  undecodable: 'its bytes are not what its headers claim',
-  'unknown-coding': 'its coding is not known here, so it could not be searched for secrets',
-  secret: 'a secret was seen in it',
-  tunnelled: 'it passed unread in a tunnel',
-  'not-recorded': 'it could not be recorded',
+const OMITTED: Readonly<Record<OmitReason, WordKey>> = {
+  'too-large': 'tooLarge',
+  undecodable: 'undecodable',
+  'unknown-coding': 'unknownCoding',
+  secret: 'secretSeen',
+  tunnelled: 'tunnelled',
+  'not-recorded': 'notRecorded',
 };
 
 /** The view of a message's body; `cut` when more of it was to come. */
-export function bodyView(message: Message, cut = false): BodyView {
-  const view = wholeView(message.body, message.bodyBytes);
+export function bodyView(message: Message, words: Words, cut = false): BodyView {
+  const view = wholeView(message, words);
   if (!cut) return view;
-  const remark = `C${cutWords(message).slice(1)}.`;
+  const remark = say(words, 'cutIs', { cut: cutWords(message, words) });
   if (message.body.kind === 'empty') return { kind: 'note', text: remark, sha256: null };
   if (view.kind === 'note') return { ...view, text: `${view.text} ${remark}` };
   return { ...view, remark: view.remark === null ? remark : `${view.remark} ${remark}` };
 }
 
 /** `cut after 12.0 MiB of 20.0 MiB`, as far as the header tells how much was to come. */
-export function cutWords(message: Message): string {
+export function cutWords(message: Message, words: Words): string {
   const { bodyBytes } = message;
   const declared = declaredBytes(message);
-  if (!isShort(message)) return `cut after ${formatBytes(bodyBytes)}`;
+  if (!isShort(message)) return say(words, 'cutAfter', { size: formatBytes(bodyBytes) });
   const [came, all] = [formatBytes(bodyBytes), formatBytes(declared)];
-  return came === all
-    ? `cut after ${grouped(bodyBytes)} of ${grouped(declared)} bytes`
-    : `cut after ${came} of ${all}`;
+  const slots =
+    came === all ? { size: grouped(bodyBytes), all: inBytes(declared, words) } : { size: came, all };
+  return say(words, 'cutOf', slots);
 }
 
 /** True when the header promised more of the body than came. */
@@ -50,37 +52,42 @@ function declaredBytes({ headers }: Message): number {
   return Number(headerValue(headers, 'content-length') ?? NaN);
 }
 
-function wholeView(body: Body, bodyBytes: number): BodyView {
+function wholeView({ body, bodyBytes }: Pick<Message, 'body' | 'bodyBytes'>, words: Words): BodyView {
+  const typed = (bytes: number, type: string) => ({
+    size: size(bytes, words),
+    type: type || words.unnamedType,
+  });
   switch (body.kind) {
     case 'empty':
-      return { kind: 'note', text: 'No body.', sha256: null };
+      return { kind: 'note', text: words.noBody, sha256: null };
     case 'text':
-      return textView(body, bodyBytes);
+      return textView(body, bodyBytes, words);
     case 'blob':
       return {
         kind: 'note',
-        text: `${size(body.ref.size)} of ${body.mediaType || 'an unnamed type'}, kept in the capture.`,
+        text: say(words, 'bodyKept', typed(body.ref.size, body.mediaType)),
         sha256: body.ref.sha256,
       };
     case 'omitted':
       return {
         kind: 'note',
-        text: `${size(body.size)} of ${body.mediaType || 'an unnamed type'}, not kept: ${OMITTED[body.reason]}.`,
+        text: say(words, 'bodyNotKept', {
+          ...typed(body.size, body.mediaType),
+          why: words[OMITTED[body.reason]],
+        }),
         sha256: body.sha256 ?? null,
       };
   }
 }
 
-function textView(body: Extract<Body, { kind: 'text' }>, bodyBytes: number): BodyView {
+function textView(body: Extract<Body, { kind: 'text' }>, bodyBytes: number, words: Words): BodyView {
   const whole = isJson(body.mediaType) ? pretty(body.text) : body.text;
   const shown = whole.length <= SHOWN_LIMIT ? whole : beginning(whole);
-  const undone = body.coding === undefined ? [] : [`Shown decoded from ${body.coding}.`];
+  const undone = body.coding === undefined ? [] : [say(words, 'decoded', { coding: body.coding })];
   const cut =
     shown === whole
       ? []
-      : [
-          `The first ${grouped(shown.length)} of ${grouped(whole.length)} characters; the rest is in the capture.`,
-        ];
+      : [say(words, 'beginning', { n: grouped(shown.length), all: grouped(whole.length) })];
   const remarks = [...undone, ...cut];
   return {
     kind: 'text',
@@ -104,6 +111,10 @@ function languageOf(mediaType: string): string {
   return mediaType === 'text/html' ? 'html' : 'text';
 }
 
-function size(bytes: number): string {
-  return bytes < 1024 ? `${bytes} bytes` : `${formatBytes(bytes)} (${grouped(bytes)} bytes)`;
+function size(bytes: number, words: Words): string {
+  return bytes < 1024 ? inBytes(bytes, words) : `${formatBytes(bytes)} (${inBytes(bytes, words)})`;
+}
+
+function inBytes(bytes: number, words: Words): string {
+  return say(words, 'bytes', { n: grouped(bytes) });
 }

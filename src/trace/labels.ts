@@ -21,8 +21,12 @@ const CAUSES: Readonly<Record<FailureCause, string>> = {
 
 /** What the request is aimed at, without a query, variables named. */
 export function pathLabel(step: Step, name: NamePath): string {
-  return name(targetOf(step.exchange.request));
+  const { method, url } = step.exchange.request;
+  return name(targetOf({ method, url: url.replace(NAMED_PORT, '$1') }));
 }
+
+/** On a steady page a port may be a name, which is no URL. */
+const NAMED_PORT = /^(https?:\/\/[^/?#]*):\{port(?:_\d+)?\}/;
 
 /** `status reason`, with a word when it was cut, or why there was no answer: `no answer: connection refused`. */
 export function outcomeLabel(step: Step): string {

@@ -1,25 +1,31 @@
-/** The page of a flow, and the trace that holds the pages of a capture. */
+/** The page of a flow. */
 
 import type { Binding } from '../model/binding.js';
 import type { Manifest } from '../model/capture.js';
-import { hasFailed } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
 import type { Flow } from '../model/flow.js';
-import type { LogLine, PageHead, Picture, ServiceView, StepView, Trace, TracePage } from '../model/page.js';
-import { commandText, isCommandLine } from './command.js';
+import type { LogLine, Picture, StepView, TracePage } from '../model/page.js';
+import type { VolatileRule } from '../model/profile.js';
+import { programOf } from '../text/shell.js';
+import { commandText } from './command.js';
 import type { NamePath } from './labels.js';
+import type { Words } from './lang/en.js';
+import { ENGLISH } from './lang/languages.js';
+import { EXCHANGES, say, sayCount, sayList } from './lang/words.js';
+import { notesOf } from './notes.js';
 import { numberingOf } from './numbering.js';
 import type { NumberStyle } from './numbering.js';
 import { withTexts } from './picture-texts.js';
 import { fullPictures, summaryPictures } from './pictures.js';
-import { captureNotes, environmentOf, runFacts } from './run.js';
-import { programOf } from '../text/shell.js';
-import { servicesIn } from './services.js';
-import { slugOf } from './slug.js';
+import { titleOf, UNWRITTEN } from './recording.js';
+import type { Recording } from './recording.js';
+import { environmentOf, runFacts } from './run.js';
+import { steadied } from './steady/flow.js';
 import { spanOf, stepViews } from './steps.js';
 import { storyOf } from './story.js';
 import { variableRows } from './variables.js';
-import { count, duration, listed, moment, sinceStart } from './words.js';
+import { apiVersions } from './versions.js';
+import { duration, listed, moment, sinceStart } from './words.js';
 
 /** A flow with its variables. `name` puts their names in place of their values in a path. */
 export interface Told {
@@ -28,12 +34,6 @@ export interface Told {
   readonly name: NamePath;
   /** What a selection left out of the flow, in words. */
   readonly hidden?: string;
-}
-
-/** What is known of the recording. `problems` says in sentences what could not be read of the capture. */
-export interface Recording {
-  readonly manifest: Manifest;
-  readonly problems: readonly string[];
 }
 
 /** How pictures are cut and numbered. */
@@ -45,104 +45,62 @@ export interface PageStyle {
 export interface PageInput extends Told, Recording {
   readonly slug: string;
   readonly style?: PageStyle;
+  /** For a steady page, what is another in each run by its profiles. */
+  readonly steady?: readonly VolatileRule[] | undefined;
 }
 
 /** Beyond so many messages a picture is too small to read. */
 export const DEFAULT_STYLE: PageStyle = { budget: 60, numbers: 'document' };
 
-/** The files of flows, by their place in the capture: the same whichever of them are shown. `others`: names that are taken. */
-export function slugsOf(
-  flows: readonly Pick<Flow, 'title'>[],
-  manifest: Manifest,
-  others: Iterable<string> = [],
-): readonly string[] {
-  const taken = new Set<string>(['index', 'readme', ...others]);
-  return flows.map((flow) => {
-    const slug = slugOf(titleOf(flow, manifest), taken);
-    taken.add(slug);
-    return slug;
-  });
-}
-
-/** What the index says: a line per flow, in order. */
-export function traceOf({
-  manifest,
-  problems,
-  flows,
-}: Recording & { readonly flows: readonly { readonly flow: Flow; readonly slug: string }[] }): Trace {
-  const pages = flows.map(({ flow, slug }) => headOf(flow, slug, manifest));
-  const exchanges = pages.reduce((sum, { calls }) => sum + calls, 0);
-  return {
-    name: manifest.name,
-    title: manifest.name,
-    sentence:
-      `${count(exchanges, 'HTTP exchange')} in ${count(pages.length, 'flow')}, ` +
-      `recorded on ${moment(manifest.startedAt)}.`,
-    pages,
-    notes: captureNotes(manifest, problems),
-    several: false,
-    services: [],
-  };
-}
-
-/** What the index of several captures says: their flows one after another, and every service that they call. */
-export function traceOfSeveral(traces: readonly Trace[], services: readonly ServiceView[]): Trace {
-  const pages = traces.flatMap((trace) => trace.pages);
-  const exchanges = pages.reduce((sum, { calls }) => sum + calls, 0);
-  const among = `${count(exchanges, 'HTTP exchange')} in ${count(pages.length, 'flow')}`;
-  return {
-    name: 'site',
-    title: 'Recorded HTTP flows',
-    sentence: `${among} of ${count(traces.length, 'capture')}: ${listed(traces.map(({ name }) => name))}.`,
-    pages,
-    notes: traces.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`)),
-    several: true,
-    services,
-  };
-}
-
-function headOf(flow: Flow, slug: string, manifest: Manifest): PageHead {
-  const steps = stepsOf(flow);
-  return {
-    title: titleOf(flow, manifest),
-    slug,
-    calls: steps.length,
-    failures: steps.filter(({ exchange }) => hasFailed(exchange)).length,
-    duration: duration(spanOf(flow).ms),
-    capture: manifest.name,
-    services: servicesIn(flow),
-  };
-}
-
 /** Everything that the page of one flow says. */
-export function tracePage(input: PageInput): TracePage {
-  const { flow, name, manifest, style = DEFAULT_STYLE } = input;
-  const steps = stepViews(flow, name, numberingOf(flow, style.numbers));
+export function tracePage(given: PageInput): TracePage {
+  const timed = given.steady === undefined;
+  const input = timed ? given : steadied(given, given.steady);
+  const { flow, name, manifest, style = DEFAULT_STYLE, written = UNWRITTEN, language = ENGLISH } = input;
+  const { words } = language;
+  const took = duration(spanOf(flow).ms);
+  const numbering = numberingOf(flow, style.numbers);
+  const steps = stepViews(flow, { name, numbering, timed, notes: written.notes, language });
   const sections = steps.flatMap(({ request, response }) => [request, response]);
-  const hidden = input.hidden === undefined ? [] : [`${input.hidden}.`];
   return {
     ...picturesOf(input, style),
-    title: titleOf(flow, manifest),
+    title: written.title || titleOf(flow, manifest),
     slug: input.slug,
-    sentence: sentenceOf(input, steps),
+    intro: written.sentence,
+    reference: written.reference,
+    sentence: sentenceOf(input, steps, words),
     command: commandOf(flow, manifest),
-    run: runFacts(manifest),
+    run: runFacts(manifest, words, { versions: apiVersions(flow), ...(timed ? {} : { took }) }),
     environment: environmentOf(manifest),
-    variables: variableRows(flow, input.bindings),
+    variables: variableRows(flow, input.bindings, words),
     participants: flow.participants.map(({ id, label, evidence }) => ({
       id,
       label,
       evidence: listed(evidence.map(({ detail }) => detail)),
     })),
-    story: storyOf(flow),
+    story: storyOf(flow, language),
     sections: sections.sort((a, b) => a.number - b.number),
     steps,
-    duration: duration(spanOf(flow).ms),
+    timed,
+    duration: timed ? took : '',
     failures: steps.filter((step) => step.failed).length,
-    log: logOf(flow, steps),
+    log: logOf(flow, steps, timed),
     output: manifest.command?.output ?? null,
-    notes: [...captureNotes(manifest, input.problems), ...hidden],
+    notes: [
+      ...traceNotes(input, words),
+      ...(input.hidden === undefined ? [] : [`${input.hidden}.`]),
+      ...(timed ? [] : [words.steady]),
+    ],
   };
+}
+
+/** What is kept and what is not, and how what was replaced is to be read. */
+export function traceNotes(
+  { manifest, problems }: Pick<Recording, 'manifest' | 'problems'>,
+  words: Words,
+): readonly string[] {
+  const notes = notesOf(manifest, problems, words);
+  return manifest.counts.secrets === 0 ? notes : [`${notes[0]!} ${words.pseudonyms}`, ...notes.slice(1)];
 }
 
 /** What was recorded as typed; of several commands that a shell ran, the flow's own. */
@@ -164,30 +122,32 @@ export function picturesOf(
   return { summary, full, folded: summary.length !== full.length || !summary.every(same) };
 }
 
-/** A command line makes no title, and stands in its own box anyway. */
-function titleOf(flow: Pick<Flow, 'title'>, { command, name }: Manifest): string {
-  return command && isCommandLine(flow.title, command.argv) ? name : flow.title;
-}
-
-function sentenceOf({ flow, manifest }: PageInput, steps: readonly StepView[]): string {
+function sentenceOf({ flow, manifest, steady }: PageInput, steps: readonly StepView[], words: Words): string {
   const failures = steps.filter((step) => step.failed).length;
   const first = stepsOf(flow)[0];
-  const among = listed(flow.participants.map(({ label }) => label));
-  return (
-    `${count(steps.length, 'HTTP exchange')} between ${among} in ${duration(spanOf(flow).ms)}, ` +
-    `recorded on ${moment(first?.exchange.timing.startedAt ?? manifest.startedAt)}; ` +
-    endingOf(steps.length, failures)
-  );
+  const slots = {
+    between: say(words, 'between', {
+      calls: sayCount(words, steps.length, EXCHANGES),
+      participants: sayList(
+        words,
+        flow.participants.map(({ label }) => label),
+      ),
+    }),
+    time: duration(spanOf(flow).ms),
+    moment: moment(first?.exchange.timing.startedAt ?? manifest.startedAt),
+    ending: endingOf(steps.length, failures, words),
+  };
+  return say(words, steady ? 'untimed' : 'took', slots);
 }
 
-function endingOf(calls: number, failures: number): string {
-  if (calls === 1) return failures === 0 ? 'it succeeded.' : 'it failed.';
-  if (failures === 0) return 'all of them succeeded.';
-  return failures === calls ? 'all of them failed.' : `${failures} of them failed.`;
+function endingOf(calls: number, failures: number, words: Words): string {
+  if (calls === 1) return failures === 0 ? words.itSucceeded : words.itFailed;
+  if (failures === 0) return words.allSucceeded;
+  return failures === calls ? words.allFailed : say(words, 'someFailed', { n: String(failures) });
 }
 
 /** One line per message, by number: when, from whom to whom, and the first line of the message. */
-function logOf(flow: Flow, steps: readonly StepView[]): readonly LogLine[] {
+function logOf(flow: Flow, steps: readonly StepView[], timed: boolean): readonly LogLine[] {
   const { origin } = spanOf(flow);
   const timings = new Map(stepsOf(flow).map(({ number, exchange }) => [number, exchange.timing]));
   return steps
@@ -200,7 +160,7 @@ function logOf(flow: Flow, steps: readonly StepView[]): readonly LogLine[] {
     })
     .sort((a, b) => a.section.number - b.section.number)
     .map(({ section, at }) => ({
-      start: sinceStart((at - origin) / 1000),
+      start: timed ? sinceStart((at - origin) / 1000) : '',
       from: section.from,
       to: section.to,
       what: section.title,

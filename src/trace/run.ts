@@ -1,26 +1,46 @@
-/** How a capture was recorded, as facts, and what a reader must know of what it left out. */
+/** How a capture was recorded, as facts. */
 
 import type { Manifest } from '../model/capture.js';
 import type { Fact } from '../model/page.js';
-import { placeWords } from '../model/profile.js';
-import { count, moment } from './words.js';
+import type { WordKey, Words } from './lang/en.js';
+import { say } from './lang/words.js';
+import { moment } from './words.js';
+
+/** What the flow tells beside the manifest. `took`: on a steady page, all that it says of time in one fact. */
+export interface FlowFacts {
+  readonly versions: string;
+  readonly took?: string;
+}
 
 /** The facts of the recording that are known. */
-export function runFacts(manifest: Manifest): readonly Fact[] {
+export function runFacts(manifest: Manifest, words: Words, { versions, took }: FlowFacts): readonly Fact[] {
   const { command, callers, gateways } = manifest;
-  const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Started', moment(manifest.startedAt)],
-    ['Ended', manifest.endedAt === undefined ? undefined : moment(manifest.endedAt)],
-    ['Working folder', command?.cwd],
-    ['Exit', exitOf(command)],
-    ['Client', manifest.clientVersion],
-    ['Listening on', manifest.listen.join(', ')],
-    ['Callers', callers.map(({ name, listen }) => `${name} on ${listen}`).join(', ')],
-    ['Gateways', gateways.map(({ listen, upstream }) => `${listen} for ${upstream}`).join(', ')],
-    ['Intercepted', manifest.intercepted?.map((port) => `port ${port}`).join(', ')],
-    ['Recorded by', manifest.tool],
+  const facts: readonly (readonly [WordKey, string | undefined])[] = [
+    ...timesOf(manifest, words, took),
+    ['folder', command?.cwd],
+    ['exit', exitOf(command, words)],
+    ['client', manifest.clientVersion],
+    ['apiVersions', versions],
+    ['listening', manifest.listen.join(', ')],
+    ['callers', callers.map((one) => say(words, 'callerOn', { ...one })).join(', ')],
+    ['gateways', gateways.map((one) => say(words, 'gatewayFor', { ...one })).join(', ')],
+    ['intercepted', manifest.intercepted?.map((port) => say(words, 'port', { n: String(port) })).join(', ')],
+    ['recordedBy', manifest.tool],
   ];
-  return facts.flatMap(([name, value]) => (value ? [{ name, value }] : []));
+  return facts.flatMap(([key, value]) => (value ? [{ name: words[key], value }] : []));
+}
+
+function timesOf(
+  { startedAt, endedAt }: Manifest,
+  words: Words,
+  took: string | undefined,
+): readonly (readonly [WordKey, string | undefined])[] {
+  const started = moment(startedAt);
+  if (took !== undefined) return [['recordedAt', say(words, 'recordedIn', { moment: started, time: took })]];
+  return [
+    ['started', started],
+    ['ended', endedAt === undefined ? undefined : moment(endedAt)],
+  ];
 }
 
 /** The command's environment as far as it was kept, by name. */
@@ -30,33 +50,9 @@ export function environmentOf({ command }: Manifest): readonly Fact[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Redactions, what was lost or skipped, what could not be read, whether the recording was ended. */
-export function captureNotes(manifest: Manifest, problems: readonly string[]): readonly string[] {
-  const { secrets, redactions, lost, skipped } = manifest.counts;
-  return [
-    ...(secrets === 0
-      ? ['No secret was seen.']
-      : [
-          `${count(secrets, 'secret')} ${secrets === 1 ? 'was' : 'were'} replaced, in ${count(redactions, 'place')}, ` +
-            'before anything was written. Pseudonyms such as <token:…> with the same digits are the same secret.',
-        ]),
-    ...(manifest.keep
-      ? [
-          `Kept as it was, since the user says that it is no secret: ${manifest.keep.map(placeWords).join(', ')}.`,
-        ]
-      : []),
-    ...(lost === 0 ? [] : [`${count(lost, 'exchange')} passed and could not be recorded.`]),
-    ...(skipped === 0
-      ? []
-      : [`${count(skipped, 'exchange')} passed and ${skipped === 1 ? 'was' : 'were'} not to be recorded.`]),
-    ...(manifest.endedAt === undefined
-      ? ['The recording was not ended properly: its last exchanges may be missing.']
-      : []),
-    ...problems,
-  ];
-}
-
-function exitOf(command: Manifest['command']): string | undefined {
-  if (command?.signal !== undefined) return `by signal ${command.signal}`;
-  return command?.exitCode === undefined ? undefined : `code ${command.exitCode}`;
+function exitOf(command: Manifest['command'], words: Words): string | undefined {
+  if (command?.signal !== undefined) return say(words, 'exitSignal', { name: command.signal });
+  return command?.exitCode === undefined
+    ? undefined
+    : say(words, 'exitCode', { n: String(command.exitCode) });
 }

@@ -10,6 +10,10 @@ import type { DecidedBy } from '../model/profile.js';
 import { bodyView, cutWords, isShort } from './bodies.js';
 import { outcomeLabel, pathLabel, toneOf } from './labels.js';
 import type { NamePath } from './labels.js';
+import type { WordKey, Words } from './lang/en.js';
+import { operationWords } from './lang/languages.js';
+import type { Language } from './lang/languages.js';
+import { say } from './lang/words.js';
 import type { Numbering } from './numbering.js';
 import { sentenceOf } from './story.js';
 import { duration } from './words.js';
@@ -20,11 +24,15 @@ export interface Surroundings {
   readonly label: (id: string) => string;
   readonly parent: Step | undefined;
   readonly numbering: Numbering;
+  readonly timed: boolean;
+  readonly notes: ReadonlyMap<number, string>;
+  readonly language: Language;
 }
 
 /** The section of a step's request. */
 export function requestSection(step: Step, surroundings: Surroundings): Section {
-  const { name, label, parent, numbering } = surroundings;
+  const { name, label, parent, numbering, notes, language } = surroundings;
+  const { words } = language;
   const { request } = step.exchange;
   const cut = isBroken(step.exchange) && isShort(request);
   return {
@@ -37,26 +45,27 @@ export function requestSection(step: Step, surroundings: Surroundings): Section 
     to: label(step.to),
     tone: toneOf(step),
     about: [
-      `${sentenceOf(step.operation.sentence, step, label)}.`,
-      ...(step.operation.decidedBy ? [REMEMBERED[step.operation.decidedBy]] : []),
-      ...(step.retryOf === undefined ? [] : [`Tried again after (${numbering.of(step.retryOf)}).`]),
-      ...(step.continuation ? ['Work that goes on after its caller has answered.'] : []),
-      ...(cut ? [`The body was ${cutWords(request)}.`] : []),
+      `${sentenceOf(operationWords(step.operation, language)[1], step, label)}.`,
+      ...(step.operation.decidedBy ? [words[REMEMBERED[step.operation.decidedBy]]] : []),
+      ...(step.retryOf === undefined ? [] : [say(words, 'triedAgain', { n: numbering.of(step.retryOf) })]),
+      ...(step.continuation ? [words.goesOn] : []),
+      ...(cut ? [say(words, 'bodyWas', { cut: cutWords(request, words) })] : []),
     ].join(' '),
     cause: parent ? { call: linkTo(parent, 'request', surroundings), evidence: evidenceOf(step) } : null,
-    ...contentOf(request, cut),
+    ...contentOf(request, cut, words),
+    note: notes.get(step.number) ?? '',
     other: linkTo(step, 'response', surroundings),
   };
 }
 
-const REMEMBERED: Readonly<Record<DecidedBy, string>> = {
-  cache: 'It is made only when no answer is in a cache.',
-  'first-use': 'It is made only when its answer is needed for the first time.',
+const REMEMBERED: Readonly<Record<DecidedBy, WordKey>> = {
+  cache: 'cacheDecides',
+  'first-use': 'firstUseDecides',
 };
 
 /** The section of a step's answer, or of the word that none came. */
 export function responseSection(step: Step, surroundings: Surroundings): Section {
-  const { name, label } = surroundings;
+  const { name, label, timed, notes, language } = surroundings;
   const response = responseOf(step.exchange);
   return {
     ...linkTo(step, 'response', surroundings),
@@ -67,9 +76,10 @@ export function responseSection(step: Step, surroundings: Surroundings): Section
     from: label(step.to),
     to: label(step.from),
     tone: toneOf(step),
-    about: endingOf(step.exchange),
+    about: endingOf(step.exchange, timed, language.words),
     cause: null,
-    ...contentOf(response ?? NO_MESSAGE, response?.cut !== undefined),
+    ...contentOf(response ?? NO_MESSAGE, response?.cut !== undefined, language.words),
+    note: notes.get(step.responseNumber) ?? '',
     other: linkTo(step, 'request', surroundings),
   };
 }
@@ -101,23 +111,26 @@ function evidenceOf(step: Step): string {
 
 type Content = Pick<Section, 'headers' | 'body' | 'bare'>;
 
-function contentOf(message: Message, cut: boolean): Content {
+function contentOf(message: Message, cut: boolean, words: Words): Content {
   const { headers, body } = message;
   return {
     headers: headers.map(([name, value]) => ({ name, value })),
-    body: bodyView(message, cut),
+    body: bodyView(message, words, cut),
     bare: headers.length === 0 && body.kind === 'empty' && !cut,
   };
 }
 
 /** How long it took, and why there is no whole answer. */
-function endingOf(exchange: Exchange): string {
+function endingOf(exchange: Exchange, timed: boolean, words: Words): string {
   const { outcome } = exchange;
-  const took = hasEnd(exchange) ? [`After ${duration(durationMs(exchange))}.`] : [];
+  const took =
+    timed && hasEnd(exchange) ? [say(words, 'after', { time: duration(durationMs(exchange)) })] : [];
   if (outcome.kind === 'failure') return [...took, sentence(outcome.message)].join(' ');
   const { response } = outcome;
   const cut =
-    response.cut === undefined ? [] : [`The answer was ${cutWords(response)}: ${sentence(response.cut)}`];
+    response.cut === undefined
+      ? []
+      : [say(words, 'answerWas', { cut: cutWords(response, words), why: sentence(response.cut) })];
   return [...took, ...cut].join(' ');
 }
 

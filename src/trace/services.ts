@@ -7,7 +7,10 @@ import type { OperationView, ServiceView } from '../model/page.js';
 import { pathLabel } from './labels.js';
 import type { NamePath } from './labels.js';
 import { slugOf } from './slug.js';
-import { count, listed } from './words.js';
+import type { Words } from './lang/en.js';
+import { ENGLISH, operationWords } from './lang/languages.js';
+import type { Language } from './lang/languages.js';
+import { CALLS, FLOWS, say, sayCount, sayList } from './lang/words.js';
 
 export interface ToldFlow {
   readonly flow: Flow;
@@ -17,7 +20,11 @@ export interface ToldFlow {
 }
 
 /** By label, in order. `taken`: slugs of other pages. */
-export function servicesOf(flows: readonly ToldFlow[], taken: Iterable<string>): readonly ServiceView[] {
+export function servicesOf(
+  flows: readonly ToldFlow[],
+  taken: Iterable<string>,
+  language: Language = ENGLISH,
+): readonly ServiceView[] {
   const seen = new Map<string, Seen[]>();
   for (const told of flows) {
     const labels = new Map(told.flow.participants.map(({ id, label }) => [id, label]));
@@ -32,7 +39,12 @@ export function servicesOf(flows: readonly ToldFlow[], taken: Iterable<string>):
   return [...seen].sort(byName).map(([label, calls]) => {
     const slug = slugOf(`service-${label}`, slugs);
     slugs.add(slug);
-    return { label, slug, sentence: sentenceOf(calls), operations: operationsOf(calls) };
+    return {
+      label,
+      slug,
+      sentence: sentenceOf(calls, language.words),
+      operations: operationsOf(calls, language),
+    };
   });
 }
 
@@ -48,12 +60,16 @@ interface Seen {
   readonly by: string;
 }
 
-function sentenceOf(calls: readonly Seen[]): string {
+function sentenceOf(calls: readonly Seen[], words: Words): string {
   const flows = new Set(calls.map(({ told }) => told)).size;
-  return `${count(calls.length, 'call')} in ${count(flows, 'flow')}, by ${listed(distinct(calls.map(({ by }) => by)))}.`;
+  return say(words, 'ofService', {
+    calls: sayCount(words, calls.length, CALLS),
+    flows: sayCount(words, flows, FLOWS),
+    names: sayList(words, distinct(calls.map(({ by }) => by))),
+  });
 }
 
-function operationsOf(calls: readonly Seen[]): readonly OperationView[] {
+function operationsOf(calls: readonly Seen[], language: Language): readonly OperationView[] {
   const byOperation = new Map<string, Seen[]>();
   for (const call of calls) {
     const { operation, exchange } = call.step;
@@ -64,11 +80,11 @@ function operationsOf(calls: readonly Seen[]): readonly OperationView[] {
     const [{ step, told }] = same as [Seen];
     const flows = new Map(same.map((call) => [call.told.slug, call.told.title]));
     return {
-      title: step.operation.title,
+      title: operationWords(step.operation, language)[0],
       call: `${step.exchange.request.method} ${pathLabel(step, told.name)}`,
       calls: same.length,
       failures: same.filter((call) => hasFailed(call.step.exchange)).length,
-      by: listed(distinct(same.map(({ by }) => by))),
+      by: sayList(language.words, distinct(same.map(({ by }) => by))),
       flows: [...flows].map(([slug, title]) => ({ slug, title })),
     };
   });

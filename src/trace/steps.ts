@@ -6,6 +6,8 @@ import type { Flow, Step } from '../model/flow.js';
 import type { StepView } from '../model/page.js';
 import { toneOf } from './labels.js';
 import type { NamePath } from './labels.js';
+import { operationWords } from './lang/languages.js';
+import type { Language } from './lang/languages.js';
 import type { Numbering } from './numbering.js';
 import { hasEnd, requestSection, responseSection } from './sections.js';
 import { duration, sinceStart } from './words.js';
@@ -24,21 +26,31 @@ export function spanOf(flow: Flow): Span {
   return exchanges.length === 0 ? { origin: 0, ms: 0 } : { origin, ms: (end - origin) / 1000 };
 }
 
+export interface StepStyle {
+  readonly name: NamePath;
+  readonly numbering: Numbering;
+  /** Whether it is told when each step began, and how long it took. */
+  readonly timed: boolean;
+  /** The writer's notes, by the number of a message. */
+  readonly notes: ReadonlyMap<number, string>;
+  readonly language: Language;
+}
+
 /** Every step of a flow, by number. */
-export function stepViews(flow: Flow, name: NamePath, numbering: Numbering): readonly StepView[] {
+export function stepViews(flow: Flow, style: StepStyle): readonly StepView[] {
   const span = spanOf(flow);
   const labels = new Map(flow.participants.map(({ id, label }) => [id, label]));
   const label = (id: string): string => labels.get(id) ?? id;
   const steps = new Map(stepsOf(flow).map((step) => [step.number, step]));
   const views: StepView[] = [];
   const visit = (step: Step, depth: number): void => {
-    const surroundings = { name, label, parent: steps.get(step.parent ?? NaN), numbering };
+    const surroundings = { ...style, label, parent: steps.get(step.parent ?? NaN) };
     views.push({
-      ...timesOf(step, span),
+      ...(style.timed ? timesOf(step, span) : UNTIMED),
       number: step.number,
-      shown: numbering.of(step.number),
+      shown: style.numbering.of(step.number),
       depth,
-      title: step.operation.title,
+      title: operationWords(step.operation, style.language)[0],
       from: label(step.from),
       to: label(step.to),
       tone: toneOf(step),
@@ -53,6 +65,8 @@ export function stepViews(flow: Flow, name: NamePath, numbering: Numbering): rea
 }
 
 type Times = Pick<StepView, 'start' | 'duration' | 'startPercent' | 'widthPercent'>;
+
+const UNTIMED: Times = { start: '', duration: '', startPercent: 0, widthPercent: 0 };
 
 function timesOf({ exchange }: Step, span: Span): Times {
   const startMs = (exchange.timing.requestFirst - span.origin) / 1000;

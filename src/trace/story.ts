@@ -5,32 +5,36 @@ import type { Flow, Step } from '../model/flow.js';
 import type { StoryLine } from '../model/page.js';
 import { cutWords } from './bodies.js';
 import { outcomeLabel } from './labels.js';
-import { count, ranges } from './words.js';
+import type { WordKey, Words } from './lang/en.js';
+import { operationWords } from './lang/languages.js';
+import type { Language } from './lang/languages.js';
+import { CALLS, say, sayCount } from './lang/words.js';
+import { ranges } from './words.js';
 
 /** How several calls of a group are told at once. */
-const TOGETHER: Readonly<Record<string, string>> = {
-  discovery: '{from} finds out which API versions {to} offers',
-  'sign-on': '{from} signs on at {to}',
-  validation: '{from} has tokens validated by {to}',
-  quota: '{from} checks its quota at {to}',
-  polling: '{from} asks {to} again and again whether it is done',
-  background: '{from} compares its own records with those of {to}',
+const TOGETHER: Readonly<Record<string, WordKey>> = {
+  discovery: 'discovery',
+  'sign-on': 'signOn',
+  validation: 'validation',
+  quota: 'quota',
+  polling: 'polling',
+  background: 'background',
 };
 
 /** The story of a flow, in order; what a call caused comes below it. What is said again and again is said once. */
-export function storyOf(flow: Flow): readonly StoryLine[] {
+export function storyOf(flow: Flow, language: Language): readonly StoryLine[] {
   const labels = new Map(flow.participants.map(({ id, label }) => [id, label]));
   const label = (id: string): string => labels.get(id) ?? id;
   const tell = (steps: readonly Step[], depth: number): readonly StoryLine[] =>
     loops(runs(steps)).flatMap(({ body, again }, at, all) => [
       ...body.flatMap((run, index) => [
-        lineOf(run, { depth, label, before: body[index - 1] ?? all[at - 1]?.body.at(-1) }),
+        lineOf(run, { depth, label, language, before: body[index - 1] ?? all[at - 1]?.body.at(-1) }),
         ...tell(
           run.flatMap(({ children }) => children),
           depth + 1,
         ),
       ]),
-      ...(again.length === 0 ? [] : [againLine(body, again, depth)]),
+      ...(again.length === 0 ? [] : [againLine(body, again, { depth, words: language.words })]),
     ]);
   return tell(flow.roots, 0);
 }
@@ -117,43 +121,58 @@ function tale(run: Run): string {
 interface Telling {
   readonly depth: number;
   readonly label: (id: string) => string;
+  readonly language: Language;
   readonly before: Run | undefined;
 }
 
-function lineOf(run: Run, { depth, label, before }: Telling): StoryLine {
+function lineOf(run: Run, { depth, label, language, before }: Telling): StoryLine {
+  const { words } = language;
   const first = run[0]!;
   const together = run.length > 1 ? TOGETHER[first.operation.group ?? ''] : undefined;
   const failed = hasFailed(first.exchange);
-  const sentence = sentenceOf(together ?? first.operation.sentence, first, label);
+  const told = together ? words[together] : operationWords(first.operation, language)[1];
+  const sentence = sentenceOf(told, first, label);
   const last = before?.[0];
   const isRetry = last !== undefined && hasFailed(last.exchange) && kindOf(last) === kindOf(first);
+  const again = isRetry ? say(words, 'onceMore', { sentence }) : sentence;
   return {
     depth,
-    text: `${sentence}${isRetry ? ', once more' : ''}${failed ? `, and fails: ${failureOf(first)}` : ''}`,
-    steps: stepsIn(run),
+    text: failed ? say(words, 'andFails', { sentence: again, failure: failureOf(first, words) }) : again,
+    steps: stepsIn(run, words),
     anchor: `step-${first.number}`,
     failed,
   };
 }
 
-function againLine(body: readonly Run[], again: readonly (readonly Run[])[], depth: number): StoryLine {
-  const calls = body.length === 1 ? 'The same' : `The last ${body.length} of these`;
+function againLine(
+  body: readonly Run[],
+  again: readonly (readonly Run[])[],
+  { depth, words }: { readonly depth: number; readonly words: Words },
+): StoryLine {
+  const [once, times] =
+    body.length === 1 ? (['sameOnce', 'sameTimes'] as const) : (['lastOnce', 'lastTimes'] as const);
+  const slots = { calls: String(body.length), n: String(again.length) };
   const all = again.flat(2);
   return {
     depth,
-    text: `${calls} ${again.length === 1 ? 'once' : `${again.length} times`} more`,
-    steps: stepsIn(all),
+    text: say(words, again.length === 1 ? once : times, slots),
+    steps: stepsIn(all, words),
     anchor: `step-${all[0]!.number}`,
     failed: false,
   };
 }
 
-function stepsIn(steps: readonly Step[]): string {
-  if (steps.length === 1) return `step ${steps[0]!.number}`;
-  return `${count(steps.length, 'call')}, steps ${ranges(steps.flatMap((step) => [step.number, step.responseNumber]))}`;
+function stepsIn(steps: readonly Step[], words: Words): string {
+  if (steps.length === 1) return say(words, 'atStep', { n: String(steps[0]!.number) });
+  return say(words, 'atSteps', {
+    calls: sayCount(words, steps.length, CALLS),
+    steps: ranges(steps.flatMap((step) => [step.number, step.responseNumber])),
+  });
 }
 
-function failureOf(step: Step): string {
+function failureOf(step: Step, words: Words): string {
   const response = responseOf(step.exchange);
-  return response?.cut === undefined ? outcomeLabel(step) : `answer ${cutWords(response)}`;
+  return response?.cut === undefined
+    ? outcomeLabel(step)
+    : say(words, 'answerCut', { cut: cutWords(response, words) });
 }

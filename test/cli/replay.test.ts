@@ -226,9 +226,12 @@ describe('wiretale accept', () => {
     expect(rules).toContain('accepted: "public" → "shared"');
     expect((await replay(here, 'one', ...where, '--rules', 'expect.yaml')).code).toBe(0);
 
+    const page = join(folder, 'captures/one/page.yaml');
+    await writeFile(page, 'title: Mine\n');
     const replaced = await wiretale(folder, 'accept', 'report.json', '--as', 'baseline', '--yes');
     expect(replaced.code).toBe(0);
     expect((await readdir(join(folder, 'captures'))).sort()).toEqual(['one', 'two']);
+    expect(await readFile(page, 'utf8')).toBe('title: Mine\n');
     expect((await replay(here, 'one', ...where, '--compare', 'exact')).code).toBe(0);
   });
 

@@ -6,8 +6,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { JSDOM } from 'jsdom';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Cookbook } from '../../src/model/cookbook.js';
+import { renderCookbook } from '../../src/render/cookbook.js';
 import { renderSite } from '../../src/render/site.js';
 import { needPackages } from '../support/debian.js';
+import { filledBook, tameBook } from '../support/hostile-cookbook.js';
 import { filledPage, hostileSite, hostileTexts } from '../support/hostile-page.js';
 import { htmlShape } from '../support/page-shape.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -79,6 +82,22 @@ describe.each(BUILDERS)('hostile pages in $theme', ({ theme, argv, content, perm
       }
     },
   );
+});
+
+describe.each(BUILDERS)('a hostile cookbook in $theme', ({ theme, argv, content }) => {
+  it('has the shape of a tame one', async () => {
+    const texts = fc.sample(hostileTexts, { numRuns: 4, seed: 7 }).flat();
+    const built = async (book: Cookbook): Promise<Element> => {
+      const out = await temporaryFolder();
+      await renderCookbook(book, { out, theme, check: () => undefined });
+      const [command, ...args] = argv(out, join(out, 'built'));
+      const { status, stdout, stderr } = spawnSync(command!, args, { encoding: 'utf8' });
+      expect(`${stdout}${stderr}`).not.toMatch(/warning|error/i);
+      expect(status).toBe(0);
+      return read(join(out, 'built/index.html'), content);
+    };
+    expect(htmlShape(await built(filledBook(texts)))).toEqual(htmlShape(await built(tameBook())));
+  });
 });
 
 async function read(file: string, content: string): Promise<Element> {

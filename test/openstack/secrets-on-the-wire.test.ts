@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { THEMES } from '../../src/app/config/options/pages.js';
 import { readCapture } from '../../src/store/read-capture.js';
 import { wiretale } from '../support/cli.js';
 import type { Finished } from '../support/cli.js';
@@ -17,7 +18,6 @@ import type { Recording } from './recording.js';
 import { everyFileIn, findSecrets } from './secrets.js';
 
 const SESSION = fileURLToPath(new URL('secrets-on-the-wire.sh', import.meta.url));
-const THEMES = ['mkdocs-material', 'github'] as const;
 const PSEUDONYM = /<[a-z]+:[0-9a-f]{16}>/g;
 
 // The private key in a credential's blob, which has one name as a whole.

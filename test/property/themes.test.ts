@@ -4,11 +4,13 @@ import fc from 'fast-check';
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
 import type { SiteFile } from '../../src/render/files.js';
+import { cookbookText } from '../../src/render/cookbook.js';
 import { openHtml } from '../../src/render/html-pages.js';
 import type { SiteContent } from '../../src/render/site.js';
 import { loadTheme } from '../../src/render/templates.js';
 import type { Theme } from '../../src/render/templates.js';
 import { openPages } from '../../src/render/theme-pages.js';
+import { filledBook, tameBook } from '../support/hostile-cookbook.js';
 import { hostileSite, hostileTexts } from '../support/hostile-page.js';
 import { gfmShape, htmlShape } from '../support/page-shape.js';
 import { runs } from '../support/runs.js';
@@ -36,7 +38,7 @@ describe('a hostile page', () => {
           expect(gfmShape(hostile!)).toEqual(gfmShape(tame!));
         }
       }),
-      runs(10, 400),
+      runs(10, 300),
     );
   });
 
@@ -53,7 +55,7 @@ describe('a hostile page', () => {
         const [hostile, tame] = await Promise.all(shapes);
         expect(hostile).toEqual(tame);
       }),
-      runs(8, 400),
+      runs(8, 300),
     );
   });
 
@@ -66,10 +68,80 @@ describe('a hostile page', () => {
           if (name === 'jekyll') expect(withoutFrontMatter(hostile!)).not.toMatch(/\{[{%]/);
         }
       }),
-      runs(15, 2000),
+      runs(15, 1500),
     );
   });
 });
+
+describe('a hostile cookbook', () => {
+  const tame = tameBook();
+
+  it('has the shape of a tame one by the rules of GitHub', async () => {
+    const github = await loadTheme('github');
+    const shape = gfmShape(cookbookText(github, tame, ''));
+    fc.assert(
+      fc.property(hostileTexts, (texts) => {
+        expect(gfmShape(cookbookText(github, filledBook(texts), ''))).toEqual(shape);
+      }),
+      runs(10, 250),
+    );
+  });
+
+  it('has the shape of a tame one as HTML', async () => {
+    const theme = await loadTheme('html');
+    const shapeOf = (text: string) => htmlShape(new JSDOM(text).window.document.documentElement);
+    const shape = shapeOf(cookbookText(theme, tame, ''));
+    fc.assert(
+      fc.property(hostileTexts, (texts) => {
+        expect(shapeOf(cookbookText(theme, filledBook(texts), ''))).toEqual(shape);
+      }),
+      runs(8, 250),
+    );
+  });
+
+  it.each(['jekyll', 'sphinx', 'mkdocs-material'])('begins no more than a tame one in %s', async (name) => {
+    const theme = await loadTheme(name);
+    const expected = begun(cookbookText(theme, tame, ''), name);
+    fc.assert(
+      fc.property(hostileTexts, (texts) => {
+        const page = cookbookText(theme, filledBook(texts), '');
+        expect(begun(page, name)).toEqual(expected);
+        if (name === 'jekyll') expect(withoutFrontMatter(page)).not.toMatch(/\{[{%]/);
+      }),
+      runs(15, 500),
+    );
+  });
+});
+
+/** A line of a megabyte takes what it takes to read it once, and changes no shape. */
+describe('a line of a megabyte', () => {
+  const MIB = 1 << 20;
+  const { numRuns } = runs(3, 12);
+  const LINES = ['-', ' x', '`', '<b>', '|', '{{', ': ', '\\', '1)', '\t', '_', '&']
+    .slice(0, numRuns)
+    .map((piece) => `x${piece.repeat(MIB / piece.length)}x`);
+
+  it.each(['github', 'html', 'jekyll', 'sphinx', 'mkdocs-material'])('is one line in %s', async (name) => {
+    const theme = await loadTheme(name);
+    const book = cookbookText(theme, tameBook(), '').split('\n').length;
+    for (const [index, line] of LINES.entries()) {
+      const texts = Array.from({ length: 40 }, (_, at) => (at === index ? line : 'x'));
+      expect(cookbookText(theme, filledBook(texts), '').split('\n')).toHaveLength(book);
+    }
+    // What a body shows is cut, what a writer or a header says is not.
+    const { trace, pageOf } = hostileSite([LINES]);
+    const page = { ...pageOf(1), intro: LINES[0]!, notes: LINES };
+    const lines = (one: typeof page) => theme.render('page', pageView(trace, one)).split('\n').length;
+    expect(lines(page)).toBe(lines({ ...page, intro: 'x', notes: LINES.map(() => 'x') }));
+  });
+});
+
+/** What the template of a page is given. */
+function pageView(trace: SiteContent['trace'], page: ReturnType<SiteContent['pageOf']>) {
+  const common = { trace, page, services: [], steps: [], hrefs: new Map(), split: false };
+  const html = { style: '', script: '', scriptHash: '', others: [], index: 0, summary: [], full: [] };
+  return { ...common, ...html, hideNavigation: false, order: 1, alone: true, file: 'x' };
+}
 
 /** The two pages have names of their own. */
 function alike(page: string): string {

@@ -3,6 +3,8 @@
 import fc from 'fast-check';
 import type { ServiceView, TracePage } from '../../src/model/page.js';
 import type { SiteContent } from '../../src/render/site.js';
+import { EN } from '../../src/trace/lang/en.js';
+import { filled, nextOf } from './filled.js';
 import { flowOf } from './flow-of.js';
 import { MANIFEST } from './flow-sample.js';
 import { siteContent } from './site-content.js';
@@ -95,11 +97,6 @@ const text = fc
 /** Texts enough for every place of a page; what is used up begins again. */
 export const hostileTexts = fc.array(text, { minLength: 40, maxLength: 160 });
 
-/** What a template goes by, and what is made by us alone. */
-const FIXED = new Set(
-  'anchor slug shown kind role tone language number depth targets diagram id calls failures'.split(' '),
-);
-
 const PLAIN = siteContent({
   manifest: {
     ...MANIFEST,
@@ -110,6 +107,15 @@ const PLAIN = siteContent({
     },
   },
   problems: ['x'],
+  written: {
+    title: '',
+    sentence: 'x',
+    reference: 'x',
+    notes: new Map([
+      [1, 'x'],
+      [4, 'x'],
+    ]),
+  },
   flows: [
     {
       bindings: [{ name: 'x', value: 'x', source: 'given', uses: [] }],
@@ -138,32 +144,24 @@ const TITLED: TracePage = {
 
 /** The page with these texts in its places, in order. What is empty stays so, and what is there stays there. */
 export function filledPage(texts: readonly string[], slug: string): TracePage {
-  let at = 0;
-  return {
-    ...(filled(TITLED, () => {
-      const text = texts[at++ % texts.length]!;
-      return /^[\s\u0085]*$/.test(text) ? `${text}x` : text;
-    }) as TracePage),
-    slug,
-  };
+  return linked(filled(TITLED, nextOf(texts)), slug);
 }
 
 /** The same page, an `x` in every place. */
 export function tamePage(slug: string): TracePage {
-  return { ...(filled(TITLED, () => 'x') as TracePage), slug };
+  return linked(
+    filled(TITLED, () => 'x'),
+    slug,
+  );
+}
+
+/** A writer's reference leads somewhere, whatever stands behind that. */
+function linked(page: TracePage, slug: string): TracePage {
+  return { ...page, slug, reference: `https://x/${page.reference}` };
 }
 
 function titled(pictures: TracePage['full']): TracePage['full'] {
   return pictures.map((picture) => ({ ...picture, title: 'x' }));
-}
-
-function filled(value: unknown, next: () => string): unknown {
-  if (typeof value === 'string') return value === '' ? '' : next();
-  if (Array.isArray(value)) return value.map((item) => filled(item, next));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, FIXED.has(key) ? item : filled(item, next)]),
-  );
 }
 
 function serviceOf(slug: string, text: string): ServiceView {
@@ -185,7 +183,12 @@ export function hostileSite(cases: readonly (readonly string[])[]): SiteContent 
       title: name,
       sentence: name,
       notes: cases[0] ?? [],
+      intro: name,
+      reference: `https://x/${name}`,
       several: true,
+      timed: true,
+      labels: EN,
+      language: 'en',
       services: [serviceOf('case-0-hostile', name), serviceOf('case-0-tame', 'x')],
       pages: pages.map(({ title, slug }) => ({
         title,

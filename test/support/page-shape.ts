@@ -12,13 +12,19 @@ export interface Shape {
 /** Of HTML: tags and where links lead. Code is one thing, whatever its colours; so is a diagram. */
 export function htmlShape(element: Element): Shape {
   const tag = element.tagName.toLowerCase();
-  const href = tag === 'a' && !PERMALINK.test(element.className) ? ` ${element.getAttribute('href')}` : '';
+  const href =
+    tag === 'a' && !PERMALINK.test(element.className) ? ` ${leadsTo(element.getAttribute('href'))}` : '';
   const events = [...element.attributes].filter(({ name }) => /^on/.test(name)).map(({ name }) => ` ${name}`);
   const opaque = tag === 'pre' || tag === 'svg' || element.classList.contains('mermaid');
   return {
     kind: `${tag}${href}${events.join('')}`,
     children: opaque ? [] : [...element.children].filter(isSeen).map(htmlShape),
   };
+}
+
+/** A writer's link is at this place of theirs, whatever stands behind it. */
+function leadsTo(url: string | null): string {
+  return String(url).replace(/^(https:\/\/x\/)[\w\-.~:/?#@!$&+,;=%]*$/, '$1');
 }
 
 const PERMALINK = /headerlink/;
@@ -46,7 +52,7 @@ interface Node {
 function nodeShape({ type, value, url, depth, children = [] }: Node): Shape {
   const told = type === 'html' ? ` ${value?.replace(/(<summary>)[^<]*/, '$1')}` : '';
   return {
-    kind: `${type}${told}${url === undefined ? '' : ` ${url}`}${depth === undefined ? '' : ` ${depth}`}`,
+    kind: `${type}${told}${url === undefined ? '' : ` ${leadsTo(url)}`}${depth === undefined ? '' : ` ${depth}`}`,
     children: children.filter(isWritten).map(nodeShape),
   };
 }

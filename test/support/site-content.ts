@@ -1,8 +1,10 @@
 /** What `renderSite` takes, of flows made by hand. */
 
 import type { Manifest } from '../../src/model/capture.js';
+import type { Written } from '../../src/model/page.js';
 import type { SiteContent } from '../../src/render/site.js';
-import { slugsOf, traceOf, tracePage } from '../../src/trace/pages.js';
+import { tracePage } from '../../src/trace/pages.js';
+import { slugsOf, traceOf } from '../../src/trace/trace.js';
 import type { PageStyle, Told } from '../../src/trace/pages.js';
 
 export interface FlowsMade {
@@ -10,9 +12,10 @@ export interface FlowsMade {
   readonly problems: readonly string[];
   readonly flows: readonly Told[];
   readonly style?: PageStyle;
+  readonly written?: Written;
 }
 
-export function siteContent({ manifest, problems, flows, style }: FlowsMade): SiteContent {
+export function siteContent({ manifest, problems, flows, style, written }: FlowsMade): SiteContent {
   const slugs = slugsOf(
     flows.map(({ flow }) => flow),
     manifest,
@@ -21,6 +24,13 @@ export function siteContent({ manifest, problems, flows, style }: FlowsMade): Si
   return {
     trace: traceOf({ manifest, problems, flows: heads }),
     pageOf: (index) =>
-      tracePage({ ...flows[index]!, manifest, problems, slug: slugs[index]!, ...(style && { style }) }),
+      tracePage({
+        ...flows[index]!,
+        manifest,
+        problems,
+        slug: slugs[index]!,
+        ...(style && { style }),
+        written,
+      }),
   };
 }

@@ -41,7 +41,7 @@ async function acceptRules(
   rules: readonly CompareRule[],
   { options, terminal }: CommandContext,
 ): Promise<void> {
-  const into = options.into ?? 'expect.yaml';
+  const into = options.rulesInto ?? 'expect.yaml';
   await agreed(`Add ${plural(rules.length, 'rule')} to ${into}?`, options.yes);
   const { writeRules } = await import('../../app/accept.js');
   const added = await writeRules(rules, into);

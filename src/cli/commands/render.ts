@@ -17,7 +17,7 @@ export const renderCommand: Command = {
     ['wiretale render image-create --into ~/site --dir docs/api', 'Pages into a MkDocs project that exists'],
     ['wiretale render --flow 2 --hide quota', 'One flow, without its quota calls; the page counts them'],
     ['wiretale render image-create --kind cookbook', 'The client’s calls as curl commands, step by step'],
-    ['wiretale render image-create --kind cookbook --lang ko', 'The same in Korean'],
+    ['wiretale render image-create --lang ko', 'In Korean; --lang vi in Vietnamese'],
     ['wiretale render image-create --theme github --out docs/trace', 'Plain GitHub Markdown'],
     ['wiretale render image-create --theme sphinx', 'reStructuredText for Sphinx, with a conf.py'],
     ['wiretale render image-create --theme ./my-theme', 'By templates of your own'],

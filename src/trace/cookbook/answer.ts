@@ -3,18 +3,15 @@
 import type { CookbookAnswer } from '../../model/cookbook.js';
 import { responseOf } from '../../model/exchange.js';
 import type { Step } from '../../model/flow.js';
-import { jsonText } from '../../model/message.js';
-import type { Message, Request, Response } from '../../model/message.js';
+import type { Request, Response } from '../../model/message.js';
 import type { BodyView } from '../../model/page.js';
 import type { VolatileRule } from '../../model/profile.js';
 import { idsIn } from '../../text/ids.js';
-import { scanJson } from '../../text/json.js';
-import { pointerOf } from '../../text/json-value.js';
-import { fitsPointer } from '../../text/pointer-pattern.js';
 import { formatBytes } from '../../text/size.js';
-import { applyEdits, type Edit } from '../../text/span.js';
 import { bodyView } from '../bodies.js';
 import { outcomeLabel, toneOf } from '../labels.js';
+import { steadyText } from '../steady/text.js';
+import { namedBody, rulesFor } from '../steady/volatile.js';
 import { awaitsContinue } from './command.js';
 import type { Words } from '../lang/en.js';
 import { say } from '../lang/words.js';
@@ -32,10 +29,10 @@ const LONG = 24;
 
 export function answerOf(step: Step, { name, volatile, words }: Reading): CookbookAnswer {
   const response = responseOf(step.exchange);
-  const rules = volatile.filter(({ service }) => service === undefined || service === step.to);
+  const rules = rulesFor(step.to, volatile);
   const status = outcomeLabel(step);
   if (!response) return { head: '', status, tone: toneOf(step), body: EMPTY, long: false };
-  const body = bodyOf(steady(response, rules), { name, words });
+  const body = bodyOf(namedBody(response, rules), { name, words });
   return {
     head: [...interimOf(step), ...headOf(response, rules).map(name)].join('\n'),
     status,
@@ -73,34 +70,17 @@ function headOf(response: Response, rules: readonly VolatileRule[]): readonly st
   return [first, ...kept.map(([name, value]) => `${name}: ${value}`)];
 }
 
-/** The message with `{time}` and the like in the place of what a profile says is another each time. */
-function steady<T extends Message>(message: T, rules: readonly VolatileRule[]): T {
-  const text = jsonText(message.body);
-  const pointers = rules.filter((rule) => 'pointer' in rule);
-  if (text === undefined || pointers.length === 0 || message.body.kind !== 'text') return message;
-  const edits: Edit[] = [];
-  scanJson(text, ({ kind, path, start, end }) => {
-    if (kind !== 'string' || end - start <= 2) return;
-    const pointer = pointerOf(path);
-    const rule = pointers.find((one) => fitsPointer(one.pointer, pointer));
-    if (rule) edits.push({ start: start + 1, end: end - 1, text: `{${NAMES[rule.format] ?? rule.format}}` });
-  });
-  return { ...message, body: { ...message.body, text: applyEdits(text, edits) } };
-}
-
-const NAMES: Readonly<Record<string, string>> = { text: 'id', digest: 'id' };
-
 /** Text with its values named; of data its size and digest. */
 function bodyOf(response: Response, { name, words }: Pick<Reading, 'name' | 'words'>): BodyView {
-  const view = bodyView(response, response.cut !== undefined);
+  const view = bodyView(response, words, response.cut !== undefined);
   if (view.kind === 'text')
     return { ...view, text: name(view.text), remark: view.remark === null ? null : words.bodyCut };
   if (response.body.kind === 'empty') return EMPTY;
   return { ...view, text: say(words, 'data', { size: formatBytes(response.bodyBytes) }) };
 }
 
-/** Ids and secrets in a text by the names of their variables: `${image_id}`; a secret of no variable by its kind. */
-export function namer(variables: readonly ShellVariable[]): (text: string) => string {
+/** Ids and secrets in a text by the names of their variables: `${image_id}`; what has none and is another each time by its kind. */
+export function namer(variables: readonly ShellVariable[], startedAt: string): (text: string) => string {
   const names = new Map(
     variables.flatMap(({ name, kind, secret, bindings }) =>
       bindings
@@ -110,14 +90,9 @@ export function namer(variables: readonly ShellVariable[]): (text: string) => st
   );
   const values = [...names.keys()].toSorted((a, b) => b.length - a.length).map(literal);
   const known = values.length === 0 ? '(?!)' : values.join('|');
-  const either = new RegExp(
-    String.raw`(?<![0-9A-Za-z])(?:(${known})|<([a-z]{3,12}):[0-9a-f]{16}>)(?![0-9A-Za-z])`,
-    'g',
-  );
-  return (text) =>
-    text.replace(either, (_all, value?: string, kind?: string) =>
-      value === undefined ? `{${kind!}}` : `\${${names.get(value)!}}`,
-    );
+  const either = new RegExp(`(?<![0-9A-Za-z])(${known})(?![0-9A-Za-z])`, 'g');
+  const steady = steadyText(startedAt);
+  return (text) => steady(text.replace(either, (value) => `\${${names.get(value)!}}`));
 }
 
 /** Short ones, and numbers, may stand for anything else. */

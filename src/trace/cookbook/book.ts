@@ -5,17 +5,18 @@ import type { Flow } from '../../model/flow.js';
 import type { BoundFlow } from '../../model/replay.js';
 import type { ServiceProfile } from '../../model/profile.js';
 import { hostPort } from '../../model/url.js';
-import type { Language } from '../lang/languages.js';
+import { operationWords, type Language } from '../lang/languages.js';
 import { phrase, say } from '../lang/words.js';
-import type { Recording } from '../pages.js';
+import type { Recording } from '../recording.js';
 import { sentenceOf } from '../story.js';
 import { moment } from '../words.js';
 import { slugOf } from '../slug.js';
+import { apiVersions } from '../versions.js';
 import { namer } from './answer.js';
 import { isSignOn, toldCalls, type ToldCall } from './calls.js';
 import { changesOf } from './changes.js';
 import { cliOf } from './cli.js';
-import { notesOf } from './notes.js';
+import { notesOf } from '../notes.js';
 import { markerFor, type Fill, type Marker } from './fill.js';
 import { recipeOf, type Kitchen, type PlannedRecipe } from './recipe.js';
 import { shellVariables, type ShellVariable } from './variables.js';
@@ -27,6 +28,8 @@ export interface CookbookInput extends Recording {
   readonly title: string;
   readonly slug: string;
   readonly language: Language;
+  /** The writer's notes, by the ids of exchanges. */
+  readonly notes?: ReadonlyMap<string, string>;
 }
 
 export function cookbookOf(input: CookbookInput): Cookbook {
@@ -43,7 +46,7 @@ export function cookbookOf(input: CookbookInput): Cookbook {
     marker,
     variables,
     volatile,
-    name: namer(variables),
+    name: namer(variables, manifest.startedAt),
     yields: yieldsOf(variables, recipes),
     recipes,
     serviceOf: endpointNamer(calls, flows),
@@ -51,17 +54,29 @@ export function cookbookOf(input: CookbookInput): Cookbook {
   };
   const all = planned.map((one) => ({ signsOn: isSignOn(one.call.step), recipe: recipeOf(one, kitchen) }));
   return {
-    title: input.title,
+    title: input.written?.title || input.title,
     slug: input.slug,
+    intro: input.written?.sentence ?? '',
+    reference: input.written?.reference ?? '',
     sentence: introOf(input, calls.length),
     needs: phrase(words, 'needs', { curl: 'curl', jq: 'jq' }),
     given: givenOf(all.map(({ recipe }) => recipe)),
     preface: all.filter(({ signsOn }) => signsOn).map(({ recipe }) => recipe),
     recipes: all.filter(({ signsOn }) => !signsOn).map(({ recipe }) => recipe),
-    notes: notesOf(manifest, input.problems, words),
+    notes: [...versionsOf(input), say(words, 'standsFor'), ...notesOf(manifest, input.problems, words)],
     labels: words,
     language: language.name,
   };
+}
+
+/** What it was recorded with and against. */
+function versionsOf({ flows, manifest, language: { words } }: CookbookInput): readonly string[] {
+  const versions = new Set(flows.flatMap(({ flow }) => apiVersions(flow).split(', ').filter(Boolean)));
+  const facts = [
+    [words.client, manifest.clientVersion ?? ''],
+    [words.apiVersions, [...versions].join(', ')],
+  ] as const;
+  return facts.flatMap(([name, value]) => (value === '' ? [] : [`${name}: ${value}`]));
 }
 
 function introOf({ flows, manifest, language: { words } }: CookbookInput, calls: number): string {
@@ -129,10 +144,7 @@ function plan(all: readonly Gathered[], { input, variables, volatile }: Planning
     const { step } = call;
     const { flow } = input.flows[call.flow]!;
     const { operation } = step;
-    const [title, sentence] = input.language.operation(operation.title) ?? [
-      operation.title,
-      operation.sentence,
-    ];
+    const [title, sentence] = operationWords(operation, input.language);
     // Links stay the same in every language.
     const anchor = slugOf(operation.title, taken);
     taken.add(anchor);
@@ -148,6 +160,7 @@ function plan(all: readonly Gathered[], { input, variables, volatile }: Planning
       sentence: `${sentenceOf(sentence, step, (id) => labelOf([flow], id))}.`,
       cli: commands.get(index) ?? null,
       changed: changes.get(index),
+      note: same.flatMap((id) => input.notes?.get(id) ?? []).join(' '),
     };
   });
 }

@@ -25,6 +25,8 @@ export interface PlannedRecipe {
   readonly sentence: string;
   readonly cli: { readonly text: string; readonly calls: number } | null;
   readonly changed: Changed | undefined;
+  /** The writer's; '' for none. */
+  readonly note: string;
 }
 
 /** What all recipes of a page share. */
@@ -39,7 +41,7 @@ export interface Kitchen extends Reading {
 }
 
 export function recipeOf(planned: PlannedRecipe, kitchen: Kitchen): Recipe {
-  const { call, number, anchor, heading, sentence, cli, changed } = planned;
+  const { call, number, anchor, heading, sentence, cli, changed, note } = planned;
   const { exchange } = call.step;
   const response = responseOf(exchange);
   const request = kitchen.marker.fill(exchange);
@@ -62,6 +64,7 @@ export function recipeOf(planned: PlannedRecipe, kitchen: Kitchen): Recipe {
       remark: cli.calls > 1 ? phrase(kitchen.words, 'cliMore', { n: String(cli.calls) }) : [],
     },
     ...variablesOf(command, planned, kitchen),
+    note,
     answer: answerOf(call.step, kitchen),
     keep: keepOf(planned, { kitchen, keepIn, heads: wentOn(request, response) ? 2 : 1 }),
     changed: changed

@@ -1,6 +1,9 @@
-/** The generated words of cookbooks in English. `{slots}` are filled in; what fills them is written as code. */
+/** The generated words of pages in English. `{slots}` are filled in; in sentences of a cookbook, what fills them is written as code. */
+
+import { EN_TRACE } from './en-trace.js';
 
 export const EN = {
+  ...EN_TRACE,
   // Around the page.
   cookbook: 'API calls of {title}',
   intro: '{count} of {client}, recorded on {moment}, as commands for a shell.',
@@ -15,6 +18,8 @@ export const EN = {
   token: 'Get a token',
   operations: 'Calls',
   contents: 'Contents',
+  reference: 'Reference',
+  note: 'Note',
   // In a recipe.
   url: 'URL',
   method: 'Method',
@@ -57,6 +62,7 @@ export const EN = {
   notEnded: 'The recording was not ended properly: its last exchanges may be missing.',
 } as const;
 
+export type TraceWords = Readonly<Record<keyof typeof EN_TRACE, string>>;
 export type WordKey = keyof typeof EN;
 export type Words = Readonly<Record<WordKey, string>>;
 

@@ -1,9 +1,11 @@
-/** Cookbooks in Korean. */
+/** Pages in Korean. */
 
 import type { Translation } from './en.js';
+import { KO_TRACE } from './ko-trace.js';
 
 export const KO: Translation = {
   words: {
+    ...KO_TRACE,
     cookbook: '{title} API 사용법',
     intro: '{moment}에 기록한 {client}의 {count}을 셸 명령으로 정리했다.',
     calls: 'API 호출 {n}건',
@@ -16,6 +18,8 @@ export const KO: Translation = {
     token: '인증 토큰 발급',
     operations: 'API 호출',
     contents: '목차',
+    reference: '참고 문서',
+    note: '참고',
     url: 'URL',
     method: '메서드',
     header: '헤더',
@@ -86,6 +90,17 @@ export const KO: Translation = {
       '{from}: {to}에서 이미지를 공유받은 프로젝트를 조회한다.',
     ],
     'Share image': ['이미지 공유', '{from}: {to}에 프로젝트와의 이미지 공유를 요청한다.'],
+    'List versions': ['API 버전 목록 조회', '{from}: {to}에서 지원하는 API 버전을 조회한다.'],
+    'Show version': ['API 버전 조회', '{from}: {to}에서 API 버전 하나의 상세 정보를 조회한다.'],
+    'Show own endpoint': ['자신의 엔드포인트 조회', '{from}: {to}에서 자신이 속한 서비스와 리전을 조회한다.'],
+    'List limits': ['제한 목록 조회', '{from}: {to}에서 프로젝트에 적용되는 제한을 조회한다.'],
+    'Show limit model': ['제한 모델 조회', '{from}: {to}에서 제한을 적용하는 규칙을 조회한다.'],
+    'List default limits': ['기본 제한 목록 조회', '{from}: {to}에서 기본으로 적용되는 제한을 조회한다.'],
+    'Create container': ['컨테이너 생성', '{from}: {to}에 컨테이너 생성을 요청한다.'],
+    'Show container': ['컨테이너 확인', '{from}: {to}에 컨테이너가 있는지 확인한다.'],
+    'Store object': ['오브젝트 저장', '{from}: {to}에 오브젝트를 저장한다.'],
+    'Fetch object': ['오브젝트 가져오기', '{from}: {to}에서 오브젝트를 가져온다.'],
+    'Delete object': ['오브젝트 삭제', '{from}: {to}에 오브젝트 삭제를 요청한다.'],
     'Show schema': ['스키마 조회', '{from}: {to}에서 문서의 스키마를 조회한다.'],
   },
 };

@@ -17,10 +17,19 @@ export interface Language {
   readonly operation: (title: string) => OperationWords | undefined;
 }
 
+/** What pages are written in unless somebody wants another. */
+export const ENGLISH: Language = { name: 'en', words: EN, operation: () => undefined };
+
 export function languageOf(name: LanguageName): Language {
-  return name === 'en'
-    ? { name, words: EN, operation: () => undefined }
-    : translated(name, TRANSLATIONS[name]);
+  return name === 'en' ? ENGLISH : translated(name, TRANSLATIONS[name]);
+}
+
+/** What an operation is called, and what it does, as far as the language has it. */
+export function operationWords(
+  { title, sentence }: { readonly title: string; readonly sentence: string },
+  language: Pick<Language, 'operation'>,
+): OperationWords {
+  return language.operation(title) ?? [title, sentence];
 }
 
 /** A language by what it says. */

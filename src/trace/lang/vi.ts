@@ -1,9 +1,11 @@
-/** Cookbooks in Vietnamese. */
+/** Pages in Vietnamese. */
 
 import type { Translation } from './en.js';
+import { VI_TRACE } from './vi-trace.js';
 
 export const VI: Translation = {
   words: {
+    ...VI_TRACE,
     cookbook: 'Hướng dẫn sử dụng API: {title}',
     intro: '{count} của {client}, được ghi lại lúc {moment}, viết thành các lệnh shell.',
     calls: '{n} lời gọi API',
@@ -17,6 +19,8 @@ export const VI: Translation = {
     token: 'Lấy token',
     operations: 'Các thao tác',
     contents: 'Mục lục',
+    reference: 'Tài liệu tham khảo',
+    note: 'Ghi chú',
     url: 'URL',
     method: 'Method',
     header: 'Header',
@@ -88,6 +92,17 @@ export const VI: Translation = {
       '{from} hỏi {to} image được chia sẻ với project nào.',
     ],
     'Share image': ['Chia sẻ image', '{from} yêu cầu {to} chia sẻ image với một project.'],
+    'List versions': ['Liệt kê phiên bản API', '{from} hỏi {to} hỗ trợ những phiên bản API nào.'],
+    'Show version': ['Xem phiên bản API', '{from} hỏi {to} chi tiết của một phiên bản API.'],
+    'Show own endpoint': ['Xem endpoint của mình', '{from} hỏi {to} mình thuộc dịch vụ và vùng nào.'],
+    'List limits': ['Liệt kê giới hạn', '{from} hỏi {to} những giới hạn áp dụng cho project.'],
+    'Show limit model': ['Xem mô hình giới hạn', '{from} hỏi {to} giới hạn được áp dụng theo quy tắc nào.'],
+    'List default limits': ['Liệt kê giới hạn mặc định', '{from} hỏi {to} giới hạn áp dụng mặc định.'],
+    'Create container': ['Tạo container', '{from} yêu cầu {to} tạo một container.'],
+    'Show container': ['Xem container', '{from} hỏi {to} xem container đã có chưa.'],
+    'Store object': ['Lưu object', '{from} lưu một object vào {to}.'],
+    'Fetch object': ['Lấy object', '{from} lấy một object từ {to}.'],
+    'Delete object': ['Xóa object', '{from} yêu cầu {to} xóa object.'],
     'Show schema': ['Xem schema', '{from} lấy schema của tài liệu từ {to}.'],
   },
 };

@@ -62,7 +62,7 @@
         one.item.hidden = !shown;
         if (shown) found += 1;
       });
-      none.textContent = found > 0 ? '' : 'Nothing is like that.';
+      none.textContent = found > 0 ? '' : list.dataset.none;
     });
     list.insertBefore(none, list.firstChild);
     list.insertBefore(field, none);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { renderSite } from '../../../src/render/site.js';
-import { traceOfSeveral } from '../../../src/trace/pages.js';
+import { traceOfSeveral } from '../../../src/trace/trace.js';
 import { servicesOf } from '../../../src/trace/services.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { BINDINGS, IMAGE_CREATE, MANIFEST, nameSample } from '../../support/flow-sample.js';

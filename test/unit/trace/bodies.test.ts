@@ -2,10 +2,11 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Body } from '../../../src/model/message.js';
+import { EN } from '../../../src/trace/lang/en.js';
 import { bodyView, cutWords } from '../../../src/trace/bodies.js';
 
 function viewOf(body: Body, bodyBytes = 10): ReturnType<typeof bodyView> {
-  return bodyView({ httpVersion: '1.1', headers: [], body, bodyBytes });
+  return bodyView({ httpVersion: '1.1', headers: [], body, bodyBytes }, EN);
 }
 
 function text(content: string, mediaType = 'text/plain'): Body {
@@ -59,11 +60,11 @@ describe('bodyView', () => {
   it('says that a body was cut and what coding was undone', () => {
     const message = { httpVersion: '1.1', headers: [], bodyBytes: 5 };
     const zipped: Body = { kind: 'text', text: 'x', mediaType: 'text/plain', coding: 'gzip' };
-    expect(bodyView({ ...message, body: zipped }, true)).toMatchObject({
-      remark: 'Shown decoded from gzip. Cut after 5 B.',
+    expect(bodyView({ ...message, body: zipped }, EN, true)).toMatchObject({
+      remark: 'Shown decoded from gzip. Body cut after 5 B.',
     });
-    expect(bodyView({ ...message, bodyBytes: 0, body: { kind: 'empty' } }, true)).toMatchObject({
-      text: 'Cut after 0 B.',
+    expect(bodyView({ ...message, bodyBytes: 0, body: { kind: 'empty' } }, EN, true)).toMatchObject({
+      text: 'Body cut after 0 B.',
     });
   });
 });
@@ -77,6 +78,6 @@ describe('cutWords', () => {
     [10, '4', 'cut after 10 B'],
   ])('%d bytes of %s', (bodyBytes, declared, words) => {
     const headers = declared === undefined ? [] : [['content-length', declared] as const];
-    expect(cutWords({ httpVersion: '1.1', headers, body: { kind: 'empty' }, bodyBytes })).toBe(words);
+    expect(cutWords({ httpVersion: '1.1', headers, body: { kind: 'empty' }, bodyBytes }, EN)).toBe(words);
   });
 });

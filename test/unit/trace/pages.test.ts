@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../src/model/capture.js';
 import type { Body, Headers } from '../../../src/model/message.js';
-import { slugsOf, tracePage, traceOf } from '../../../src/trace/pages.js';
+import { tracePage } from '../../../src/trace/pages.js';
+import { slugsOf, traceOf } from '../../../src/trace/trace.js';
 import type { Step } from '../../../src/model/flow.js';
 import { flowOf } from '../../support/flow-of.js';
 import type { Call } from '../../support/flow-of.js';
@@ -105,7 +106,7 @@ describe('tracePage', () => {
 
   it('notes what was replaced, lost, skipped or unreadable', () => {
     expect(page.notes).toEqual([
-      '3 secrets were replaced, in 61 places, before anything was written. Pseudonyms such as <token:…> ' +
+      'Secrets that were replaced before anything was written: 3, in 61 places. Pseudonyms such as <token:…> ' +
         'with the same digits are the same secret.',
       'Line 7 cannot be read.',
     ]);
@@ -113,8 +114,8 @@ describe('tracePage', () => {
     const counts = { ...MANIFEST.counts, secrets: 0, redactions: 0, lost: 2, skipped: 2 };
     expect(notesOf({ counts })).toEqual([
       'No secret was seen.',
-      '2 exchanges passed and could not be recorded.',
-      '2 exchanges passed and were not to be recorded.',
+      'Exchanges that passed and could not be recorded: 2.',
+      'Exchanges that passed and were not to be recorded: 2.',
     ]);
     expect(tracePage({ ...TOLD, manifest: crashed, problems: [], slug: 'x' }).notes.at(-1)).toMatch(
       /not ended/,
@@ -185,7 +186,7 @@ describe('tracePage', () => {
     ]);
     const remark = 'cut after 12.0 MiB of 20.0 MiB.';
     expect(sections[0]!.about).toBe(`openstack-client calls glance-api. The body was ${remark}`);
-    expect(JSON.stringify(sections[0]!.body)).toContain(`kept in the capture. C${remark.slice(1)}`);
+    expect(JSON.stringify(sections[0]!.body)).toContain(`kept in the capture. Body c${remark.slice(1)}`);
     expect(sections[2]!.about).toBe('openstack-client calls glance-api.');
     expect(sections[5]).toMatchObject({
       about: 'After 3.3 ms. The answer was cut after 0 B of 100 B: it closed the connection.',

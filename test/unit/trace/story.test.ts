@@ -1,13 +1,16 @@
 /** The story in words. */
 
 import { describe, expect, it } from 'vitest';
+import { ENGLISH } from '../../../src/trace/lang/languages.js';
 import { storyOf } from '../../../src/trace/story.js';
 import { flowOf } from '../../support/flow-of.js';
 import { IMAGE_CREATE } from '../../support/flow-sample.js';
 
 describe('storyOf', () => {
   it('tells calls of one kind in a row together, below what caused them', () => {
-    const lines = storyOf(IMAGE_CREATE).map(({ depth, text, steps }) => `${depth} ${text} (${steps})`);
+    const lines = storyOf(IMAGE_CREATE, ENGLISH).map(
+      ({ depth, text, steps }) => `${depth} ${text} (${steps})`,
+    );
     expect(lines.slice(0, 9)).toEqual([
       '0 openstack-client asks keystone-api which API versions it offers (step 1)',
       '0 openstack-client signs on at keystone-api with a password and receives a token and the catalog (step 3)',
@@ -27,7 +30,7 @@ describe('storyOf', () => {
     const flow = flowOf([
       { from: 'client', to: 'glance', method: 'CONNECT', url, status: 200, cut: 'the connection broke' },
     ]);
-    expect(storyOf(flow)[0]).toMatchObject({
+    expect(storyOf(flow, ENGLISH)[0]).toMatchObject({
       text: 'openstack-client calls glance-api, and fails: answer cut after 0 B',
       failed: true,
     });
@@ -40,7 +43,7 @@ describe('storyOf', () => {
       { ...quota, status: 409, reason: 'Conflict' },
       { ...quota, status: 200 },
     ]);
-    expect(storyOf(flow).map(({ text, failed }) => [text, failed])).toEqual([
+    expect(storyOf(flow, ENGLISH).map(({ text, failed }) => [text, failed])).toEqual([
       ['glance-api calls keystone-api', false],
       ['glance-api calls keystone-api, and fails: 409 Conflict', true],
       ['glance-api calls keystone-api, once more', false],
@@ -52,7 +55,9 @@ describe('storyOf', () => {
     sentence: `{from} ${sentence}`,
   });
   const tellAll = (calls: readonly ReturnType<typeof call>[]): string[] =>
-    storyOf(flowOf(calls)).map(({ text, steps }) => `${text.replace('openstack-client ', '')} (${steps})`);
+    storyOf(flowOf(calls), ENGLISH).map(
+      ({ text, steps }) => `${text.replace('openstack-client ', '')} (${steps})`,
+    );
 
   it('says what comes again and again once, whatever its period', () => {
     const round = ['looks', 'takes', 'leaves'].map((sentence) => call(sentence));

@@ -27,13 +27,13 @@ export const comparing = {
     value: 'WHAT',
     fallback: 'rules',
   },
-  into: {
+  rulesInto: {
     schema: z.string().min(1).optional(),
-    help: 'The file of rules that they are added to; of render, a MkDocs project that pages are put into (its mkdocs.yml is never written)',
-    commands: ['accept', 'render'],
+    help: 'The file of rules that they are added to',
+    commands: ['accept'],
     kind: 'text',
-    value: 'FILE|PROJECT',
-    fallback: 'expect.yaml; of render, a site of its own',
+    value: 'FILE',
+    fallback: 'expect.yaml',
   },
   strictCalls: {
     schema: flag,

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Option } from './option.js';
 import { flag } from './values.js';
 
-const THEMES: readonly string[] = ['mkdocs-material', 'github', 'jekyll', 'sphinx', 'html'];
+/** The built-in themes. */
+export const THEMES: readonly string[] = ['mkdocs-material', 'github', 'jekyll', 'sphinx', 'html'];
 
 export const pages = {
   out: {
@@ -29,6 +30,14 @@ export const pages = {
     value: 'THEME',
     fallback: 'mkdocs-material',
   },
+  into: {
+    schema: z.string().min(1).optional(),
+    help: 'A MkDocs project that pages are put into; its mkdocs.yml is never written',
+    commands: ['render'],
+    kind: 'text',
+    value: 'PROJECT',
+    fallback: 'a site of its own',
+  },
   dir: {
     schema: z.string().min(1).optional(),
     help: 'With --into, where in the project the pages go',
@@ -47,11 +56,18 @@ export const pages = {
   },
   lang: {
     schema: z.enum(['en', 'ko', 'vi'], { error: 'must be en, ko or vi' }).default('en'),
-    help: 'Language of what is generated in a cookbook: en, ko (Korean) or vi (Vietnamese)',
+    help: 'Language of what is generated around recorded text: en, ko (Korean) or vi (Vietnamese)',
     commands: ['render'],
     kind: 'text',
     value: 'LANGUAGE',
     fallback: 'en',
+  },
+  steady: {
+    schema: z.boolean().optional(),
+    help: 'Pages that another recording of the same command changes little: ids, times, free ports and secrets by name, no durations',
+    commands: ['render'],
+    kind: 'switch',
+    fallback: 'on with --into; --no-steady turns it off',
   },
   split: {
     schema: flag,

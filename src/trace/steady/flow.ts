@@ -1,0 +1,122 @@
+/** A flow and its recording as a steady page tells them: two recordings of the same command give the same, but for what is new. */
+
+import type { Manifest } from '../../model/capture.js';
+import type { Outcome, RedactedExchange } from '../../model/exchange.js';
+import { stepsOf } from '../../model/flow.js';
+import type { Evidence, Flow, Step } from '../../model/flow.js';
+import type { Message } from '../../model/message.js';
+import type { VolatileRule } from '../../model/profile.js';
+import { steadyText } from './text.js';
+import type { SteadyText } from './text.js';
+import { namedBody, namedHeaders, rulesFor } from './volatile.js';
+
+interface Recorded {
+  readonly flow: Flow;
+  readonly bindings: Parameters<typeof steadyText>[1];
+  readonly manifest: Manifest;
+  readonly name: (path: string) => string;
+}
+
+/** The same with names for what is another each time; paths then hold the names themselves. */
+export function steadied<T extends Recorded>(input: T, volatile: readonly VolatileRule[]): T {
+  const text = steadyText(input.manifest.startedAt, input.bindings);
+  const plain = steadyText(input.manifest.startedAt);
+  return {
+    ...input,
+    flow: { ...steadyFlow(input.flow, { text, volatile }), title: plain(input.flow.title) },
+    manifest: steadyManifest(input.manifest, text),
+    bindings: (input.bindings ?? []).map((binding) => ({ ...binding, value: plain(binding.value) })),
+    name: (path: string) => path,
+  };
+}
+
+interface Naming {
+  readonly text: SteadyText;
+  readonly volatile: readonly VolatileRule[];
+}
+
+function steadyFlow(flow: Flow, naming: Naming): Flow {
+  const { text } = naming;
+  // In order of time, in which ports are numbered.
+  const exchanges = new Map(stepsOf(flow).map((step) => [step.number, exchangeOf(step, naming)]));
+  const visit = (step: Step): Step => ({
+    ...step,
+    exchange: exchanges.get(step.number)!,
+    evidence: evidenceOf(step.evidence, text),
+    children: step.children.map(visit),
+  });
+  return {
+    ...flow,
+    ...(flow.command && { command: flow.command.map(text) }),
+    participants: flow.participants.map((one) => ({ ...one, evidence: evidenceOf(one.evidence, text) })),
+    roots: flow.roots.map(visit),
+  };
+}
+
+/** How long something took is another each time, and which process it was. */
+function evidenceOf(evidence: readonly Evidence[], text: SteadyText): readonly Evidence[] {
+  return evidence
+    .filter(({ kind }) => kind !== 'delay')
+    .map(({ kind, detail }) => ({ kind, detail: text(detail).replace(/\bprocess \d+/, 'process {pid}') }));
+}
+
+function exchangeOf({ exchange, to }: Step, { text, volatile }: Naming): RedactedExchange {
+  const rules = rulesFor(to, volatile);
+  const message = <T extends Message>(one: T): T => {
+    const { body } = namedBody(one, rules);
+    return {
+      ...one,
+      headers: namedHeaders(one.headers, rules).map(([name, value]) => [name, text(value)] as const),
+      body: body.kind === 'text' ? { ...body, text: text(body.text) } : body,
+    };
+  };
+  const outcome = (one: Outcome): Outcome =>
+    one.kind === 'failure'
+      ? { ...one, message: text(one.message) }
+      : { ...one, response: message(one.response) };
+  const request = message(exchange.request);
+  return {
+    ...exchange,
+    request: { ...request, url: text(request.url) },
+    outcome: outcome(exchange.outcome),
+  };
+}
+
+function steadyManifest(manifest: Manifest, text: SteadyText): Manifest {
+  const { command, listen, callers, gateways } = manifest;
+  return {
+    ...manifest,
+    listen: listen.map(text),
+    callers: callers.map((one) => ({ ...one, listen: text(one.listen) })),
+    gateways: gateways.map((one) => ({ ...one, listen: text(one.listen), upstream: text(one.upstream) })),
+    ...(command && {
+      command: {
+        ...command,
+        argv: command.argv.map(text),
+        env: Object.fromEntries(Object.entries(command.env).map(([name, value]) => [name, text(value)])),
+        ...(command.output && {
+          output: {
+            ...command.output,
+            stdout: inColumns(command.output.stdout, text),
+            stderr: inColumns(command.output.stderr, text),
+          },
+        }),
+      },
+    }),
+  };
+}
+
+/** The client's tables stay straight. */
+function inColumns(printed: string, text: SteadyText): string {
+  return printed
+    .split('\n')
+    .map((line) =>
+      /^\|.*\|$/.test(line)
+        ? line
+            .split('|')
+            .map((cell) => text(cell).padEnd(cell.length))
+            .join('|')
+        : text(line),
+    )
+    .join('\n');
+}

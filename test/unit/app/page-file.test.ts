@@ -1,0 +1,61 @@
+/** `page.yaml`: what is wrong in it is said with its file and its line. */
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readPageFile } from '../../../src/app/config/page-file.js';
+import { writtenOf } from '../../../src/app/written.js';
+import type { Capture } from '../../../src/model/capture.js';
+import { flowOf } from '../../support/flow-of.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+async function captureWith(text: string): Promise<string> {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'page.yaml'), text);
+  return folder;
+}
+
+const FLOW = flowOf([{ from: 'client', to: 'glance', method: 'GET', url: 'http://g/x', status: 200 }]);
+
+describe('page.yaml', () => {
+  it('says nothing when it is not there, or empty', async () => {
+    expect(await readPageFile(await temporaryFolder())).toBeUndefined();
+    expect(await readPageFile(await captureWith(''))).toMatchObject({ title: '', reference: '', notes: [] });
+  });
+
+  it.each([
+    ['title: x\ntitel: y\n', 'line 2: there is no "titel" here.'],
+    ['title: x\nnotes:\n  - step: 1\n    txt: y\n', 'line 4: there is no "txt" here.'],
+    ['\ntitle: 7\n', 'line 2: "title" must be text.'],
+    ['title: " "\n', 'line 1: "title" must not be empty.'],
+    ['notes:\n  - text: y\n', 'line 2: "step" is missing.'],
+    ['notes:\n  - step: first\n    text: y\n', 'line 2: "step" must be a number.'],
+    ['notes:\n  - step: 0\n    text: y\n', 'line 2: "step" must be a number from 1.'],
+    ['notes: x\n', 'line 1: "notes" must be a list.'],
+    ['- x\n', 'line 1: it is no map.'],
+    ['title: x\nreference: javascript:alert(1)\n', 'line 2: "reference" must be a URL'],
+    ['reference: "https://x/)"\n', 'line 1: "reference" must be a URL'],
+    ['title: "x\n', 'is not valid YAML'],
+    ['title: x\n\ttitle: y', 'is not valid YAML'],
+  ])('refuses %j', async (text, said) => {
+    const folder = await captureWith(text);
+    await expect(readPageFile(folder)).rejects.toMatchObject({
+      code: 'bad-page',
+      message: expect.stringContaining(said) as string,
+    });
+    await expect(readPageFile(folder)).rejects.toThrow(/page\.yaml, line \d/);
+  });
+
+  it('gives each flow its notes, and the title to the only one', async () => {
+    const path = await captureWith(
+      'title: x\nnotes:\n  - { step: 1, text: a }\n  - { step: 1, text: b }\n  - { flow: 2, step: 2, text: c }\n',
+    );
+    const capture = { path } as Capture;
+    const { whole, page, notes } = await writtenOf(capture, [FLOW, FLOW]);
+    expect(whole.title).toBe('x');
+    expect(page(1)).toEqual({ title: '', sentence: '', reference: '', notes: new Map([[1, 'a b']]) });
+    expect(page(2).notes).toEqual(new Map([[2, 'c']]));
+    expect([...notes.values()]).toEqual(['a b c']);
+    await expect(writtenOf(capture, [FLOW])).rejects.toThrow(/line 5: there is no flow 2\.$/);
+  });
+});

@@ -1,0 +1,93 @@
+/** What a steady page has a name for, and what it leaves as it is. */
+
+import { describe, expect, it } from 'vitest';
+import { steadied } from '../../../src/trace/steady/flow.js';
+import { steadyText } from '../../../src/trace/steady/text.js';
+import { stepsOf } from '../../../src/model/flow.js';
+import { responseOf } from '../../../src/model/exchange.js';
+import { OPENSTACK_VOLATILE } from '../../../src/profiles/openstack-places.js';
+import { flowOf } from '../../support/flow-of.js';
+import { MANIFEST } from '../../support/flow-sample.js';
+
+const ID = '3195d06aa49541009838146ab9072997';
+const START = '2026-11-30T06:21:23.123Z';
+
+describe('steadyText', () => {
+  it.each([
+    [`/v2/images/${ID}`, '/v2/images/{image_id}'],
+    ['/v1/AUTH_0123456789abcdef0123456789abcdef/x', '/v1/AUTH_{id}/x'],
+    ['req-f1d06f7f-7939-4aa1-9696-dc3bff8e0c70', 'req-{id}'],
+    ['<token:97364e1a464d0309> <cookie:0123456789abcdef>', '{admin_token} {cookie}'],
+    ['?t=%3Ctoken%3A0000000000000000%3E', '?t={token}'],
+    ['Mon, 30 Nov 2026 06:21:28 GMT', '{time}'],
+    ['2026-11-30T09:21:23.000000Z 2026-11-30 06:21:23.5', '{time} {time}'],
+    [
+      'http://127.0.0.1:44421/a http://[::1]:50000 localhost:44421',
+      'http://127.0.0.1:{port}/a http://[::1]:{port_2} localhost:{port}',
+    ],
+  ])('names %s', (text, named) => {
+    const bindings = [
+      { name: 'image_id', value: ID, source: 'given', uses: [] },
+      { name: 'admin_token', value: '<token:97364e1a464d0309>', secret: true, source: 'given', uses: [] },
+    ] as const;
+    expect(steadyText(START, bindings)(text)).toBe(named);
+  });
+
+  it.each([
+    'http://10.0.0.5:44421/image', // Somebody set it.
+    'http://127.0.0.1:9292/v2',
+    '2013-03-06T00:00:00Z', // A version's, not a clock's.
+    'Fri, 01 Mar 2013 00:00:00 GMT',
+    'sha256 6f92436b88c374bc36e0e698a521aaecbb8404843f0634b5b7d5e434612476bd', // Whether the data is the same.
+    'cirros-0.6.2 12345 v2.16 <b>',
+  ])('leaves %s', (text) => expect(steadyText(START)(text)).toBe(text));
+});
+
+describe('a steady flow', () => {
+  const flow = flowOf([
+    {
+      ...{
+        from: 'client',
+        to: 'keystone',
+        method: 'GET',
+        url: `http://127.0.0.1:44421/v3/users/${ID}`,
+        status: 200,
+      },
+      gotHeaders: [['X-Openstack-Request-Id', 'a-made-up-one']],
+      got: {
+        kind: 'text',
+        mediaType: 'application/json',
+        text: '{"token": {"audit_ids": ["Nln9BWAg4ZMyppUWD2mFAQ"], "n": 1.0}, "versions": [{"status": "CURRENT"}]}',
+      },
+    },
+  ]);
+  const manifest = {
+    ...MANIFEST,
+    startedAt: START,
+    command: {
+      ...MANIFEST.command!,
+      output: { stdout: `| ${ID} | cirros |\n| id | x |\nmade ${ID}\n`, stderr: '', truncated: false },
+    },
+  };
+  const bindings = [{ name: 'user_id', value: ID, source: 'given', uses: [] }] as const;
+  const steady = steadied({ flow, manifest, bindings, name: (path: string) => path }, OPENSTACK_VOLATILE);
+  const [step] = stepsOf(steady.flow);
+
+  it('has names where profiles say that a value is another each time, but for words that a service chooses', () => {
+    expect(step!.exchange.request.url).toBe('http://127.0.0.1:{port}/v3/users/{user_id}');
+    const { headers, body } = responseOf(step!.exchange)!;
+    expect(headers).toContainEqual(['X-Openstack-Request-Id', '{id}']);
+    expect(body).toMatchObject({
+      text: '{"token": {"audit_ids": ["{id}"], "n": 1.0}, "versions": [{"status": "CURRENT"}]}',
+    });
+  });
+
+  it('keeps tables straight, and says of a variable what kind of value it has', () => {
+    const row = `| ${'{user_id}'.padEnd(33)}| cirros |`;
+    expect(steady.manifest.command.output.stdout).toMatch(
+      /^\| \{user_id\} +\| cirros \|\n\| id \| x \|\nmade \{user_id\}\n$/,
+    );
+    expect(steady.manifest.command.output.stdout.split('\n')[0]).toHaveLength(row.length);
+    expect(steady.bindings[0].value).toBe('{id}');
+  });
+});
