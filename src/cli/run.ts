@@ -44,25 +44,7 @@ function withDashes(given: Readonly<Record<string, unknown>>): Record<string, un
 
 async function parse(own: readonly string[], argv: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode: number = EXIT.ok;
-  const parser = yargs([...own])
-    .scriptName('wiretale')
-    .usage(
-      '$0 <command>\n\nRecords HTTP conversations without their secrets and tells them as sequence diagrams.',
-    )
-    .version(VERSION)
-    .exitProcess(false)
-    .strict()
-    .parserConfiguration({ 'duplicate-arguments-array': true, 'parse-numbers': false })
-    .demandCommand(1, 'Which command? wiretale --help lists them; wiretale demo is a good first one.')
-    .recommendCommands()
-    .updateStrings(WORDS)
-    .wrap(Math.min(100, terminal.columns ?? 100))
-    .epilogue(
-      'Exit codes: 0 done or same · 1 different, or a secret found · 2 your turn · 3 incomplete · 70 a bug of ours',
-    )
-    .fail((message, error) => {
-      throw error ?? usageError(message, own);
-    });
+  const parser = parserOf(own, terminal);
   for (const entry of COMMANDS) {
     // What the others are made of takes longer to read than most commands take to run.
     if (!own.includes(entry.name)) {
@@ -83,6 +65,28 @@ async function parse(own: readonly string[], argv: readonly string[], terminal: 
   }
   await parser.parseAsync();
   return exitCode;
+}
+
+function parserOf(own: readonly string[], terminal: Terminal): Argv {
+  return yargs([...own])
+    .scriptName('wiretale')
+    .usage(
+      '$0 <command>\n\nRecords HTTP conversations without their secrets and tells them as sequence diagrams.',
+    )
+    .version(VERSION)
+    .exitProcess(false)
+    .strict()
+    .parserConfiguration({ 'duplicate-arguments-array': true, 'parse-numbers': false })
+    .demandCommand(1, 'Which command? wiretale --help lists them; wiretale demo is a good first one.')
+    .recommendCommands()
+    .updateStrings(WORDS)
+    .wrap(Math.min(100, terminal.columns ?? 100))
+    .epilogue(
+      'Exit codes: 0 done or same · 1 different, or a secret found · 2 your turn · 3 incomplete · 70 a bug of ours',
+    )
+    .fail((message, error) => {
+      throw error ?? usageError(message, own);
+    });
 }
 
 const MISSING = 'A file or a capture is missing: %s given, at least %s needed.';

@@ -142,7 +142,7 @@ async function round(origin: { url: string; host: string }, afterAnswers: number
 it(`keeps what it promises, killed ${ROUNDS} times`, async () => {
   const random = chances(20261130);
   const origin = await startService();
-  const moments = Array.from({ length: ROUNDS }, () => 100 + random() * 400);
+  const moments = Array.from({ length: ROUNDS }, () => 50 + random() * 250);
   const rounds: Round[] = [];
   const worker = async (): Promise<void> => {
     for (let at = moments.pop(); at !== undefined; at = moments.pop()) rounds.push(await round(origin, at));
