@@ -7,6 +7,7 @@ import type { Option } from '../app/config/options.js';
 import { resolveOptions } from '../app/config/resolve.js';
 import { VERSION } from '../app/version.js';
 import { EXIT, UserError } from '../model/errors.js';
+import { printableLines } from '../text/printable.js';
 import type { Command, CommandEntry } from './command.js';
 import { COMMANDS } from './commands.js';
 import { createTerminal } from './terminal.js';
@@ -133,8 +134,9 @@ function yargsOption(option: Option) {
 function explain(error: unknown, terminal: Terminal): number {
   const mark = terminal.noteStyle('red', 'error:');
   if (error instanceof UserError) {
-    terminal.note(`${mark} ${error.message}`);
-    if (error.hint) terminal.note(`       ${error.hint}`);
+    // The name of a file may hold whatever a terminal obeys.
+    terminal.note(`${mark} ${printableLines(error.message)}`);
+    if (error.hint) terminal.note(`       ${printableLines(error.hint)}`);
     return error.exitCode;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -181,9 +181,9 @@ function rewriteAll(hiding: Hiding, { url, header, body, text }: Rewrite): Rewri
 }
 
 function hidingOf({ mediaType, text }: TextBody, hiding: Hiding): (text: string) => string {
-  if (isForm(mediaType)) return hiding.form;
   if (isMarkup(mediaType, text)) return hiding.markup;
-  return mayBeJson(text) ? hiding.json : hiding.text;
+  if (mayBeJson(text)) return hiding.json;
+  return isForm(mediaType) ? hiding.form : hiding.text;
 }
 
 const ROUNDS = 4;

@@ -47,7 +47,7 @@ keep:
     const { code, stdout } = await wiretale(folder, 'render', 'own');
     expect(code).toBe(0);
     expect(await readFile(join(folder, stdout.trim()), 'utf8')).toContain(
-      'since the user says that it is no secret: header X-Auth-Token, env OS_TOKEN',
+      'since the user says that it is no secret: header X-Auth-Token and env OS_TOKEN',
     );
     expect((await wiretale(folder, 'scan', 'captures')).code).toBe(0);
     expect((await wiretale(folder, 'scrub', 'own', '--dry-run')).stdout).toMatch(/0 values/);

@@ -35,6 +35,11 @@ export function createFinder(search: Search): Finder {
       ...inValue(free),
       ...findAssigned(free, search.rules),
     ];
+  // `curl -d '{…}'` without -H calls JSON a form.
+  const inForm = (form: string): readonly Finding[] => {
+    if (!mayBeJson(form)) return findInForm(form, search, inValue);
+    return findInJson(form, search, inValue) ?? [...findInForm(form, search, inValue), ...text(form)];
+  };
   return {
     text,
     argv: (argv) => findInArgv(argv, search, text),
@@ -50,7 +55,7 @@ export function createFinder(search: Search): Finder {
       return inValue(value);
     },
     body(body) {
-      if (isForm(body.mediaType)) return findInForm(body.text, search, inValue);
+      if (isForm(body.mediaType)) return inForm(body.text);
       if (isMultipart(body.mediaType)) return findInMultipart(body.text, search, text);
       if (isMarkup(body.mediaType, body.text)) {
         return findInXml(body.text, search, text) ?? text(body.text).map(markupFinding);

@@ -39,9 +39,10 @@ export function findInUrl(url: string, search: Search, inner: FindInValue): read
 /** The secrets in a query, or in a text that is written like one. */
 export function findInQuery(query: string, search: Search, inner: FindInValue): readonly Finding[] {
   return queryFields(query).flatMap((field) => {
-    const [verdict] = search.rules.query(field.name);
+    // What is a secret in a header is one in a query too: presigned URLs carry headers so.
+    const [verdict] = [...search.rules.query(field.name), ...search.rules.header(field.name)];
     if (verdict) return field.value === '' ? [] : [fieldFinding(field, verdict)];
-    if (search.rules.kept.query(field.name).length > 0) return [];
+    if (isKeptInQuery(field.name, search)) return [];
     if (OPEN_KEYS.has(field.name)) search.show(field.value);
     return insideField(query, field, (value) => [
       ...inner(value),
@@ -49,6 +50,10 @@ export function findInQuery(query: string, search: Search, inner: FindInValue): 
       ...(value.startsWith('?') ? moved(findInQuery(value.slice(1), search, inner), 1) : []),
     ]);
   });
+}
+
+function isKeptInQuery(name: string, { rules: { kept } }: Search): boolean {
+  return kept.query(name).length > 0 || kept.header(name).length > 0;
 }
 
 /** The secrets in a form body: its fields are named by the rules for bodies and for queries alike. */

@@ -115,6 +115,12 @@ describe('URLs', () => {
       `http://h/vnc.html?path=%3Ftoken%3D${encodeURIComponent(encodeURIComponent(p('token')))}`,
     ],
   ])('%s', (url, expected) => expect(urlAfter(url)).toBe(expected));
+
+  it('a query that carries a header', () => {
+    expect(urlAfter(`http://h/p?X-Auth-Token=${SECRET}&a=b`)).toBe(
+      `http://h/p?X-Auth-Token=${encodeURIComponent(p('token'))}&a=b`,
+    );
+  });
 });
 
 describe('bodies', () => {
@@ -203,6 +209,23 @@ describe('bodies', () => {
     expect(bodyAfter(form, 'application/x-www-form-urlencoded')).toBe(
       `grant_type=password&password=${encodeURIComponent(p('password', `${SECRET} !`))}&username=me&code=${encodeURIComponent(p('secret'))}&a+b=%20`,
     );
+  });
+
+  it.each([
+    [`{"auth":{"passwordCredentials":{"username":"me","password":"${SECRET}"}}}`],
+    [`{"auth":{"identity":{"password":{"user":{"name":"me","password":"${SECRET}"}}}}}`],
+    [` [{"a":"b=c&d","password":"${SECRET}"}]`],
+  ])('JSON that calls itself a form, as curl -d sends it: %s', (json) => {
+    for (const type of ['application/x-www-form-urlencoded', 'multipart/form-data']) {
+      expect(bodyAfter(json, type), type).toBe(json.replace(SECRET, p('password')));
+    }
+    for (const type of ['application/xml', 'text/html']) expect(bodyAfter(json, type)).not.toContain(SECRET);
+  });
+
+  it('JSON that was cut, or a form that begins as JSON does, and calls itself a form', () => {
+    const form = 'application/x-www-form-urlencoded';
+    expect(bodyAfter(`{"name": "me", "password": "${SECRET}"`, form)).not.toContain(SECRET);
+    expect(bodyAfter(`{a}=b&password=${SECRET}&c=d`, form)).not.toContain(SECRET);
   });
 
   it('that were not kept as text pass untouched', () => {
