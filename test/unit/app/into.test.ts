@@ -70,6 +70,14 @@ describe('render --into', () => {
   it('needs a project, a folder in it, and a page that is not the writer\u2019s own', async () => {
     const folder = await project('site_name: Mine\n');
     await expect(renderInto(path.join(folder, 'docs'))).rejects.toMatchObject({ code: 'no-mkdocs' });
+    for (const lost of ['theme: *lost\n', 'nav: &n\n  - *n\n']) {
+      await expect(renderInto(await project(`site_name: Mine\n${lost}`))).rejects.toMatchObject({
+        code: 'no-mkdocs',
+        message: expect.stringMatching(
+          /mkdocs\.yml, line [23]: the alias \*\w+ cannot be followed\.$/,
+        ) as string,
+      });
+    }
     await expect(renderInto(folder, { dir: 'elsewhere' })).rejects.toMatchObject({ code: 'usage' });
     await expect(renderInto(folder, { theme: 'sphinx' })).rejects.toMatchObject({ code: 'usage' });
     await writeFile(path.join(folder, 'docs/api/index.md'), 'mine');
