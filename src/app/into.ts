@@ -1,7 +1,8 @@
 /** Pages for a MkDocs project that exists: where they go, and what its writer has to say in its `mkdocs.yml`. */
 
-import { join, relative, sep } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../model/errors.js';
+import { loadTheme } from '../render/templates.js';
 import type { NavigationFlow } from '../render/theme-pages.js';
 import { readMkdocs } from './config/mkdocs-file.js';
 import type { Options } from './config/options.js';
@@ -15,7 +16,7 @@ export interface IntoProject {
   readonly nav: (flows: readonly NavigationFlow[]) => readonly string[];
 }
 
-/** @throws UserError `usage`, `no-mkdocs` */
+/** @throws UserError `usage`, `no-mkdocs`, `bad-theme`, `bad-template` */
 export async function intoProject(
   { into, dir, theme }: Pick<Options, 'into' | 'dir' | 'theme'>,
   name: string,
@@ -24,11 +25,9 @@ export async function intoProject(
     if (dir === undefined) return undefined;
     throw new UserError('usage', '--dir says where in a project, and there is no --into.');
   }
-  if (theme !== 'mkdocs-material' && !/[/\\]/.test(theme)) {
-    throw new UserError('usage', `--into is for MkDocs projects, and --theme ${theme} is not for those.`);
-  }
+  await refuseOthers(theme);
   const { file, docs, missing } = await readMkdocs(into);
-  const below = relative(docs, dir ?? join(docs, name))
+  const below = relative(resolve(into, docs), resolve(into, dir ?? join(docs, name)))
     .split(sep)
     .join('/');
   if (below === '' || below.startsWith('..')) {
@@ -37,11 +36,23 @@ export async function intoProject(
     });
   }
   return {
-    out: join(into, docs, below),
+    out: isAbsolute(docs) ? join(docs, below) : join(into, docs, below),
     file,
     missing,
     nav: (flows) => flows.flatMap((flow) => navLines(flow, below)),
   };
+}
+
+/** MkDocs reads Markdown: of a theme in another language it would show nothing. */
+async function refuseOthers(theme: string): Promise<void> {
+  if (theme === 'mkdocs-material') return;
+  const own = /[/\\]/.test(theme);
+  const { language } = own ? (await loadTheme(theme)).manifest : { language: '' };
+  if (language === 'markdown') return;
+  const why = own ? `is in the language ${language}` : 'is not for those';
+  throw new UserError('usage', `--into is for MkDocs projects, and --theme ${theme} ${why}.`, {
+    hint: 'Leave --theme out, or take a theme whose theme.json has "language": "markdown".',
+  });
 }
 
 function navLines({ title, file, steps }: NavigationFlow, below: string): readonly string[] {

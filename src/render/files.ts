@@ -15,7 +15,8 @@ export interface SiteFile {
 /**
  * Writes every file, and resolves with their paths. What an earlier render wrote is replaced, or removed when it is no
  * longer among them. Only one of the files is held at a time. When making one of them fails, nothing has changed.
- * @throws UserError `not-ours` before anything is changed, when a file is in the way that no render wrote; `cannot-write`
+ * @throws UserError `not-ours`, `no-pages` before anything is changed: a file is in the way that no render wrote, or there is
+ * none to write; `cannot-write`
  */
 export async function writeFiles(
   out: string,
@@ -28,6 +29,11 @@ export async function writeFiles(
     for await (const file of files) {
       await writeNew(path.join(stage, ...file.path.split('/')), file.text);
       paths.push(file.path);
+    }
+    if (paths.length === 0) {
+      throw new UserError('no-pages', `There is nothing to write to ${out}: what is there stays.`, {
+        hint: 'Choose another theme, or more calls.',
+      });
     }
     const old = await ownFiles(out);
     const unknown = paths.filter((file) => !old.has(file));

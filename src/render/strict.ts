@@ -21,7 +21,8 @@ export interface Known {
 
 /**
  * The template with its names checked. Handlebars itself asks of `{{x}}` only that there is an x: here the words that a helper is
- * given are asked for too, and a bare `{{x}}` is escaped by the theme's own `text`. `{{{x}}}` is left as it is.
+ * given are asked for too, and a bare `{{x}}` is escaped by the theme's own `text`, as is what a helper says that makes plain text.
+ * `{{{x}}}` is left as it is. What no theme of ours needs is refused, not passed by unchecked.
  * @throws TemplateMistake, and Handlebars' own error for a mistake in the syntax
  */
 export function strictTemplate(source: string, known: Known): Program {
@@ -38,6 +39,17 @@ export function need(value: unknown, name: string, line: number): unknown {
 
 const BUILT_IN: ReadonlySet<string> = new Set(['if', 'unless', 'each', 'with', 'lookup']);
 
+/** These make text for `fence` and other helpers; alone in a page it is text as any other. */
+const PLAIN_TEXT: ReadonlySet<string> = new Set([
+  ...['say', 'headerLine', 'headerLines', 'log', 'prompt', 'plural', 'lookup'],
+]);
+
+const OTHERS: Readonly<Record<string, string>> = {
+  PartialBlockStatement: '{{#> part}} with a block',
+  Decorator: '{{* decorator}}',
+  DecoratorBlock: '{{#* inline}}',
+};
+
 interface Called {
   path: hbs.AST.PathExpression | hbs.AST.Literal;
   params: hbs.AST.Expression[];
@@ -47,6 +59,10 @@ interface Called {
 
 function checkAll({ body }: Program, known: Known): void {
   for (const statement of body) {
+    const other = OTHERS[statement.type];
+    if (other !== undefined) {
+      throw new TemplateMistake(`there is no ${other} in themes`, statement.loc.start.line);
+    }
     if (statement.type === 'MustacheStatement') shown(statement as hbs.AST.MustacheStatement, known);
     if (statement.type === 'BlockStatement') block(statement as hbs.AST.BlockStatement, known);
     if (statement.type === 'PartialStatement') part(statement as hbs.AST.PartialStatement, known);
@@ -56,9 +72,14 @@ function checkAll({ body }: Program, known: Known): void {
 function shown(statement: hbs.AST.MustacheStatement, known: Known): void {
   const helper = helperOf(statement, known);
   given(statement, known);
-  if (helper !== undefined || !isPath(statement.path)) return;
-  statement.params = [needed(statement.path)];
-  statement.path = pathTo(statement.escaped ? 'text' : 'raw', statement.loc);
+  const { path, params, hash, loc } = statement;
+  if (helper === undefined) statement.params = [needed(path as hbs.AST.PathExpression)];
+  else if (statement.escaped && PLAIN_TEXT.has(helper)) {
+    const said = { type: 'SubExpression', path, params, hash, loc } as hbs.AST.SubExpression;
+    statement.params = [neededAs(said, helper)];
+    statement.hash = undefined as unknown as hbs.AST.Hash;
+  } else return;
+  statement.path = pathTo(statement.escaped ? 'text' : 'raw', loc);
 }
 
 function block(statement: hbs.AST.BlockStatement, known: Known): void {
@@ -78,7 +99,11 @@ function part(statement: hbs.AST.PartialStatement, known: Known): void {
 
 /** The helper that this calls: a name with words behind it, since every helper needs some; without them it is a field. */
 function helperOf({ path, params, hash, loc }: Called, { helpers }: Known): string | undefined {
-  const { original: name } = path as hbs.AST.PathExpression;
+  if (!isPath(path)) {
+    const { original } = path as hbs.AST.StringLiteral;
+    throw new TemplateMistake(`"${original}" is no field`, loc.start.line);
+  }
+  const { original: name } = path;
   if (params.length === 0 && !(hash as hbs.AST.Hash | undefined)) return undefined;
   if (typeof name === 'string' && (helpers.has(name) || BUILT_IN.has(name))) return name;
   throw new TemplateMistake(`there is no helper "${String(name)}"`, loc.start.line);
@@ -106,13 +131,17 @@ function isPath(value: hbs.AST.Node): value is hbs.AST.PathExpression {
 
 /** `x` as `(need x "x" 12)`. */
 function needed(path: hbs.AST.PathExpression): hbs.AST.SubExpression {
-  const { loc } = path;
+  return neededAs(path, path.original);
+}
+
+function neededAs(value: hbs.AST.Expression, name: string): hbs.AST.SubExpression {
+  const { loc } = value;
   return {
     type: 'SubExpression',
     path: pathTo('need', loc),
     params: [
-      path,
-      { type: 'StringLiteral', value: path.original, original: path.original, loc } as hbs.AST.StringLiteral,
+      value,
+      { type: 'StringLiteral', value: name, original: name, loc } as hbs.AST.StringLiteral,
       {
         type: 'NumberLiteral',
         value: loc.start.line,

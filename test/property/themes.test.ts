@@ -1,5 +1,6 @@
 /** Law of the themes: whatever was captured, a page has the shape of the same page with an `x` in every place. */
 
+import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
@@ -10,6 +11,7 @@ import type { SiteContent } from '../../src/render/site.js';
 import { loadTheme } from '../../src/render/templates.js';
 import type { Theme } from '../../src/render/templates.js';
 import { openPages } from '../../src/render/theme-pages.js';
+import { bookOf, GLANCE, sessionOf } from '../support/cookbook.js';
 import { filledBook, tameBook } from '../support/hostile-cookbook.js';
 import { hostileSite, hostileTexts } from '../support/hostile-page.js';
 import { gfmShape, htmlShape } from '../support/page-shape.js';
@@ -111,7 +113,46 @@ describe('a hostile cookbook', () => {
       runs(15, 500),
     );
   });
+
+  // What a service says must not become a command of who copies the page.
+  it('has a shell keep values and nothing else, whatever keys they stand at', () => {
+    fc.assert(
+      fc.property(hostileTexts, ([before = '', after = '']) => {
+        for (const line of ['\n', '\r', '\u2028', '\u2029', `'\n`, '; ', '$(x)', '\u007f']) {
+          const keep = keptAt(`${before}${line}exit 3 ${after}`);
+          expect(keep.split(LINE_END)).toHaveLength(2);
+          expect(keep).not.toMatch(/[\u007f-\u009f]/);
+          // Not every shell that people type into knows remarks.
+          const input = KEEPING + keep.replace(/^# /m, ': ');
+          const { status, stderr } = spawnSync('sh', ['-eu'], { input, encoding: 'utf8' });
+          expect({ status, stderr }, keep).toEqual({ status: 0, stderr: '' });
+        }
+      }),
+      runs(5, 100),
+    );
+  });
 });
+
+const LINE_END = /\r\n?|[\n\v\f\u001c-\u001e\u0085\u2028\u2029]/;
+
+/** Programs that keep values, and a shell that has no other. */
+const KEEPING = 'PATH=/nowhere\ntr() { :; }\nsed() { :; }\nawk() { :; }\njq() { :; }\n';
+
+/** The commands that keep an id that stands whole at a key, and one within a text there. */
+function keptAt(key: string): string {
+  const ids = ['80c43a40-6c4a-4dca-84c5-7107e353cc99', '9e09e14d-c41c-4026-9050-38f146c1cf11'] as const;
+  const answers = { status: 200, reason: 'OK' };
+  const [list] = bookOf(
+    sessionOf([
+      {
+        ...{ ...answers, url: `${GLANCE}/v2/images` },
+        responseBody: { [key]: ids[0], [`${key}x`]: `${GLANCE}/v2/images/${ids[1]}/file` },
+      },
+      ...ids.map((id) => ({ ...answers, url: `${GLANCE}/v2/images/${id}`, responseBody: { id } })),
+    ]),
+  ).recipes;
+  return list!.keep!.command.replaceAll(' |\n  ', ' | ').replaceAll('<list-images.txt', '</dev/null');
+}
 
 /** A line of a megabyte takes what it takes to read it once, and changes no shape. */
 describe('a line of a megabyte', () => {

@@ -2,8 +2,9 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { UserError } from '../../model/errors.js';
+import { yamlValue } from './yaml-value.js';
 
 export interface MkdocsProject {
   readonly file: string;
@@ -23,14 +24,15 @@ export async function readMkdocs(folder: string): Promise<MkdocsProject> {
     });
   });
   // Tags of Python's own, such as !!python/name:, say nothing here.
-  const document = parseDocument(text, { logLevel: 'silent' });
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'silent' });
   if (document.errors.length > 0) {
     throw new UserError(
       'no-mkdocs',
       `${file} is no YAML that can be read: ${firstLine(document.errors[0]!)}`,
     );
   }
-  const content: unknown = document.toJS();
+  const content = yamlValue(document, { file, lines, code: 'no-mkdocs' });
   const { docs_dir: docs, markdown_extensions: extensions } = (content ?? {}) as Record<string, unknown>;
   return { file, docs: typeof docs === 'string' ? docs : 'docs', missing: missingOf(extensions) };
 }

@@ -6,6 +6,7 @@ import { LineCounter, parseDocument, isNode } from 'yaml';
 import type { Document } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../../model/errors.js';
+import { QUOTE_HINT, yamlValue } from './yaml-value.js';
 
 /** The file's name in the folder of its capture. */
 export const PAGE_FILE = 'page.yaml';
@@ -33,6 +34,11 @@ const said = z
   .refine((value) => value.trim() !== '', { error: 'must not be empty' });
 const number = z.int({ error: 'must be a number' }).min(1, { error: 'must be a number from 1' });
 
+const note = z.strictObject(
+  { step: number, flow: number.default(1), text: said },
+  { error: 'must be a list of maps, each with a step and a text' },
+);
+
 const written = z.strictObject({
   title: said.optional(),
   sentence: said.optional(),
@@ -43,9 +49,7 @@ const written = z.strictObject({
       error: 'must be a URL such as https://docs.openstack.org/, without spaces, quotes and brackets',
     })
     .optional(),
-  notes: z
-    .array(z.strictObject({ step: number, flow: number.default(1), text: said }), { error: 'must be a list' })
-    .default([]),
+  notes: z.array(note, { error: 'must be a list' }).default([]),
 });
 
 const KNOWN = 'title, sentence, reference and notes; of a note step, flow and text';
@@ -64,9 +68,12 @@ export async function readPageFile(capture: string): Promise<PageFile | undefine
   const [error] = document.errors;
   if (error) {
     const at = `${file}, line ${lines.linePos(error.pos[0]).line}`;
-    throw new UserError('bad-page', `${at}, is not valid YAML: ${error.message}`, { cause: error });
+    throw new UserError('bad-page', `${at}, is not valid YAML: ${error.message}`, {
+      cause: error,
+      hint: QUOTE_HINT,
+    });
   }
-  const parsed = written.safeParse(document.toJS() ?? {});
+  const parsed = written.safeParse(yamlValue(document, { file, lines, code: 'bad-page' }) ?? {});
   if (!parsed.success) throw badPage(parsed.error.issues, { place, document });
   const { title = '', sentence = '', reference = '', notes } = parsed.data;
   return {

@@ -40,7 +40,7 @@ export function cookbookOf(input: CookbookInput): Cookbook {
   const exchanges = calls.map(({ step }) => step.exchange);
   const marker = markerFor(variables, exchanges, input.fill);
   const volatile = profiles.flatMap((profile) => profile.volatile);
-  const planned = plan(gathered(calls, marker), { input, variables, volatile });
+  const planned = plan(gathered(calls, marker), { input, variables, marker, volatile });
   const recipes = new Map(planned.flatMap((one) => one.same.map((id) => [id, one] as const)));
   const kitchen: Kitchen = {
     marker,
@@ -120,11 +120,13 @@ type Planned = PlannedRecipe & { readonly same: readonly string[] };
 interface Planning {
   readonly input: CookbookInput;
   readonly variables: readonly ShellVariable[];
+  readonly marker: Marker;
   readonly volatile: Kitchen['volatile'];
 }
 
 /** Sign-ons first, each group numbered in its order. */
-function plan(all: readonly Gathered[], { input, variables, volatile }: Planning): readonly Planned[] {
+function plan(all: readonly Gathered[], planning: Planning): readonly Planned[] {
+  const { input, variables, volatile } = planning;
   const ordered = [
     ...all.filter(({ call }) => isSignOn(call.step)),
     ...all.filter(({ call }) => !isSignOn(call.step)),
@@ -156,7 +158,7 @@ function plan(all: readonly Gathered[], { input, variables, volatile }: Planning
       number: index + 1,
       anchor,
       file: anchor,
-      heading: headingOf(call, title, variables),
+      heading: headingOf(call, title, planning),
       sentence: `${sentenceOf(sentence, step, (id) => labelOf([flow], id))}.`,
       cli: commands.get(index) ?? null,
       changed: changes.get(index),
@@ -165,14 +167,14 @@ function plan(all: readonly Gathered[], { input, variables, volatile }: Planning
   });
 }
 
-/** The operation, with what tells it from others of its kind: who signs on and for what, or the query. */
-function headingOf({ step }: ToldCall, title: string, variables: readonly ShellVariable[]): string {
-  const { id, request } = step.exchange;
+/** The operation, with what tells it from others of its kind: who signs on and for what, or the query, ids named. */
+function headingOf({ step }: ToldCall, title: string, { variables, marker }: Planning): string {
+  const { id } = step.exchange;
   const isUsed = ({ bindings }: ShellVariable): boolean =>
     bindings.some(({ uses }) =>
       uses.some(({ exchange, part }) => exchange === id && part.startsWith('body:')),
     );
-  const query = /\?([^#]+)/.exec(request.url)?.[1];
+  const query = /\?([^#]+)/.exec(marker.named(marker.fill(step.exchange).url))?.[1];
   const whose = variables.filter(
     (one) => one.ruled && !one.secret && !/DOMAIN/.test(one.name) && isUsed(one),
   );

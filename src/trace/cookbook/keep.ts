@@ -68,7 +68,15 @@ export function jqPath(pointer: string, { body }: Response): string | undefined 
 function keyOf(key: string, path: string): string {
   const isBare = path === '' || path.endsWith('| ');
   if (/^[A-Za-z_]\w*$/.test(key)) return `.${key}`;
-  return `${isBare ? '.' : ''}[${JSON.stringify(key)}]`;
+  return `${isBare ? '.' : ''}[${jqText(key)}]`;
+}
+
+/** A text for jq in which a terminal finds nothing to obey. */
+function jqText(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** What members of lists are told apart by, in this order. */
@@ -83,7 +91,7 @@ function memberOf(list: readonly unknown[], index: number): string {
     if (wanted === undefined) continue;
     const same = left.filter((one) => textAt(one, key) === wanted);
     if (same.length < left.length || (left.length === 1 && tests.length === 0)) {
-      tests.push(`.${key} == ${JSON.stringify(wanted)}`);
+      tests.push(`.${key} == ${jqText(wanted)}`);
       left = same;
     }
   }

@@ -4,6 +4,8 @@ import type { CookbookVariable, Phrase, Recipe, VariableSource } from '../../mod
 import { responseOf } from '../../model/exchange.js';
 import type { Fact } from '../../model/page.js';
 import { urlParts } from '../../model/url.js';
+import { printable } from '../../text/printable.js';
+import { shellWord } from '../../text/shell.js';
 import { formatBytes } from '../../text/size.js';
 import { phrase, type Slots } from '../lang/words.js';
 import { answerOf, wentOn, type Reading } from './answer.js';
@@ -146,10 +148,15 @@ function keepOf(planned: PlannedRecipe, { kitchen, keepIn, heads }: Keeping): Re
     const place = source.part.startsWith('header:')
       ? headerName(source.part, planned)
       : source.part.slice('body:'.length);
-    const line = keepLine({ name, source }, { response, file: keepIn, heads }) ?? `# ${name}: ${place}`;
+    const line = keepLine({ name, source }, { response, file: keepIn, heads }) ?? remark(name, place);
     return [{ line, row: { name, value: '', how: phrase(kitchen.words, 'fromAnswer', { place }) } }];
   });
   return { command: kept.map(({ line }) => line).join('\n'), variables: kept.map(({ row }) => row) };
+}
+
+/** The place is made of keys of the answer: a line break in one would end the remark, and not every shell has remarks. */
+function remark(name: string, place: string): string {
+  return `# ${name}: ${shellWord(printable(place))}`;
 }
 
 function givenHow(variable: ShellVariable, { words, serviceOf }: Kitchen): Phrase {

@@ -6,7 +6,7 @@ import { stepsOf } from '../../model/flow.js';
 import type { Evidence, Flow, Step } from '../../model/flow.js';
 import type { Message } from '../../model/message.js';
 import type { VolatileRule } from '../../model/profile.js';
-import { steadyText } from './text.js';
+import { steadyText, steadyValue } from './text.js';
 import type { SteadyText } from './text.js';
 import { namedBody, namedHeaders, rulesFor } from './volatile.js';
 
@@ -66,7 +66,9 @@ function exchangeOf({ exchange, to }: Step, { text, volatile }: Naming): Redacte
     const { body } = namedBody(one, rules);
     return {
       ...one,
-      headers: namedHeaders(one.headers, rules).map(([name, value]) => [name, text(value)] as const),
+      headers: namedHeaders(one.headers, rules).map(
+        ([name, value]) => [name, steadyValue(text, name, value)] as const,
+      ),
       body: body.kind === 'text' ? { ...body, text: text(body.text) } : body,
     };
   };
@@ -114,7 +116,9 @@ function inColumns(printed: string, text: SteadyText): string {
       /^\|.*\|$/.test(line)
         ? line
             .split('|')
-            .map((cell) => text(cell).padEnd(cell.length))
+            .map((cell, at, cells) =>
+              steadyValue(text, cells[at - 1]?.trim() ?? '', cell).padEnd(cell.length),
+            )
             .join('|')
         : text(line),
     )

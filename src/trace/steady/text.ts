@@ -25,10 +25,19 @@ export function steadyText(startedAt: string, bindings: readonly Binding[] = [])
     });
 }
 
+/** A value by the text that names it, which says what it is. */
+export function steadyValue(text: SteadyText, name: string, value: string): string {
+  const before = `${name}: `;
+  const line = text(before + value);
+  return line.startsWith(before) ? line.slice(before.length) : text(value);
+}
+
 const PSEUDONYM = '<([a-z]{3,12}):[0-9a-f]{16}>|%3[Cc]([a-z]{3,12})%3[Aa][0-9a-f]{16}%3[Ee]';
 const ISO = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?`;
 const HTTP = String.raw`[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT`;
-const ID = '(?<![0-9A-Za-z])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32})(?![0-9A-Za-z])';
+/** What says whether the data is the same, which is no id: by its key in JSON, its header, or its row in a table. */
+const DIGEST = String.raw`(?<![\w-])(?:[Cc]hecksum|[Cc]ontent-[Mm][Dd]5|[Ee][Tt]ag|os_hash_value|[Hh]ash)"?\s*[:|]\s*(?:W/)?"?`;
+const ID = `(?<![0-9A-Za-z])(?=[0-9a-f]{8})(?<!${DIGEST})(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32})(?![0-9A-Za-z])`;
 /** Of this machine, and of those that it gives to who asks for any. */
 const PORT = String.raw`(127(?:\.\d{1,3}){3}|localhost|\[::1\]):(3[2-9]\d{3}|[45]\d{4}|60\d{3})(?!\d)`;
 const ANY = `${PSEUDONYM}|(?<!\\d)(${ISO}|${HTTP})|${PORT}|${ID}`;

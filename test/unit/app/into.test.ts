@@ -1,11 +1,12 @@
 /** Pages for a MkDocs project that exists: where they go, what its writer is told, and that its own files stay. */
 
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { openCapture } from '../../../src/app/open-capture.js';
 import { resolveOptions } from '../../../src/app/config/resolve.js';
+import { TEMPLATES } from '../../../src/render/manifest.js';
 import { render } from '../../../src/app/render.js';
 import type { RenderResult } from '../../../src/app/render.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
@@ -69,10 +70,43 @@ describe('render --into', () => {
   it('needs a project, a folder in it, and a page that is not the writer\u2019s own', async () => {
     const folder = await project('site_name: Mine\n');
     await expect(renderInto(path.join(folder, 'docs'))).rejects.toMatchObject({ code: 'no-mkdocs' });
+    for (const lost of ['theme: *lost\n', 'nav: &n\n  - *n\n']) {
+      await expect(renderInto(await project(`site_name: Mine\n${lost}`))).rejects.toMatchObject({
+        code: 'no-mkdocs',
+        message: expect.stringMatching(
+          /mkdocs\.yml, line [23]: the alias \*\w+ cannot be followed\.$/,
+        ) as string,
+      });
+    }
     await expect(renderInto(folder, { dir: 'elsewhere' })).rejects.toMatchObject({ code: 'usage' });
     await expect(renderInto(folder, { theme: 'sphinx' })).rejects.toMatchObject({ code: 'usage' });
     await writeFile(path.join(folder, 'docs/api/index.md'), 'mine');
     await expect(renderInto(folder)).rejects.toMatchObject({ code: 'not-ours' });
     expect(await readFile(path.join(folder, 'docs/api/index.md'), 'utf8')).toBe('mine');
+  });
+
+  it.each(['html', 'sphinx', 'jekyll'])(
+    'takes no theme in the language of %s: what is there stays',
+    async (name) => {
+      const folder = await project();
+      const { pages } = await renderInto(folder);
+      const theme = path.join(folder, 'theme');
+      await cp(path.join(TEMPLATES, name), theme, { recursive: true });
+      await expect(renderInto(folder, { theme })).rejects.toMatchObject({
+        code: 'usage',
+        message: expect.stringContaining('is in the language') as string,
+        hint: expect.stringContaining('theme.json') as string,
+      });
+      expect(await readFile(pages[0]!, 'utf8')).not.toBe('');
+    },
+  );
+
+  it('finds the pages of a project whose docs_dir is a path from the root', async () => {
+    const elsewhere = await temporaryFolder();
+    const folder = await project(`${CONFIG}docs_dir: ${elsewhere}\n`);
+    const { pages, into } = await renderInto(folder, { dir: path.join(elsewhere, 'api') });
+    expect(pages).toEqual([path.join(elsewhere, 'api/index.md')]);
+    expect(into!.nav).toEqual(['- "Create image cirros-0.6.2": "api/index.md"']);
+    await expect(renderInto(folder)).rejects.toMatchObject({ code: 'usage' });
   });
 });

@@ -17,6 +17,12 @@ async function captureWith(text: string): Promise<string> {
 
 const FLOW = flowOf([{ from: 'client', to: 'glance', method: 'GET', url: 'http://g/x', status: 200 }]);
 
+/** A little that would be a lot. */
+function bomb(): string {
+  const ten = (name: string): string => `[${Array(10).fill(name).join(', ')}]`;
+  return `a: &a ${ten('x')}\nb: &b ${ten('*a')}\nc: &c ${ten('*b')}\nd: ${ten('*c')}\n`;
+}
+
 describe('page.yaml', () => {
   it('says nothing when it is not there, or empty', async () => {
     expect(await readPageFile(await temporaryFolder())).toBeUndefined();
@@ -37,6 +43,11 @@ describe('page.yaml', () => {
     ['reference: "https://x/)"\n', 'line 1: "reference" must be a URL'],
     ['title: "x\n', 'is not valid YAML'],
     ['title: x\n\ttitle: y', 'is not valid YAML'],
+    ['notes: [3]\n', 'line 1: "notes" must be a list of maps, each with a step and a text.'],
+    ['title: x\nsentence: *bold\n', 'line 2: the alias *bold cannot be followed.'],
+    ['title: *bold* text\n', 'is not valid YAML'],
+    [bomb(), 'line 2: the alias *a cannot be followed.'],
+    ['title: x\nnotes: &n\n  - *n\n', 'line 3: the alias *n cannot be followed.'],
   ])('refuses %j', async (text, said) => {
     const folder = await captureWith(text);
     await expect(readPageFile(folder)).rejects.toMatchObject({
@@ -44,6 +55,13 @@ describe('page.yaml', () => {
       message: expect.stringContaining(said) as string,
     });
     await expect(readPageFile(folder)).rejects.toThrow(/page\.yaml, line \d/);
+  });
+
+  it('says how text that begins with an asterisk is written', async () => {
+    const hint = expect.stringContaining('quotes') as string;
+    for (const text of ['title: *bold\n', 'title: *bold* text\n']) {
+      await expect(readPageFile(await captureWith(text))).rejects.toMatchObject({ hint });
+    }
   });
 
   it('gives each flow its notes, and the title to the only one', async () => {

@@ -39,6 +39,13 @@ describe('writeFiles', () => {
     expect(JSON.parse(await readFile(path.join(out, LIST), 'utf8'))).toEqual({ files: ['a.html'] });
   });
 
+  it('leaves what it wrote when there is nothing to write', async () => {
+    const out = await temporaryFolder();
+    await write(out, { 'a.html': '1' });
+    await expect(write(out, {})).rejects.toMatchObject({ code: 'no-pages' });
+    expect(await treeOf(out)).toEqual([LIST, 'a.html']);
+  });
+
   it('refuses to replace what it did not write, before it writes anything', async () => {
     const out = await others({ 'mkdocs.yml': 'theirs', 'docs/index.md': 'theirs' });
     const before = await treeOf(out);

@@ -39,10 +39,34 @@ describe('loadTheme', () => {
     ['a field that a helper is given', '\n{{text b}}', '', /page\.hbs, line 2,.*"b" not defined/],
     ['a field that is asked after', 'x\n{{#if a.b}}y{{/if}}', '', /page\.hbs, line 2,.*"a.b" not defined/],
     ['a field of a list', '{{#each b}}y{{/each}}', '', /page\.hbs, line 1,.*"b" not defined/],
+    ['a part with a block', '\n{{#> part}}{{b}}{{/part}}', '', /page\.hbs, line 2,.*#> part/],
+    ['a part of its own', '\n{{#*inline "x"}}{{b}}{{/inline}}', '', /page\.hbs, line 2,.*inline/],
+    ['a decorator', '\n{{* x}}', '', /page\.hbs, line 2,.*decorator/],
+    ['a text for a field', '\n{{"a"}}', '', /page\.hbs, line 2,.*"a" is no field/],
+    ['a text for a block', '{{#if a}}\n{{#"a"}}x{{/"a"}}{{/if}}', '', /page\.hbs, line 2,.*"a" is no field/],
+    ['what a look-up does not find', '\n{{lookup this "b"}}', '', /page\.hbs, line 2,.*not defined/],
   ])('names file and line of %s', async (_, page, part, message) => {
     const mistake = await mistakeIn(page, part);
     expect(mistake.code).toBe('bad-template');
     expect(mistake.message).toMatch(message);
+  });
+
+  it.each([
+    'lookup this "a"',
+    'say a',
+    'say a n=1',
+    'plural 1 a',
+    'headerLine "x" a',
+    'prompt a',
+    'headerLines rows a',
+  ])('escapes what comes of {{%s}}', async (called) => {
+    await speak('html');
+    const rendered = async (page: string): Promise<string> => {
+      await writeFile(path.join(folder, 'page.hbs'), page);
+      return (await loadTheme(folder)).render('page', { a: '<b>', rows: [] });
+    };
+    expect(await rendered(`{{${called}}}`)).toMatch(/^[^<]*&lt;b&gt;[^<]*$/);
+    expect(await rendered(`{{{${called}}}}`)).toContain('<b>');
   });
 
   it('escapes by itself in the language of the theme, and never runs what data says', async () => {

@@ -10,6 +10,7 @@ import { flowOf } from '../../support/flow-of.js';
 import { MANIFEST } from '../../support/flow-sample.js';
 
 const ID = '3195d06aa49541009838146ab9072997';
+const DIGEST = 'c8fc807773e5354afe61636071771906';
 const START = '2026-11-30T06:21:23.123Z';
 
 describe('steadyText', () => {
@@ -40,6 +41,10 @@ describe('steadyText', () => {
     'Fri, 01 Mar 2013 00:00:00 GMT',
     'sha256 6f92436b88c374bc36e0e698a521aaecbb8404843f0634b5b7d5e434612476bd', // Whether the data is the same.
     'cirros-0.6.2 12345 v2.16 <b>',
+    `"checksum": "${ID}", "hash":"${ID}", "os_hash_value" : "${ID}"`,
+    `Content-Md5: ${ID}`,
+    `ETag: W/"${ID}"`,
+    `| checksum    | ${ID} |`,
   ])('leaves %s', (text) => expect(steadyText(START)(text)).toBe(text));
 });
 
@@ -53,7 +58,11 @@ describe('a steady flow', () => {
         url: `http://127.0.0.1:44421/v3/users/${ID}`,
         status: 200,
       },
-      gotHeaders: [['X-Openstack-Request-Id', 'a-made-up-one']],
+      gotHeaders: [
+        ['X-Openstack-Request-Id', 'a-made-up-one'],
+        ['Etag', DIGEST],
+        ['Location', `/x/${DIGEST}`],
+      ],
       got: {
         kind: 'text',
         mediaType: 'application/json',
@@ -66,7 +75,11 @@ describe('a steady flow', () => {
     startedAt: START,
     command: {
       ...MANIFEST.command!,
-      output: { stdout: `| ${ID} | cirros |\n| id | x |\nmade ${ID}\n`, stderr: '', truncated: false },
+      output: {
+        stdout: `| ${ID} | cirros |\n| id | x |\n| checksum | ${DIGEST} |\nmade ${ID}\n`,
+        stderr: '',
+        truncated: false,
+      },
     },
   };
   const bindings = [{ name: 'user_id', value: ID, source: 'given', uses: [] }] as const;
@@ -77,15 +90,21 @@ describe('a steady flow', () => {
     expect(step!.exchange.request.url).toBe('http://127.0.0.1:{port}/v3/users/{user_id}');
     const { headers, body } = responseOf(step!.exchange)!;
     expect(headers).toContainEqual(['X-Openstack-Request-Id', '{id}']);
+    expect(headers).toContainEqual(['Location', '/x/{id}']);
     expect(body).toMatchObject({
       text: '{"token": {"audit_ids": ["{id}"], "n": 1.0}, "versions": [{"status": "CURRENT"}]}',
     });
   });
 
+  it('has the digests of data as they are, by their headers and in what a client printed', () => {
+    expect(responseOf(step!.exchange)!.headers).toContainEqual(['Etag', DIGEST]);
+    expect(steady.manifest.command.output.stdout).toContain(`| checksum | ${DIGEST} |\n`);
+  });
+
   it('keeps tables straight, and says of a variable what kind of value it has', () => {
     const row = `| ${'{user_id}'.padEnd(33)}| cirros |`;
     expect(steady.manifest.command.output.stdout).toMatch(
-      /^\| \{user_id\} +\| cirros \|\n\| id \| x \|\nmade \{user_id\}\n$/,
+      /^\| \{user_id\} +\| cirros \|\n\| id \| x \|\n.*\nmade \{user_id\}\n$/,
     );
     expect(steady.manifest.command.output.stdout.split('\n')[0]).toHaveLength(row.length);
     expect(steady.bindings[0].value).toBe('{id}');

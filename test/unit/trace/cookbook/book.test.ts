@@ -73,6 +73,13 @@ describe('the calls of a cookbook', () => {
     ]);
   });
 
+  it('are told apart by their queries, in which ids have names', () => {
+    const listed: Call = { url: `${GLANCE}/v2/images?marker=${ID}&limit=1`, status: 200, reason: 'OK' };
+    const { heading, url } = bookOf(sessionOf([CREATE, listed])).recipes[1]!;
+    expect(heading).toBe('List images (marker={marker_id}&limit=1)');
+    expect(url).toBe('/v2/images?marker={marker_id}&limit=1');
+  });
+
   it('are told once when a client asks again and again, and every time when it changes something', () => {
     const told = bookOf(sessionOf([CREATE, SHOW, SHOW, SHOW, CREATE])).recipes;
     expect(told.map(({ heading }) => heading)).toEqual(['Create image', 'Show image', 'Create image']);
