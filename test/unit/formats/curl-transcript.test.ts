@@ -42,6 +42,26 @@ describe('a terminal', () => {
     ]);
   });
 
+  it('has variables set behind a body, on a line of their own or of its end', async () => {
+    const answer = (body: string) => `HTTP/1.1 200 OK\nContent-Type: application/json\n\n${body}`;
+    const text = [
+      `me@h:~$ curl -i http://h/1\n${answer('{"a": 1}')}`,
+      `me@h:~$ export A=http://a.example\nme@h:~$ curl -i $A/2\n${answer('{"a": 2}')}me@h:~$ B=http://b.example`,
+      `me@h:~$ curl -i $B/3\n${answer('{\nC=http://c.example\n}')}`,
+      `me@h:~$ curl -i $C/4\n${answer('')}`,
+    ].join('\n');
+    expect(await callsIn(curl, text)).toEqual([
+      'GET http://h/1 200',
+      'GET http://a.example/2 200',
+      'GET http://b.example/3 200',
+      'GET http://c/4 200',
+    ]);
+    const bare = `curl -i http://h/1\n${answer('{"a": 1}')}\n\nexport A=http://a.example\n`;
+    expect(await callsIn(curl, `${bare}curl -i $A/2\n${answer('')}`)).toContain('GET http://a.example/2 200');
+    const [, second] = readExchanges(await read(text));
+    expect(second!.outcome).toMatchObject({ response: { body: { text: '{"a": 2}' } } });
+  });
+
   it('goes on with a sign of its own where a command has several lines', async () => {
     const text = `$ curl -i -d '{\n> "a": 1}' \\\n>   -H 'Content-Type: application/json' h.example:80/x\nHTTP/2 202\n\n`;
     const { request, response } = await onlyCall(curl, text);
@@ -167,6 +187,72 @@ describe('what is damaged', () => {
         request: { url: 'http://h/2' },
         outcome: { response: { body: { kind: 'omitted', reason: 'too-large', size: 200_000 } } },
       },
+    ]);
+  });
+});
+
+describe('answers and requests', () => {
+  const FEWER = 'The command has fewer answers than requests; those without one were left out.';
+  const NO_COMMAND = 'The answer has no command before it; it was left out.';
+  const plain = (length: number) =>
+    `HTTP/1.1 200 OK\nContent-Type: text/plain\nContent-Length: ${length}\n\n`;
+  const bodies = async (text: string) =>
+    readExchanges(await read(text)).map(
+      ({ outcome }) => outcome.kind === 'response' && outcome.response.body,
+    );
+
+  it('may stand behind a body without a line break', async () => {
+    const text = `$ curl -i http://h/one http://h/two\n${plain(5)}é\naa${plain(3)}bbb\n`;
+    expect(await bodies(text)).toMatchObject([{ text: 'é\naa' }, { text: 'bbb' }]);
+    expect(await problemsIn(curl, text)).toEqual([]);
+    const written = `$ curl -i h/1 h/2 h/3 -w '%{http_code}'\n${plain(3)}bbb200${plain(4)}aaa\n200${plain(0)}200`;
+    expect(await bodies(written)).toMatchObject([{ text: 'bbb' }, { text: 'aaa' }, { kind: 'empty' }]);
+    // In the middle of a body it is what the body says.
+    const log = `$ curl -i http://h/log http://h/two\n${plain(30)}saw HTTP/1.1 200 OK\nand more.\n${plain(0)}`;
+    expect(await bodies(log)).toMatchObject([{ text: 'saw HTTP/1.1 200 OK\nand more.' }, { kind: 'empty' }]);
+  });
+
+  it.each([
+    ['more, glued', `$ curl -i http://h/1\n${plain(3)}aaa${plain(3)}bbb\n`, [`6: ${NO_COMMAND}`]],
+    ['more, by length', `$ curl -i http://h/1\n${plain(4)}aaa\n${plain(3)}bbb\n`, [`7: ${NO_COMMAND}`]],
+    [
+      'more, behind JSON',
+      '$ curl -i http://h/1\nHTTP/1.1 200 OK\nContent-Type: application/json\n\n{}\n\nHTTP/1.1 200 OK\n',
+      [`7: ${NO_COMMAND}`],
+    ],
+    ['fewer addresses', `$ curl -i http://h/1 http://h/2 http://h/3\n${plain(0)}`, [`1: ${FEWER}`]],
+    ['fewer than --next', `$ curl -i http://h/1 --next http://h/2\n${plain(2)}{}body\n`, [`1: ${FEWER}`]],
+    ['a redirect', '$ curl -iL http://h/1\nHTTP/1.1 302 Found\nLocation: /2\n\n', [`1: ${FEWER}`]],
+    ['a redirect that is not followed', '$ curl -i http://h/1\nHTTP/1.1 302 Found\nLocation: /2\n\n', []],
+    [
+      'what was sent',
+      '$ curl -v http://h/1\n> GET /1 HTTP/1.1\n>\n< HTTP/1.1 401 Unauthorized\n<\n> GET /1 HTTP/1.1\n>\n* Empty reply\n',
+      [`1: ${FEWER}`],
+    ],
+  ])('are told where they are not as many: %s', async (_, text, problems) => {
+    expect(await problemsIn(curl, text)).toEqual(problems);
+    expect(await callsIn(curl, text)).toHaveLength(1);
+  });
+
+  it('follow a redirect only where curl does, or nothing else is asked', async () => {
+    const found = 'HTTP/1.1 302 Found\nLocation: /else\n\n';
+    expect(await callsIn(curl, `$ curl -i http://h/1 http://h/2\n${found}${plain(0)}`)).toEqual([
+      'GET http://h/1 302',
+      'GET http://h/2 200',
+    ]);
+    expect(await callsIn(curl, `$ curl -iL http://h/1 http://h/2\n${found}${plain(0)}${plain(0)}`)).toEqual([
+      'GET http://h/1 302',
+      'GET http://h/else 200',
+      'GET http://h/2 200',
+    ]);
+  });
+
+  it('are another try behind the whole body of a failure', async () => {
+    const failed = 'HTTP/1.1 503 Unavailable\nContent-Length: 4\n\nbusy';
+    expect(await callsIn(curl, `$ curl -i --retry 2 http://h/1\n${failed}\n${failed}${plain(0)}`)).toEqual([
+      'GET http://h/1 503',
+      'GET http://h/1 503',
+      'GET http://h/1 200',
     ]);
   });
 });

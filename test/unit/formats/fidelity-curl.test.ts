@@ -80,22 +80,42 @@ checkTable('What a transcript of curl is taken for', [
     },
   ],
   [
-    '`$OS_TOKEN`, `$(cat token)`',
+    '`$OS_TOKEN`, `$(cat token)`, `{{token}}` of `--expand-header`',
     'what stands there: nothing is looked up or run',
     async () => {
-      const text = `export OS_TOKEN=abc\n$ curl -i -H "A: $OS_TOKEN" -H "B: $(cat token)" http://h/\n${OK}`;
+      const options = '-H "A: $OS_TOKEN" -H "B: $(cat token)" --variable t=abc --expand-header "C: {{t}}"';
+      const text = `export OS_TOKEN=abc\n$ curl -i ${options} http://h/\n${OK}`;
       expect((await onlyCall(curl, text)).request.headers).toEqual([
         ['A', '$OS_TOKEN'],
         ['B', '$(cat token)'],
+        ['C', '{{t}}'],
       ]);
     },
   ],
   [
+    '`--next`',
+    'a request of its own: of the options before it, only `-v` holds for it',
+    async () => {
+      const second = '> GET /2 HTTP/1.1\n>\n< HTTP/1.1 201 Created\n<\n';
+      const text = `$ curl -v -i -X PUT http://h/1 --next http://h/2\n${OK}${second}`;
+      expect(await callsIn(curl, text)).toEqual(['PUT http://h/1 200', 'GET http://h/2 201']);
+    },
+  ],
+  [
+    'an option that curl does not have',
+    'nothing of the command and its answers, and told with the line',
+    async () => {
+      const text = `$ curl -i --secret abc http://h/\n${OK}`;
+      expect(await callsIn(curl, text)).toEqual([]);
+      expect(await problemsIn(curl, text)).toEqual([expect.stringMatching(/^1: The command cannot be read/)]);
+    },
+  ],
+  [
     '`export OS_IMAGE_URL=http://…` on a line before',
-    'the value, in addresses that begin with the variable',
+    'the value, in addresses that begin with the variable; elsewhere what stands there',
     async () =>
-      expect(await callsIn(curl, `$ export U=http://h:9292\n$ curl -i $U/v2\n${OK}`)).toEqual([
-        'GET http://h:9292/v2 200',
+      expect(await callsIn(curl, `$ export U=http://h:9292\n$ curl -i $U/v2?u=$U\n${OK}`)).toEqual([
+        'GET http://h:9292/v2?u=$U 200',
       ]),
   ],
   [
@@ -141,6 +161,26 @@ checkTable('What a transcript of curl is taken for', [
         'GET http://h/1 200',
         'GET http://h/2 200',
       ]);
+    },
+  ],
+  [
+    '`aaaHTTP/1.1 200 OK`, where the length of the body before ends between them',
+    'another exchange',
+    async () => {
+      const text = `$ curl -i http://h/1 http://h/2\nHTTP/1.1 201 Created\nContent-Length: 3\n\naaa${OK}`;
+      expect(await callsIn(curl, text)).toEqual(['GET http://h/1 201', 'GET http://h/2 200']);
+    },
+  ],
+  [
+    'more answers than requests, or fewer',
+    'nothing for those that are over, and told with the line',
+    async () => {
+      const more = `$ curl -i http://h/1\n${OK}${OK}`;
+      expect(await callsIn(curl, more)).toEqual(['GET http://h/1 200']);
+      expect(await problemsIn(curl, more)).toEqual([expect.stringMatching(/^4: The answer has no command/)]);
+      const fewer = `$ curl -i http://h/1 http://h/2\n${OK}`;
+      expect(await callsIn(curl, fewer)).toEqual(['GET http://h/1 200']);
+      expect(await problemsIn(curl, fewer)).toEqual([expect.stringMatching(/^1: The command has fewer/)]);
     },
   ],
   [

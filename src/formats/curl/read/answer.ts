@@ -9,27 +9,26 @@ import type { StatusLine } from './lines.js';
 export interface Answer {
   readonly head: StatusLine;
   readonly headers: Header[];
-  /** Lines of the body, and how many characters they are. */
+  /** Lines of the body, and how many bytes they are, each with its line break. */
   readonly lines: string[];
   size: number;
+  /** No line of its body has come but empty ones. */
+  isBodiless: boolean;
   headSize: number;
   inHead: boolean;
   /** Its body is longer than what is kept. */
   cut: boolean;
+  /** Whether its JSON had ended where this was asked first. */
+  isJsonWhole?: boolean;
 }
 
 export function newAnswer(head: StatusLine): Answer {
-  return { head, headers: [], lines: [], size: 0, headSize: 0, inHead: true, cut: false };
+  return { head, headers: [], lines: [], size: 0, isBodiless: true, headSize: 0, inHead: true, cut: false };
 }
 
 /** What comes before an answer is none, nor what a proxy says to a CONNECT. */
 export function isInterim({ head }: Answer): boolean {
   return head.status < 200 || /^connection established$/i.test(head.reason);
-}
-
-/** No line of its body has come but empty ones. */
-export function isBodiless({ lines }: Answer): boolean {
-  return lines.every((line) => line.trim() === '');
 }
 
 const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*)$/;
@@ -68,10 +67,38 @@ function addHeader(headers: Header[], line: string): void {
 }
 
 function addBody(answer: Answer, line: string, limit: number): void {
-  answer.size += line.length + 1;
+  answer.size += bytesOf(line).length + 1;
+  if (line.trim() !== '') answer.isBodiless = false;
   if (answer.size <= limit) answer.lines.push(line);
   else answer.cut = true;
 }
+
+/**
+ * Nothing of its body is to come, by its length or as JSON. Asked at lines that cannot be of JSON, such as a status line: they
+ * are not of the body, or it is none that JSON could be made of any more.
+ */
+export function isWhole(answer: Answer): boolean {
+  const { headers, lines, size, cut } = answer;
+  const length = lengthOf(headers);
+  if (length !== undefined) return size >= length;
+  if (!isJson(mediaType(headers)) || cut) return false;
+  answer.isJsonWhole ??= parseJson(jsonIn(lines.join('\n'))) !== undefined;
+  return answer.isJsonWhole;
+}
+
+/** The end of a body that has no line break, by its length, and the status line that stands behind it, after what `-w` says. */
+export function cutAtLength(
+  { headers, size, inHead }: Answer,
+  line: string,
+): { readonly before: string; readonly status: string } | undefined {
+  const length = lengthOf(headers);
+  if (inHead || length === undefined || !line.includes('HTTP/')) return undefined;
+  const before = firstBytes(line, length - size);
+  const [status] = (before !== undefined && LAST_STATUS.exec(line.slice(before.length))) || [];
+  return before === undefined || status === undefined ? undefined : { before, status };
+}
+
+const LAST_STATUS = /HTTP\/\d(?:\.\d)? [1-9]\d\d(?: [^]*)?$/;
 
 /** The answer to a request that was made in this way. */
 export function responseOf(answer: Answer, method: string): ReadResponse {
@@ -113,8 +140,12 @@ function withoutRest(text: string, { length, json }: { length: number | undefine
 
 /** Undefined when the text has no more than these, or when they end within a character. */
 function firstBytes(text: string, length: number): string | undefined {
-  const bytes = new TextEncoder().encode(text);
-  if (bytes.length <= length) return undefined;
+  const bytes = bytesOf(text);
+  if (length < 0 || bytes.length <= length) return undefined;
   const first = new TextDecoder().decode(bytes.subarray(0, length));
   return text.startsWith(first) ? first : undefined;
+}
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }

@@ -5,14 +5,15 @@ import { isAbsolute } from '../../absolute.js';
 import type { ReadItem, ReadRequest } from '../../format.js';
 import {
   addLine,
+  cutAtLength,
   LONGEST_HEAD,
-  isBodiless,
   isInterim,
+  isWhole,
   newAnswer,
   responseOf,
   type Answer,
 } from './answer.js';
-import type { CurlCommand } from './command.js';
+import type { CurlCall, CurlCommand } from './command.js';
 import { statusLineOf, type StatusLine } from './lines.js';
 
 export interface Calls {
@@ -25,6 +26,8 @@ export interface Calls {
   /** Nothing belongs to the command any more. */
   end(): void;
   inBody(): boolean;
+  /** Asked at a line that cannot be of JSON: it is of no body. */
+  isOver(): boolean;
   /** What has become complete. */
   taken(): readonly ReadItem[];
 }
@@ -35,16 +38,21 @@ export function createCalls(limit: number): Calls {
     begin(command, line) {
       end(state);
       state.isLost = command === undefined;
-      if (command)
-        state.asked = { line, command, left: [...command.requests.slice(1)], request: command.requests[0]! };
+      const [call, ...left] = command?.calls ?? [];
+      if (command && call) state.asked = { line, verbose: command.verbose, left, call, isWaiting: true };
       else state.items.push(problem(line, DAMAGED));
     },
     line: (text, number) => takeLine(state, text, number),
     pause: () => void (state.answer && end(state)),
     end: () => end(state),
-    inBody: () => state.answer !== undefined && !state.answer.inHead,
+    inBody: () => inBody(state),
+    isOver: () => !inBody(state) || isWhole(state.answer!),
     taken: () => state.items.splice(0),
   };
+}
+
+function inBody({ answer }: State): boolean {
+  return answer !== undefined && !answer.inHead;
 }
 
 interface State {
@@ -59,10 +67,12 @@ interface State {
 /** A command whose answers are still to come. */
 interface Asked {
   readonly line: number;
-  readonly command: CurlCommand;
-  /** What is asked next; addresses that are asked behind it. */
-  request: ReadRequest;
-  readonly left: ReadRequest[];
+  readonly verbose: boolean;
+  /** What is asked next; what the command asks behind it. */
+  call: CurlCall;
+  readonly left: CurlCall[];
+  /** The answer to it is sure to come: it is not there only for that curl may ask once more. */
+  isWaiting: boolean;
   /** The head that `curl -v` tells to have been sent. */
   sent?: Sent | undefined;
   answers?: number;
@@ -77,6 +87,7 @@ interface Sent {
 
 const DAMAGED = 'The command cannot be read; it was left out.';
 const NO_ANSWER = 'The command has no answer with a status (curl -i, curl -v); it was left out.';
+const FEWER = 'The command has fewer answers than requests; those without one were left out.';
 const NO_COMMAND = 'The answer has no command before it; it was left out.';
 
 function problem(line: number, message: string): ReadItem {
@@ -92,14 +103,21 @@ function takeLine(state: State, text: string, number: number): void {
     return;
   }
   const shown = withoutMeter(text);
-  const line = shown !== undefined && asked.command.verbose ? spoken(state, asked, shown) : shown;
+  const line = shown !== undefined && asked.verbose ? spoken(state, asked, shown) : shown;
   if (line === undefined) return;
-  const status = statusLineOf(line);
-  if (status && mayAnswer(state, asked)) beginAnswer(state, asked, status);
-  else if (status && isBodiless(state.answer!)) {
+  const glued = state.answer && cutAtLength(state.answer, line);
+  if (glued) addLine(state.answer!, glued.before, state.limit);
+  const status = statusLineOf(glued?.status ?? line);
+  if (!status) addText(state, line);
+  else if (mayAnswer(state, asked)) beginAnswer(state, asked, status);
+  else if (isOver(state.answer!)) {
     end(state);
-    takeLine(state, text, number);
-  } else if (state.answer) addLine(state.answer, line, state.limit);
+    takeLine(state, glued?.status ?? line, number);
+  } else addText(state, line);
+}
+
+function addText({ answer, limit }: State, line: string): void {
+  if (answer) addLine(answer, line, limit);
 }
 
 /** How far curl is, which it shows where its output is no terminal. */
@@ -117,7 +135,7 @@ function spoken(state: State, asked: Asked, text: string): string | undefined {
     return undefined;
   }
   // With -i, the head stands there a second time.
-  if (sign === '<') return asked.command.include ? undefined : rest;
+  if (sign === '<') return asked.call.include ? undefined : rest;
   if (sign === '*' || (sign !== undefined && /^\[\d+ bytes data\]$/.test(rest))) return undefined;
   return text.replace(/\* (?:Connection #\d+ to host .* left intact|Closing connection.*)$/, '');
 }
@@ -141,7 +159,11 @@ function onSent(state: State, asked: Asked, line: string): void {
 /** The first, what follows an interim one, and one for each address; of what did not go well curl may ask once more. */
 function mayAnswer({ answer }: State, { left }: Asked): boolean {
   if (!answer || isInterim(answer) || left.length > 0) return true;
-  return isBodiless(answer) && answer.head.status >= 300;
+  return answer.head.status >= 300 && isOver(answer);
+}
+
+function isOver(answer: Answer): boolean {
+  return answer.isBodiless || isWhole(answer);
 }
 
 function beginAnswer(state: State, asked: Asked, status: StatusLine): void {
@@ -166,28 +188,34 @@ function finishAnswer(state: State, asked: Asked): void {
     outcome: { kind: 'response', response },
     timing: { requestLast: 0, responseFirst: 0, responseLast: 0 },
   });
-  asked.request = nextRequest(asked, request, answer);
+  const redirected = redirectedTo(asked, request, answer);
+  const next = redirected ?? asked.left.shift();
+  asked.isWaiting = next !== undefined && (redirected === undefined || asked.call.follows);
+  asked.call = next ?? asked.call;
 }
 
 /** As `curl -v` tells it, else as the command does. */
-function sentRequest({ request, sent }: Asked): ReadRequest {
+function sentRequest({ call: { request }, sent }: Asked): ReadRequest {
   if (!sent) return request;
   const { method, target, headers } = sent;
   const url = target.startsWith('/') ? `${new URL(request.url).origin}${target}` : request.url;
   return { ...request, method, headers, url: isAbsolute(url) ? url : request.url };
 }
 
-/** What the next answer is one to: the target of a redirect, the next address, else the same again. */
-function nextRequest(
-  { left, request: asked }: Asked,
+/** Where the answer leads, if it is followed: a page may follow it without saying so, but not past another address. */
+function redirectedTo(
+  { left, call }: Asked,
   request: ReadRequest,
   { head, headers }: Answer,
-): ReadRequest {
-  const location = headerValue(headers, 'location');
-  const url = head.status >= 300 && head.status < 400 ? resolved(location, request.url) : undefined;
-  if (url === undefined) return left.shift() ?? asked;
+): CurlCall | undefined {
+  if (head.status < 300 || head.status >= 400 || (!call.follows && left.length > 0)) return undefined;
+  const url = resolved(headerValue(headers, 'location'), request.url);
+  if (url === undefined) return undefined;
   const turns = head.status === 303 || (head.status < 303 && request.method === 'POST');
-  return turns ? { ...request, url, method: 'GET', body: { kind: 'empty' } } : { ...request, url };
+  const next = turns
+    ? ({ ...request, url, method: 'GET', body: { kind: 'empty' } } as const)
+    : { ...request, url };
+  return { ...call, request: next };
 }
 
 function resolved(location: string | undefined, base: string): string | undefined {
@@ -206,4 +234,6 @@ function end(state: State): void {
   finishAnswer(state, asked);
   state.asked = undefined;
   if (asked.answers === undefined) state.items.push(problem(asked.line, NO_ANSWER));
+  else if (asked.isWaiting || asked.sent || asked.left.length > 0)
+    state.items.push(problem(asked.line, FEWER));
 }

@@ -9,34 +9,61 @@ import type { ReadBody, ReadRequest } from '../../format.js';
 import { optionsOf, type CurlWord } from './options.js';
 
 export interface CurlCommand {
-  /** One for each address; all else is the same. */
-  readonly requests: readonly ReadRequest[];
+  /** One for each address, in order. */
+  readonly calls: readonly CurlCall[];
   /** What is sent and what comes is told line by line, with a sign before each. */
   readonly verbose: boolean;
-  /** The head of the answer stands before its body. */
-  readonly include: boolean;
 }
 
-/** Values of variables that were set before, by their names: they are put into addresses. */
+export interface CurlCall {
+  readonly request: ReadRequest;
+  /** The head of the answer stands before its body. */
+  readonly include: boolean;
+  /** Where an answer leads on, it is followed. */
+  readonly follows: boolean;
+}
+
+/** Values of variables that were set before, by their names: they are put where addresses begin. */
 export type Variables = ReadonlyMap<string, string>;
 
-/** `fed`: what the command reads from its standard input. Undefined when there is no address in it. */
+/** `fed`: what the command reads from its standard input. Undefined when there is no address in it, or what curl does not know. */
 export function commandOf(
   words: readonly string[],
   fed: string | undefined,
   variables: Variables,
 ): CurlCommand | undefined {
-  const told: Told = { method: undefined, urls: [], headers: [], data: [], kind: 'none', flags: new Set() };
-  for (const word of optionsOf(words)) take(told, word, fed);
-  const urls = told.urls.flatMap((url) => addressOf(url, variables) ?? []);
-  if (urls.length === 0) return undefined;
-  const { flags } = told;
-  return {
-    requests: urls.map((url) => requestOf(told, url)),
-    verbose: flags.has('verbose'),
-    include: flags.has('include') || flags.has('head'),
-  };
+  const all = operationsOf(words, fed);
+  const calls = all?.flatMap((told) => callsOf(told, variables)) ?? [];
+  if (!all || calls.length === 0) return undefined;
+  return { calls, verbose: all.some(({ flags }) => flags.has('verbose')) };
 }
+
+/** What `--next` parts; but for `-v`, nothing holds behind it. */
+function operationsOf(words: readonly string[], fed: string | undefined): readonly Told[] | undefined {
+  const options = optionsOf(words);
+  if (!options) return undefined;
+  const all = [newTold()];
+  for (const word of options) {
+    if (word.option === 'next') all.push(newTold());
+    else take(all.at(-1)!, word, fed);
+  }
+  return all;
+}
+
+function newTold(): Told {
+  return { method: undefined, urls: [], headers: [], data: [], kind: 'none', flags: new Set() };
+}
+
+function callsOf(told: Told, variables: Variables): readonly CurlCall[] {
+  const { urls, flags } = told;
+  const include = flags.has('include') || flags.has('head');
+  const follows = FOLLOWING.some((option) => flags.has(option));
+  return urls
+    .flatMap((url) => addressOf(url, variables) ?? [])
+    .map((url) => ({ request: requestOf(told, url), include, follows }));
+}
+
+const FOLLOWING = ['location', 'location-trusted', 'follow'];
 
 interface Told {
   method: string | undefined;
@@ -51,6 +78,7 @@ interface Told {
 function take(told: Told, { option, value }: CurlWord, fed: string | undefined): void {
   const setter = SETTERS.get(option);
   if (setter) setter(told, value, fed);
+  else if (option.startsWith('no-')) told.flags.delete(option.slice(3));
   else told.flags.add(option);
 }
 
@@ -185,16 +213,17 @@ function joinedJson(text: string): string {
   return joined !== text && parseJson(text) === undefined && parseJson(joined) !== undefined ? joined : text;
 }
 
-const VARIABLE = /\$(?:\{(\w+)\}|(\w+))/g;
-
 /**
  * The address, without variables in its host: where it is not known what they hold, the host is named after them. Undefined
- * for what no request is sent to.
+ * for what no request is sent to. Only what it begins with is filled in: further on, a variable may hold a token as well as
+ * an id.
  */
 export function addressOf(text: string, variables: Variables): string | undefined {
-  const filled = text.replace(VARIABLE, (all, braced?: string, bare?: string) => {
-    return variables.get(braced ?? bare ?? '') ?? `$${braced ?? bare ?? all}`;
-  });
+  const filled = text
+    .replace(/^\$(?:\{(\w+)\}|(\w+))/, (all, braced?: string, bare?: string) => {
+      return variables.get(braced ?? bare ?? '') ?? all;
+    })
+    .replace(/\$\{(\w+)\}/g, '$$$1');
   const schemed = /^[a-z][a-z0-9+.-]*:\/\//i.test(filled) ? filled : `http://${filled}`;
   const [, scheme = '', authority = '', rest = ''] = /^([^/]*\/\/)([^/?#]*)([^#]*)/.exec(schemed) ?? [];
   const named = authority.replace(/:\$\w+$/, '');

@@ -49,11 +49,11 @@ function take(state: State, { number, text, cut }: Line): void {
     }
     endCommand(state);
   }
-  const { before, command } = cutAtPrompt(text, state);
+  const { before, behind } = cutAtPrompt(text, state);
   if (before !== undefined) state.calls.line(before, number);
-  const begun = command ?? beginningOf(text);
+  const begun = beginningOf(behind);
   if (begun) begin(state, begun, { number, cut });
-  else if (before === undefined) other(state, text, number);
+  else other(state, behind, number);
 }
 
 /** An answer, or another command after a prompt; in a text that the command is fed, only the first. */
@@ -89,20 +89,21 @@ function withoutPrefix(words: readonly string[]): readonly string[] {
 function cutAtPrompt(
   text: string,
   { prompt, calls }: State,
-): { readonly before?: string; readonly command?: Beginning } {
-  if (prompt === undefined || !calls.inBody()) return {};
+): { readonly before?: string; readonly behind: string } {
+  if (prompt === undefined || !calls.inBody()) return { behind: text };
   const at = text.lastIndexOf(prompt);
   // A sign alone may stand in a text too.
-  if (at < 1 || (prompt.trim().length < 2 && !/[\]})>"]/.test(text[at - 1]!))) return {};
-  const command = beginningOf(text.slice(at));
-  return command ? { before: text.slice(0, at), command } : {};
+  if (at < 1 || (prompt.trim().length < 2 && !/[\]})>"]/.test(text[at - 1]!))) return { behind: text };
+  const behind = text.slice(at);
+  const isCommand = beginningOf(behind) !== undefined || assignmentIn(behind) !== undefined;
+  return isCommand ? { before: text.slice(0, at), behind } : { behind: text };
 }
 
-function other(state: State, text: string, number: number): void {
-  const { calls, prompt, variables } = state;
-  const assigned = calls.inBody() ? undefined : assignmentIn(text);
-  if (assigned && variables.size < MOST_VARIABLES) variables.set(...assigned);
-  const isCommand = prompt !== undefined && prompt.trim() !== '' && text.startsWith(prompt);
+function other({ calls, prompt, variables }: State, text: string, number: number): void {
+  const isCommand = prompt !== undefined && text.startsWith(prompt);
+  const assigned = assignmentIn(text);
+  if (assigned && variables.size < MOST_VARIABLES && (isCommand || calls.isOver()))
+    variables.set(...assigned);
   if (isCommand || isFence(text)) calls.pause();
   else calls.line(text, number);
 }
