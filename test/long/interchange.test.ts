@@ -1,13 +1,9 @@
 /** HAR, damaged for a minute. */
 
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { resolveOptions } from '../../src/app/config/resolve.js';
-import { importFiles } from '../../src/app/import/import.js';
-import { UserError } from '../../src/model/errors.js';
-import { readCapture } from '../../src/store/read-capture.js';
 import { damagedHar, faultOf, readDamaged } from '../support/har-fuzz.js';
+import { importDamaged } from '../support/import-text.js';
 import { numbers } from '../support/numbers.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -29,29 +25,14 @@ it(
       const faults = (await readDamaged(text, pick)).map(faultOf).filter((fault) => fault !== undefined);
       expect(faults, `case ${cases} of seed ${seed}`).toEqual([]);
       if (cases % 25 !== 0) continue;
-      const path = join(folder, String(cases), 'capture');
-      const done = await importText(text, path).catch((error: unknown) => error);
-      if (done instanceof UserError) {
-        refused += 1;
-        continue;
-      }
-      expect(done, `case ${cases} of seed ${seed}`).toBeUndefined();
-      const capture = await readCapture(path);
-      expect(capture.problems, `case ${cases} of seed ${seed}`).toEqual([]);
-      imported += 1;
+      const save = join(folder, String(cases), 'capture');
+      const done = await importDamaged(text, { format: 'har', save }).catch((cause: unknown) => {
+        throw new Error(`case ${cases} of seed ${seed}`, { cause });
+      });
+      if (done === 'refused') refused += 1;
+      else imported += 1;
     }
     console.log(`${cases} cases; of those imported ${imported} became captures and ${refused} were refused`);
     expect(Math.min(imported, refused)).toBeGreaterThan(0);
   },
 );
-
-async function importText(text: string, save: string): Promise<void> {
-  await importFiles({
-    paths: ['-'],
-    options: await resolveOptions('import', { save, format: 'har' }, {}),
-    stdin: Readable.from([Buffer.from(text)]),
-    until: () => new Promise(() => undefined),
-    onProblem: () => undefined,
-    onProgress: () => undefined,
-  });
-}

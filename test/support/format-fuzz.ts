@@ -1,8 +1,11 @@
 /** Damaged files for readers, and what must hold of whatever a reader makes of them. */
 
+import { join } from 'node:path';
 import type { Format, ReadItem } from '../../src/formats/format.js';
 import { all, chunksOf } from './chunks.js';
+import { importDamaged } from './import-text.js';
 import { numbers } from './numbers.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 type Below = (below: number) => number;
 
@@ -22,7 +25,25 @@ export function damaged(text: string, below: Below, words: readonly string[]): s
   return below(10) === 0 ? out.slice(0, below(out.length + 1)) : out;
 }
 
-/** Reads damaged copies of some texts until `isOver`; gives how many. The seed of one that fails is told. */
+/** A text that is as well made as before, with other texts and numbers in some places. */
+function altered(text: string, below: Below, words: readonly string[]): string {
+  const values = words.filter((word) => /^(?:-?\d[\w.]*|"[^"]*")$/.test(word));
+  const rare = 1 + Math.floor(text.length / 200);
+  return text.replace(VALUE, (value) =>
+    value.endsWith(':') || below(rare) > 0 ? value : values[below(values.length)]!,
+  );
+}
+
+/** A name in JSON, which stays, or a value. */
+const VALUE = /"(?:[^"\\\n]|\\.)*":?|\d+/g;
+
+/** So many are only read; of those between, every other is well made. */
+const IMPORTED = 4;
+
+/**
+ * Reads damaged copies of some texts until `isOver`, and imports some of them; gives how many. The seed of one that fails is
+ * told.
+ */
 export async function fuzzReader(
   format: Format,
   {
@@ -31,10 +52,12 @@ export async function fuzzReader(
     isOver,
   }: { texts: readonly string[]; words: readonly string[]; isOver: (count: number) => boolean },
 ): Promise<number> {
+  const folder = await temporaryFolder();
   let seed = 0;
   for (; !isOver(seed); seed++) {
     const below = numbers(seed * 7919 + 1);
-    const text = damaged(texts[below(texts.length)]!, below, words);
+    const change = seed % (2 * IMPORTED) === 0 ? altered : damaged;
+    const text = change(texts[below(texts.length)]!, below, words);
     const chunks = chunksOf(text, 1 + below(5000));
     const context = { caller: 'glance', textLimitBytes: 1 + below(100_000) };
     try {
@@ -44,6 +67,8 @@ export async function fuzzReader(
         const wrong = unsound(item, lines);
         if (wrong !== undefined) throw new Error(wrong);
       }
+      if (seed % IMPORTED !== 0) continue;
+      await importDamaged(text, { format: format.name, save: join(folder, String(seed)) });
     } catch (error) {
       throw new Error(`seed ${seed}`, { cause: error });
     }

@@ -153,7 +153,7 @@ async function readSource(source: Source, { keeping, told, request }: Reading): 
     if (item.kind === 'problem') tell(item);
     else if (item.kind === 'exchange') {
       if (item.timing.start === undefined) told.untimed.add(file);
-      await keeping.keep(item, number);
+      if (!(await keeping.keep(item, number))) tell({ line: item.line, message: NO_DATE, dropped: true });
     }
     // Of several files, whose command it was is not told.
     else if (request.paths.length === 1) keeping.about(item);
@@ -164,6 +164,7 @@ async function readSource(source: Source, { keeping, told, request }: Reading): 
 }
 
 const PROGRESS_BYTES = 32 << 20;
+const NO_DATE = 'The call has a time that is no date; it was left out.';
 
 /** What comes, until it is ended or cannot be read on: both leave what was read by then. */
 async function* untilCut(

@@ -3,6 +3,7 @@
 import type { Manifest } from '../../model/capture.js';
 import { exchangeId } from '../../model/exchange.js';
 import type { Exchange, RedactedExchange } from '../../model/exchange.js';
+import { isInstant } from '../../model/instant.js';
 import { headerValue } from '../../model/message.js';
 import { requestIdsIn } from '../../correlate/values.js';
 import type { ReadAbout, ReadExchange } from '../../formats/format.js';
@@ -28,8 +29,11 @@ export interface Keeper {
   /** Bodies that could not be kept. */
   bodiesLost(): number;
   about(about: ReadAbout): void;
-  /** Resolves when there is room for more. Fails with the file system's error. `file`: its number among those that are read. */
-  keep(read: ReadExchange, file: number): Promise<void>;
+  /**
+   * Resolves when there is room for more: false when it has no times that are dates, so that it is not kept. Fails with the
+   * file system's error. `file`: its number among those that are read.
+   */
+  keep(read: ReadExchange, file: number): Promise<boolean>;
   /** Puts all in order and seals the capture. */
   seal(): Promise<Manifest>;
   discard(): Promise<void>;
@@ -62,11 +66,12 @@ export function keeper({ gate, writer, manifest: first, options }: KeeperOptions
     },
     async keep(read, file) {
       const placed = timeline.place({ ...toldBy(read), file });
+      if (!placed) return false;
       const exchange = gate.exchange(await rawExchange(read, placed, bodies));
       tally.kept(exchange);
       const room = lines.append(exchange);
       behind.learned();
-      await room;
+      return room.then(() => true);
     },
     async seal() {
       await behind.finish();
@@ -133,7 +138,7 @@ function toldBy({ timing, client, outcome }: ReadExchange): Omit<Placing, 'file'
     timing,
     ids: requestIdsIn(headers),
     causedBy: client.requestId,
-    ...(!Number.isNaN(answered) && { answered }),
+    ...(isInstant(answered) && { answered }),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { exchangeId } from '../../model/exchange.js';
 import type { Exchange, RedactedExchange, Timing } from '../../model/exchange.js';
+import { isInstant } from '../../model/instant.js';
 import type { ReadTiming } from '../../formats/format.js';
 import { detached } from '../../text/detached.js';
 import { layUntimed, type Stretch, type UntimedCall } from './untimed.js';
@@ -32,15 +33,17 @@ export function createTimeline(nowUs: number) {
   return {
     /** The recording that a file tells of began then. */
     begins(us: number): void {
+      if (!isInstant(us)) return;
       begun = Math.min(begun ?? us, us);
       base ??= us;
     },
-    /** The next number and its times, as far as they are known by now. */
-    place(placing: Placing): { readonly seq: number; readonly timing: Timing } {
+    /** The next number and its times, as far as they are known by now; undefined when it has times that are no dates. */
+    place(placing: Placing): { readonly seq: number; readonly timing: Timing } | undefined {
       const { timing } = placing;
       const index = starts.length;
       const start = timing.start ?? (ends[index - 1] ?? nowUs) + 1;
       const end = start + lastOf(timing);
+      if (!isInstant(start) || !isInstant(end)) return undefined;
       starts.push(start);
       ends.push(end);
       base ??= start;

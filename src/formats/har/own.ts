@@ -178,7 +178,7 @@ function hashOf(json: unknown): string | undefined {
 function ownTiming(json: unknown): ReadTiming | undefined {
   const start = countOf(json, 'start');
   const startedAt = textMember(json, 'startedAt');
-  if (start === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(startedAt)) return undefined;
+  if (start === undefined || !isDate(startedAt)) return undefined;
   const failed = countOf(json, 'failed');
   return {
     start,
@@ -188,6 +188,13 @@ function ownTiming(json: unknown): ReadTiming | undefined {
     responseLast: countOf(json, 'responseLast') ?? null,
     ...(failed !== undefined && { failed }),
   };
+}
+
+/** `2026-02-30` has the form of a date, and is none. */
+function isDate(text: string): boolean {
+  const [, second] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(text) ?? [];
+  const at = Date.parse(`${second}Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 19) === second;
 }
 
 function peerOf(json: unknown): Peer {

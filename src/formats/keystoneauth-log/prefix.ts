@@ -51,8 +51,13 @@ const JOURNAL = new RegExp(
 );
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-/** The journal tells no year: the `Date` of the answers does. One with a 29 February stands for it. */
+/** The journal tells no year: the `Date` of the answers does. One with a 29 February stands for it, older than any log. */
 const SOME_YEAR = 2000;
+
+/** Whether a time is of a line that tells no year. */
+export function isWithoutYear(time: number): boolean {
+  return Date.UTC(SOME_YEAR) * 1000 <= time && time < Date.UTC(SOME_YEAR + 1) * 1000;
+}
 
 function microsOf(time: string): number | undefined {
   const [, month, day, clock] = /^([A-Z][a-z]{2}) ([ \d]\d) (.*)$/.exec(time) ?? [];

@@ -20,7 +20,7 @@ export async function* readOtlp(
     }
     for (const span of spansIn(json, line)) {
       if (span) spans.push(span);
-      else yield problem(line, 'A span has no place in a trace, or no time; it was left out.');
+      else yield problem(line, 'A span has no place in a trace, or no time that is a date; it was left out.');
     }
     // The two spans of a call may stand far from each other, but not at any distance.
     if (spans.length < MOST_SPANS) continue;

@@ -1,5 +1,6 @@
 /** One span as far as it matters: its place in the trace, its times, and the call that it is about. */
 
+import { isInstant } from '../../model/instant.js';
 import type { Header, Headers } from '../../model/message.js';
 import { fields, readAttributes } from './values.js';
 
@@ -30,13 +31,14 @@ export interface SpanCall {
   readonly responseBytes: number;
 }
 
-/** A span of OTLP/JSON; undefined when it has no place or no time. */
+/** A span of OTLP/JSON; undefined when it has no place, or no time that is a date. */
 export function readSpan(json: unknown, { line, service }: Pick<Span, 'line' | 'service'>): Span | undefined {
   const { traceId, spanId, parentSpanId, kind, startTimeUnixNano, endTimeUnixNano, attributes } =
     fields(json);
   const start = microsOf(startTimeUnixNano);
   const end = microsOf(endTimeUnixNano) ?? start;
   if (!isId(traceId) || !isId(spanId) || start === undefined || end === undefined) return undefined;
+  if (!isInstant(start) || !isInstant(end)) return undefined;
   return {
     line,
     key: `${traceId}-${spanId}`,

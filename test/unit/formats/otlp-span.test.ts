@@ -90,9 +90,9 @@ describe('what is damaged', () => {
     const items = await readText(otlp, text);
     expect(readExchanges(items)).toHaveLength(1);
     expect(readProblems(items).map(({ line, message }) => `${line}: ${message}`)).toEqual([
-      '3: A span has no place in a trace, or no time; it was left out.',
-      '3: A span has no place in a trace, or no time; it was left out.',
-      '3: A span has no place in a trace, or no time; it was left out.',
+      '3: A span has no place in a trace, or no time that is a date; it was left out.',
+      '3: A span has no place in a trace, or no time that is a date; it was left out.',
+      '3: A span has no place in a trace, or no time that is a date; it was left out.',
       '4: A part of the trace is damaged; it was left out.',
     ]);
   });
