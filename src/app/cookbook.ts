@@ -7,6 +7,7 @@ import { renderCookbook } from '../render/cookbook.js';
 import type { CookbookPlace } from '../render/cookbook.js';
 import type { WrittenSite } from '../render/site.js';
 import { cookbookOf } from '../trace/cookbook/book.js';
+import { toldCalls } from '../trace/cookbook/calls.js';
 import { languageOf } from '../trace/lang/languages.js';
 import { say } from '../trace/lang/words.js';
 import type { Options } from './config/options.js';
@@ -25,7 +26,7 @@ export interface CookbookRequest {
 export async function cookbook(
   { captures: [capture, ...others], flows, written, options }: CookbookRequest,
   place: CookbookPlace,
-): Promise<WrittenSite> {
+): Promise<WrittenSite & { readonly untold: readonly string[] }> {
   const { manifest, problems } = capture!;
   if (others.length > 0) {
     throw new UserError('one-capture', 'A cookbook is made of one capture.', {
@@ -51,5 +52,14 @@ export async function cookbook(
       hint: 'What services ask each other, and looking for versions, are no part of one: wiretale render shows them.',
     });
   }
-  return renderCookbook(page, place);
+  return { ...(await renderCookbook(page, place)), untold: untoldNotes({ flows, written, options }) };
+}
+
+/** Of the notes in these flows those at steps that are no recipe: services' own calls, and looking for versions. */
+function untoldNotes({ flows, written, options }: Omit<CookbookRequest, 'captures'>): readonly string[] {
+  const numbers = new Set(flows.map(({ number }) => number));
+  const told = new Set(toldCalls(flows, options.profiles).map(({ step }) => step.exchange.id));
+  return written.noted
+    .filter(({ flow, exchange }) => numbers.has(flow) && !told.has(exchange))
+    .map(({ place, step }) => `${place}: a cookbook does not tell step ${step}, nor the note at it.`);
 }

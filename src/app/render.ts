@@ -35,6 +35,8 @@ export interface RenderResult {
     readonly nav: readonly string[];
     readonly missing: readonly string[];
   };
+  /** The writer's notes that a cookbook has no place for, a line each. */
+  readonly untold?: readonly string[];
   /** Calls that the selection left out. */
   readonly hidden: number;
   /** Pictures that the HTML shows as text, since drawing all of them would take long. */

@@ -6,7 +6,7 @@ import { stepsOf } from '../model/flow.js';
 import type { Flow } from '../model/flow.js';
 import type { Written } from '../model/page.js';
 import { readPageFile } from './config/page-file.js';
-import type { PageFile } from './config/page-file.js';
+import type { PageFile, StepNote } from './config/page-file.js';
 
 export interface WrittenCapture {
   /** For the index of the capture, or its only page. */
@@ -15,6 +15,8 @@ export interface WrittenCapture {
   readonly page: (number: number) => Written;
   /** Notes by the ids of exchanges. */
   readonly notes: ReadonlyMap<string, string>;
+  /** Where each note stands, and at what. */
+  readonly noted: readonly (StepNote & { readonly exchange: string })[];
 }
 
 const NOTHING: PageFile = { title: '', sentence: '', reference: '', notes: [] };
@@ -24,7 +26,9 @@ export async function writtenOf({ path }: Capture, flows: readonly Flow[]): Prom
   const { notes, ...said } = (await readPageFile(path)) ?? NOTHING;
   const byFlow = flows.map(() => new Map<number, string>());
   const byExchange = new Map<string, string>();
-  for (const { flow, step: number, text, place } of notes) {
+  const noted: WrittenCapture['noted'][number][] = [];
+  for (const note of notes) {
+    const { flow, step: number, text, place } = note;
     const found = flows[flow - 1];
     if (!found) throw missing(place, `flow ${flow}`, `There are ${flows.length}, from 1 on.`);
     const steps = stepsOf(found);
@@ -37,6 +41,7 @@ export async function writtenOf({ path }: Capture, flows: readonly Flow[]): Prom
       );
     add(byFlow[flow - 1]!, number, text);
     add(byExchange, step.exchange.id, text);
+    noted.push({ ...note, exchange: step.exchange.id });
   }
   const whole = { ...said, notes: byFlow[0] ?? new Map<number, string>() };
   const alone = flows.length === 1;
@@ -47,6 +52,7 @@ export async function writtenOf({ path }: Capture, flows: readonly Flow[]): Prom
       notes: byFlow[number - 1]!,
     }),
     notes: byExchange,
+    noted,
   };
 }
 

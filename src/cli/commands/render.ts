@@ -4,6 +4,7 @@ import { openCapture } from '../../app/open-capture.js';
 import type { RenderResult } from '../../app/render.js';
 import type { Capture } from '../../model/capture.js';
 import { EXIT } from '../../model/errors.js';
+import { printable } from '../../text/printable.js';
 import type { Command } from '../command.js';
 import type { Terminal } from '../terminal.js';
 import { plural } from '../words.js';
@@ -39,13 +40,14 @@ const SHOWN_PAGES = 20;
 
 /** The self-contained pages on stdout, first the one to open; the rest is said beside. */
 export function printRendered(
-  { html, pages, build, into, hidden, undrawn }: RenderResult,
+  { html, pages, build, into, hidden, undrawn, untold = [] }: RenderResult,
   terminal: Terminal,
 ): void {
   for (const page of html.slice(0, SHOWN_PAGES)) terminal.out(page);
   if (html.length > SHOWN_PAGES) terminal.note(`HTML: ${plural(html.length - SHOWN_PAGES, 'more page')}`);
   if (hidden > 0) terminal.note(`${plural(hidden, 'call')} left out; each page says of what kind.`);
   if (undrawn > 0) terminal.note(`${plural(undrawn, 'picture')} shown as text: --pictures all draws them.`);
+  for (const note of untold) terminal.note(terminal.noteStyle('yellow', printable(note)));
   const [first] = pages;
   if (first) terminal.note(`Pages: ${first}${pages.length > 1 ? ` and ${pages.length - 1} more` : ''}`);
   if (build !== undefined) terminal.note(`Site: ${build}`);

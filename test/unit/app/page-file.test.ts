@@ -1,13 +1,19 @@
 /** `page.yaml`: what is wrong in it is said with its file and its line. */
 
-import { writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readPageFile } from '../../../src/app/config/page-file.js';
+import { resolveOptions } from '../../../src/app/config/resolve.js';
+import { openCapture } from '../../../src/app/open-capture.js';
+import { render } from '../../../src/app/render.js';
 import { writtenOf } from '../../../src/app/written.js';
 import type { Capture } from '../../../src/model/capture.js';
 import { flowOf } from '../../support/flow-of.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
+
+const EXAMPLE = fileURLToPath(new URL('../../../captures/examples/image-create', import.meta.url));
 
 async function captureWith(text: string): Promise<string> {
   const folder = await temporaryFolder();
@@ -75,5 +81,34 @@ describe('page.yaml', () => {
     expect(page(2).notes).toEqual(new Map([[2, 'c']]));
     expect([...notes.values()]).toEqual(['a b c']);
     await expect(writtenOf(capture, [FLOW])).rejects.toThrow(/line 5: there is no flow 2\.$/);
+  });
+});
+
+describe('a note at a step that a cookbook does not tell', () => {
+  it('is named with file, line and step', async () => {
+    const folder = await temporaryFolder();
+    await cp(EXAMPLE, folder, { recursive: true });
+    await writeFile(
+      join(folder, 'page.yaml'),
+      'notes:\n  - { step: 1, text: DISCOVERY }\n  - { step: 3, text: SIGN-ON }\n  - { step: 10, text: SERVICE }\n',
+    );
+    const told = async (given: object) => {
+      const options = await resolveOptions(
+        'render',
+        { out: join(folder, 'out'), theme: 'github', ...given },
+        {},
+      );
+      return render(await openCapture(folder, options), options);
+    };
+    const { pages, untold } = await told({ kind: 'cookbook' });
+    const page = join(folder, 'page.yaml');
+    expect(untold).toEqual([
+      `${page}, line 2: a cookbook does not tell step 1, nor the note at it.`,
+      `${page}, line 4: a cookbook does not tell step 10, nor the note at it.`,
+    ]);
+    expect(await readFile(pages[0]!, 'utf8')).toMatch(
+      /^(?:(?!DISCOVERY|SERVICE)[^])*SIGN-ON(?:(?!DISCOVERY|SERVICE)[^])*$/,
+    );
+    expect((await told({})).untold).toBeUndefined();
   });
 });
