@@ -2,17 +2,22 @@
 
 import { shellText, type ShellText } from './shell.js';
 
-/** `body`: text, or the name of a file (`-` is what the command is fed). Headers in the order in which they are sent. */
+/**
+ * `user`: name and password (`name:password`). `body`: text, or the name of a file (`-` is what the command is fed);
+ * `mediaType`: what it is, where no header says so. Headers in the order in which they are sent.
+ */
 export interface CurlRequest {
   readonly method: string;
   readonly url: ShellText;
   readonly headers: readonly (readonly [name: string, value: ShellText])[];
+  readonly user?: ShellText;
   readonly body?: ShellText | { readonly file: ShellText };
+  readonly mediaType?: string;
 }
 
 /** A request as curl's arguments; `options` come first. The words of one option and its value are one group. */
 export function curlArguments(
-  { method, url, headers, body }: CurlRequest,
+  { method, url, headers, user, body, mediaType = '' }: CurlRequest,
   options: readonly string[] = [],
 ): readonly (readonly ShellText[])[] {
   const kept = headers.filter(([name]) => TOKEN.test(name) && !OWN.has(name.toLowerCase()));
@@ -20,10 +25,13 @@ export function curlArguments(
   // Without it, curl takes braces and brackets of a URL for many URLs.
   if (/[[\]{}]/.test(literal(url))) groups.push(['--globoff']);
   groups.push(method === 'HEAD' ? ['--head'] : ['-X', method], [url]);
+  if (user !== undefined) groups.push(['-u', user]);
   for (const [name, value] of kept) groups.push(['-H', headerText(name, value)]);
   if (body === undefined) return groups;
   // With a body, curl says that it is a form unless told otherwise.
-  if (!kept.some(([name]) => name.toLowerCase() === 'content-type')) groups.push(['-H', 'Content-Type:']);
+  if (!kept.some(([name]) => name.toLowerCase() === 'content-type')) {
+    groups.push(['-H', mediaType === '' ? 'Content-Type:' : headerText('Content-Type', mediaType)]);
+  }
   // `--data-raw`: a text that begins with `@` is no file's name.
   groups.push(isFile(body) ? ['--data-binary', joined('@', body.file)] : ['--data-raw', body]);
   return groups;
@@ -41,7 +49,7 @@ const LINE = 80;
 /** The command in pieces that belong on one line each: curl with its options, method and URL; a header; the body. */
 function curlGroups(request: CurlRequest, options: readonly string[]): readonly string[] {
   const groups = curlArguments(request, options).map((words) => words.map(shellText).join(' '));
-  const head = groups.findIndex((group) => /^(?:-H|--data)/.test(group));
+  const head = groups.findIndex((group) => /^(?:-H|-u|--data)/.test(group));
   const at = head < 0 ? groups.length : head;
   return [['curl', ...groups.slice(0, at)].join(' '), ...groups.slice(at)];
 }

@@ -17,4 +17,24 @@ export function secretsIn(text: string): readonly NamedSecret[] {
   }));
 }
 
+/** A pseudonym as it is sent. */
+export interface SentSecret extends NamedSecret {
+  readonly pseudonym: string;
+  /** Percent-encoded, as in a URL. */
+  readonly isEncoded: boolean;
+}
+
+/** The same in a text as it is sent, in which some may be percent-encoded. */
+export function sentSecretsIn(text: string): readonly SentSecret[] {
+  return Array.from(text.matchAll(SENT), ({ 0: all, 1: kind = '', 2: digits = '', index }) => ({
+    start: index,
+    end: index + all.length,
+    kind,
+    pseudonym: `<${kind}:${digits}>`,
+    isEncoded: all.startsWith('%'),
+  }));
+}
+
+const SENT = /(?:<|%3[Cc])([a-z]{3,12})(?::|%3[Aa])([0-9a-f]{16})(?:>|%3[Ee])/g;
+
 const PSEUDONYM = /<([a-z]{3,12}):[0-9a-f]{16}>/g;

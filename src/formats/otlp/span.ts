@@ -2,6 +2,7 @@
 
 import { isInstant } from '../../model/instant.js';
 import type { Header, Headers } from '../../model/message.js';
+import { isAbsolute } from '../absolute.js';
 import { fields, readAttributes } from './values.js';
 
 /** Times in µs since 1970. `key` and `parent` tell spans of all traces apart. */
@@ -78,6 +79,8 @@ function callOf(attributes: Attributes): SpanCall | undefined {
     names.map((name) => attributes.get(name)?.[0]).find((value) => value !== undefined && value !== '');
   const method = first('http.request.method_original', 'http.request.method', 'http.method');
   if (method === undefined || !/^[\w!#$%&'*+.^`|~-]{1,40}$/.test(method)) return undefined;
+  const scheme = schemeOf(first);
+  if (scheme !== undefined && !/^https?$/i.test(scheme)) return undefined;
   const status = Number(first('http.response.status_code', 'http.status_code'));
   const agent = first('user_agent.original', 'http.user_agent');
   const sent = headersIn(attributes, 'http.request.header.');
@@ -98,9 +101,15 @@ function callOf(attributes: Attributes): SpanCall | undefined {
 
 type First = (...names: readonly string[]) => string | undefined;
 
+/** What the address of a call begins with, where that is told: `grpc` is none of HTTP. */
+function schemeOf(first: First): string | undefined {
+  const full = first('url.full', 'http.url');
+  return full === undefined ? first('url.scheme', 'http.scheme') : /^([a-z][a-z0-9+.-]*):/i.exec(full)?.[1];
+}
+
 function urlOf(first: First): string | undefined {
   const full = first('url.full', 'http.url');
-  if (full !== undefined) return isUrl(full) ? full : undefined;
+  if (full !== undefined) return isAbsolute(full) ? full : undefined;
   const scheme = first('url.scheme', 'http.scheme') ?? 'http';
   const host = first('server.address', 'http.host', 'net.host.name', 'net.peer.name');
   if (host === undefined) return undefined;
@@ -108,7 +117,7 @@ function urlOf(first: First): string | undefined {
   const written = host.includes(':') && !/^\[|^[^:]*:\d+$/.test(host) ? `[${host}]` : host;
   const isUsual = port === undefined || port === USUAL_PORTS[scheme] || /:\d+$/.test(written);
   const url = `${scheme}://${written}${isUsual ? '' : `:${port}`}${targetOf(first)}`;
-  return isUrl(url) ? url : undefined;
+  return isAbsolute(url) ? url : undefined;
 }
 
 const USUAL_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' };
@@ -130,12 +139,4 @@ function headersIn(attributes: Attributes, prefix: string): Headers {
 
 function sizeOf(text: string | undefined): number {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : 0;
-}
-
-function isUrl(text: string): boolean {
-  try {
-    return new URL(text).host !== '';
-  } catch {
-    return false;
-  }
 }

@@ -100,6 +100,48 @@ describe('what was captured', () => {
     expect(ran(script, { [name!]: 'a b' })).toContain('[Authorization: Bearer a b]');
   });
 
+  it('is a password of Basic, which curl puts together with the name', async () => {
+    const password = '<password:0123456789abcdef>';
+    const basic = `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`;
+    const alone = await written(
+      layOut([{ url: 'http://h.example/a', requestHeaders: [['Authorization', basic]] }]),
+    );
+    expect(alone).toContain('-u "admin:$ADMIN_PASSWORD"');
+    const script = await written(
+      layOut([
+        { url: 'http://h.example/a', requestHeaders: [['Authorization', basic]] },
+        { url: `http://h.example/b?password=${encodeURIComponent(password)}` },
+      ]),
+    );
+    expect(script.match(/^_need .*/gm)).toEqual(['_need ADMIN_PASSWORD']);
+    expect(script).toContain('-u "admin:$ADMIN_PASSWORD"');
+    const told = ran(script, { ADMIN_PASSWORD: 'a b:"$x`' });
+    expect(told).toContain('[-u]\n[admin:a b:"$x`]');
+    expect(told).toContain('[http://h.example/b?password=a%20b%3A%22%24x%60]');
+    expect(told).not.toContain('Authorization');
+  });
+
+  it('is a secret in a URL or a form, where the variable is written as it wants it', async () => {
+    const token = '<token:0123456789abcdef>';
+    const sent = encodeURIComponent(token);
+    const body = {
+      kind: 'text' as const,
+      text: `a=1&token=${sent}`,
+      mediaType: 'application/x-www-form-urlencoded',
+    };
+    const [one, two] = layOut([
+      { url: `http://h.example/x/${sent}/y?sig=a${sent.toLowerCase()}b` },
+      { method: 'POST', url: 'http://h.example/' },
+    ]);
+    const script = await written([one!, { ...two!, request: { ...two!.request, body } }]);
+    expect(script.replace(/^#.*/gm, '')).not.toMatch(/%3c|<\w+:/i);
+    const [name, ...others] = script.match(/(?<=^_need )\w+/gm)!;
+    expect(others).toEqual([]);
+    const told = ran(script, { [name]: 'a&b' });
+    expect(told).toContain('[http://h.example/x/a%26b/y?sig=aa%26bb]');
+    expect(told).toContain('[--data-raw]\n[a=1&token=a%26b]');
+  });
+
   it('may be a call without an answer, which is left out', async () => {
     const script = await written(
       layOut([{ url: 'http://h.example/a', failure: 'upstream-refused' }, { url: 'http://h.example/b' }]),
@@ -107,6 +149,13 @@ describe('what was captured', () => {
     expect(script).toContain('# 1 call of the capture one');
     expect(script.match(/^_call .*/gm)).toEqual(['_call 200 -X GET http://h.example/b']);
   });
+});
+
+it('says what a body is where no header does', async () => {
+  const [one] = layOut([{ method: 'POST', url: 'http://h.example/', requestBody: {} }]);
+  const headers = one!.request.headers.filter(([name]) => name.toLowerCase() !== 'content-type');
+  const script = await written([{ ...one!, request: { ...one!.request, headers } }]);
+  expect(ran(script, {})).toContain('[-H]\n[Content-Type: application/json]');
 });
 
 describe('the filter for a place', () => {

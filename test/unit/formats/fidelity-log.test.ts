@@ -203,10 +203,14 @@ checkTable('What a debug log is taken for', [
   ],
   [
     "times without a zone, the journal's without a year",
-    'the time by the `Date` of an answer',
+    'the time by the first `Date` of an answer that can be believed: within 15 hours of its line, without a year of 2010 to 2099',
     async () => {
       const dated = 'RESP: [200] Date: Fri, 02 Jan 2026 01:00:00 GMT';
       expect((await one(at(5, REQ), at(9, dated))).timing.start).toBe(HOUR - 2 * 3_600_000_000 + 5000);
+      for (const wrong of ['Thu, 01 Jan 1970 01:00:00 GMT', 'Sat, 03 Jan 2026 01:00:00 GMT']) {
+        const answer = `RESP: [200] Date: ${wrong}`;
+        expect((await one(at(5, REQ), at(9, answer))).timing.start).toBe(HOUR + 5000);
+      }
       const journal = (ms: string, message: string) =>
         `Jan 02 03:00:00.${ms} host devstack@g-api.service[42]: DEBUG keystoneauth.session [-] ${message}`;
       const told = await one(journal('005000', REQ), journal('009000', dated));

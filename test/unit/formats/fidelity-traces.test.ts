@@ -67,11 +67,12 @@ checkTable('What traces are taken for', [
     },
   ],
   [
-    'spans that are not about HTTP, events, links',
+    'spans that are not about HTTP (`grpc://…`), events, links',
     'nothing',
     async () => {
       const { values: _, ...bare } = CLIENT;
       expect(await told(bare)).toEqual([]);
+      expect(await told({ ...CLIENT, values: get('grpc://stock/7') })).toEqual([]);
       const text = JSON.stringify({ resourceSpans: [resource(CLIENT)] });
       const more = text.replace('"name":', '"events":[{"name":"e"}],"links":[{"traceId":"x"}],"name":');
       expect(readExchanges(await readText(otlp, more))).toEqual(await told(CLIENT));
@@ -151,6 +152,15 @@ checkTable('What traces are taken for', [
         cause: 'upstream-refused',
       });
       expect(await failed({})).toMatchObject({ kind: 'failure', cause: 'upstream-closed' });
+    },
+  ],
+  [
+    'a span whose time is no date (after 2255)',
+    'nothing, and told with the line',
+    async () => {
+      const text = JSON.stringify({ resourceSpans: [resource(CLIENT)] });
+      const late = text.replace(/("endTimeUnixNano":)"\d+"/, '$11e300');
+      expect(await readText(otlp, late)).toMatchObject([{ kind: 'problem', line: 1, dropped: true }]);
     },
   ],
 ]);

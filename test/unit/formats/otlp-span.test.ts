@@ -56,6 +56,15 @@ describe('one span', () => {
     expect(outcome).toMatchObject({ response: { body: { kind: 'omitted', mediaType: 'text/plain' } } });
   });
 
+  it.each([
+    { 'http.request.method': 'GET', 'url.full': 'grpc://stock/x' },
+    { 'http.request.method': 'GET', 'url.full': 'file:///etc/passwd' },
+    { 'http.request.method': 'GET', 'url.scheme': 'grpc', 'server.address': 'stock' },
+  ])('is no call over HTTP: %o', async (values) => {
+    const sketch = { service: 'shop', id: 'a', kind: 3, from: 1, to: 4 };
+    expect(await read({ resourceSpans: [resource({ ...sketch, values })] })).toEqual([]);
+  });
+
   it('without a status is a call without an answer', async () => {
     const { outcome, timing } = await one({
       'http.request.method': 'GET',

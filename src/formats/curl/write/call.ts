@@ -3,8 +3,9 @@
 import type { Step } from '../../../model/flow.js';
 import { isJson, type Request } from '../../../model/message.js';
 import { curlCommand, type CurlRequest } from '../../../text/curl.js';
-import { secretsIn } from '../../../text/pseudonyms.js';
+import { sentSecretsIn } from '../../../text/pseudonyms.js';
 import { hereText, type ShellPiece, type ShellText } from '../../../text/shell.js';
+import { userOf } from './user.js';
 import type { Variable } from './variables.js';
 
 /** What stands for a value, and how it is to be written where it stands. */
@@ -21,13 +22,18 @@ export interface Standing {
 export function commandOf(step: Step, request: Request, standing: Standing): string {
   const { method, headers, body } = request;
   const jsonBody = body.kind === 'text' && isJson(body.mediaType);
+  const isForm = body.kind === 'text' && body.mediaType === 'application/x-www-form-urlencoded';
+  const user = userOf(headers);
+  const left = ['user-agent', ...(user === undefined ? [] : ['authorization'])];
   const sent: CurlRequest = {
     method,
     url: textOf(request.url, standing, URI),
     headers: headers
-      .filter(([name]) => name.toLowerCase() !== 'user-agent')
+      .filter(([name]) => !left.includes(name.toLowerCase()))
       .map(([name, value]) => [name, textOf(value, standing, undefined)]),
-    ...(body.kind === 'text' && !jsonBody && { body: textOf(body.text, standing, undefined) }),
+    ...(user !== undefined && { user: textOf(user, standing, undefined) }),
+    ...(body.kind !== 'empty' && { mediaType: body.mediaType }),
+    ...(body.kind === 'text' && !jsonBody && { body: textOf(body.text, standing, isForm ? URI : undefined) }),
     ...(jsonBody && { body: { file: '-' } }),
     ...((body.kind === 'blob' || (body.kind === 'omitted' && body.size > 0)) && {
       body: { file: [{ variable: standing.file(step) }] },
@@ -61,9 +67,9 @@ function* withoutSecrets(
   write: string | undefined,
 ): Iterable<ShellPiece> {
   let from = 0;
-  for (const { start, end, kind } of secretsIn(text)) {
+  for (const { start, end, kind, pseudonym, isEncoded } of sentSecretsIn(text)) {
     if (start > from) yield text.slice(from, start);
-    yield pieceFor(secret(text.slice(start, end), kind), write);
+    yield pieceFor(secret(pseudonym, kind), isEncoded ? URI : write);
     from = end;
   }
   if (from < text.length) yield text.slice(from);

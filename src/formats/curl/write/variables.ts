@@ -6,6 +6,7 @@ import type { Step } from '../../../model/flow.js';
 import { headerValue, jsonText } from '../../../model/message.js';
 import { lookUp, parseJson } from '../../../text/json-value.js';
 import { shellWord } from '../../../text/shell.js';
+import { userOf } from './user.js';
 import { filterFor } from './filter.js';
 
 export interface Variable {
@@ -29,8 +30,11 @@ export function variablesOf(
   const found = new Map<string, Variable>();
   for (const binding of bindings) {
     const uses = binding.uses.filter(({ exchange }) => made.has(exchange));
-    // In base64, a variable of the shell would be coded with what is around it.
-    if (uses.length === 0 || uses.some(({ base64 }) => base64)) continue;
+    // In base64, a variable of the shell would be coded with what is around it, unless curl is given what it encodes.
+    const isHidden = ({ exchange, base64, part }: Place): boolean =>
+      base64 !== undefined &&
+      !(part === 'header:authorization' && userOf(made.get(exchange)!.request.headers) !== undefined);
+    if (uses.length === 0 || uses.some(isHidden)) continue;
     const { name, value, kind, secret, source } = binding;
     const born = source === 'given' ? undefined : made.get(source.exchange);
     const isPlain = kind === 'url' || (kind === undefined && /^[\w.-]+$/.test(value));
@@ -39,11 +43,25 @@ export function variablesOf(
       name,
       lines
         ? { name: lines.name, isPlain, capture: { exchange: born.id, lines: lines.lines } }
-        : { name: shellName(name, taken, true), isPlain, ...(!secret && { recorded: value }) },
+        : {
+            name: shellName(passwordName(binding, made) ?? name, taken, true),
+            isPlain,
+            ...(!secret && { recorded: value }),
+          },
     );
   }
   for (const { name } of found.values()) taken.add(name);
   return found;
+}
+
+/** A password of Basic is its user's, as one that a sign-on sends is; undefined for anything else. */
+function passwordName(
+  { value, uses }: Binding,
+  made: ReadonlyMap<string, RedactedExchange>,
+): string | undefined {
+  const users = uses.map(({ exchange }) => userOf(made.get(exchange)?.request.headers ?? []));
+  const user = users.find((one) => one?.endsWith(`:${value}`))?.slice(0, -value.length - 1);
+  return user !== undefined && /^[\w.@-]{1,40}$/.test(user) ? `${user}_password` : undefined;
 }
 
 /** What the environment gives is in capitals, and never a name that the shell itself knows. */
