@@ -1,4 +1,4 @@
-// `npm run bench:correlate`: measures, and fails only when there is nothing to measure.
+// `npm run bench:correlate` and `bench:killed`: what depends on how busy the machine is.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

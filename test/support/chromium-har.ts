@@ -25,10 +25,12 @@ async function openTools(browser: Browser, page: Page): Promise<Page> {
   const socket = `${new URL(browser.wsEndpoint()).host}/devtools/page/${targetInfo.targetId}`;
   const tools = await browser.newPage();
   await tools.goto(`devtools://devtools/bundled/inspector.html?ws=${socket}&panel=network`);
-  // They have seen the page when its network is watched.
+  // They have found the page, and what they asked of its network before is done when the same is answered again.
   await tools.waitForFunction(`(async () => {
     const { TargetManager } = await import('${MODULES}/core/sdk/sdk.js');
-    return TargetManager.TargetManager.instance().primaryPageTarget() !== null;
+    const target = TargetManager.TargetManager.instance().primaryPageTarget();
+    await target?.networkAgent().invoke_enable({});
+    return target !== null;
   })()`);
   return tools;
 }
