@@ -23,8 +23,8 @@ interface Asked {
 }
 
 /**
- * Connections that come in one turn of the event loop share one reading of the tables, and so do those that come while the
- * last one is no longer ago than it took: traffic has half of the time at least. All before the first of their bytes goes on: a
+ * Connections that come in one turn of the event loop share one reading of the tables, and so do those that come during a
+ * reading, after a rest as long as it took: traffic has half of the time then. All before the first of their bytes goes on: a
  * client that was started for one call is gone as soon as it has its answer.
  */
 export function socketFinder(): FindSocket {
