@@ -1,6 +1,7 @@
-/** What gives itself away as a secret after it was written is rewritten out of what was written. */
+/** What comes to light after it was written: a secret is rewritten out of what was written, a client's name into it. */
 
 import { setTimeout as wait } from 'node:timers/promises';
+import type { RedactedExchange } from '../model/exchange.js';
 import type { Redactor } from '../redact/redact.js';
 import type { CaptureWriter } from '../store/capture-dir.js';
 import type { LineChange } from '../store/rewrite.js';
@@ -9,6 +10,8 @@ import { bodiesWithSecrets, withoutBodies } from './kept-bodies.js';
 export interface Hindsight {
   /** Called when an exchange was handed to the writer: if it taught the gate something, what was written is gone through. */
   learned(): void;
+  /** More is known of the client of an exchange than when it was written. */
+  completed(exchange: RedactedExchange): void;
   /** A body is kept that was looked at while the gate knew this much. */
   keptBody(sha256: string, version: number): void;
   /** The last look, at lines and kept bodies, when nothing more comes. Fails with the file system's error. */
@@ -27,40 +30,43 @@ export interface HindsightOptions {
 const PAUSE_MS = 250;
 const PAUSE_PER_LOOK = 4;
 
+type Client = RedactedExchange['client'];
+
 export function hindsight({ gate, writer, alsoRewrite }: HindsightOptions): Hindsight {
   const bodies = new Map<string, number>();
+  const clients = new Map<string, Client>();
   const stop = new AbortController();
   let seen = gate.learnedVersion();
   let looking: Promise<void> | undefined;
 
+  const nothingNew = (): boolean => gate.learnedVersion() === seen && clients.size === 0;
   const look = async (): Promise<void> => {
+    if (nothingNew()) return;
     const version = gate.learnedVersion();
-    if (version === seen) return;
-    await writer.rewrite({
-      exchange: (exchange) => gate.again(exchange),
-      damaged: (line) => gate.text(line),
-    });
+    const known = new Map(clients);
+    await writer.rewrite(withHindsight(gate, known));
     await alsoRewrite();
     seen = version;
+    for (const id of known.keys()) clients.delete(id);
   };
 
   const lookAndRest = async (): Promise<void> => {
     const started = performance.now();
     // What fails now is tried again, at the latest by `finish`, which tells.
     await look().catch(() => undefined);
-    const tookMs = performance.now() - started;
-    const restMs = Math.max(PAUSE_MS, PAUSE_PER_LOOK * tookMs);
-    await wait(restMs, undefined, { signal: stop.signal }).catch(() => undefined);
+    await restAfter(performance.now() - started, stop.signal);
     looking = undefined;
     if (!stop.signal.aborted) begin();
   };
 
-  const begin = (): void => {
-    if (gate.learnedVersion() !== seen) looking ??= lookAndRest();
-  };
+  const begin = (): void => void (nothingNew() || (looking ??= lookAndRest()));
 
   return {
     learned: begin,
+    completed: ({ id, client }) => {
+      clients.set(id, client);
+      begin();
+    },
     keptBody: (sha256, version) => void bodies.set(sha256, Math.max(version, bodies.get(sha256) ?? version)),
     async finish() {
       stop.abort();
@@ -69,6 +75,23 @@ export function hindsight({ gate, writer, alsoRewrite }: HindsightOptions): Hind
       const stale = [...bodies].filter(([, version]) => version < seen).map(([sha256]) => sha256);
       await removeBodies(await bodiesWithSecrets(writer.path, stale, gate), writer);
     },
+  };
+}
+
+/** Whoever stops it does not wait for its end. */
+async function restAfter(tookMs: number, signal: AbortSignal): Promise<void> {
+  await wait(Math.max(PAUSE_MS, PAUSE_PER_LOOK * tookMs), undefined, { signal }).catch(() => undefined);
+}
+
+/** `clients` by the ids of exchanges. */
+function withHindsight(gate: Redactor, clients: ReadonlyMap<string, Client>): LineChange {
+  return {
+    exchange(exchange) {
+      const client = clients.get(exchange.id);
+      const whole = client && { ...exchange, client };
+      return gate.again(whole ?? exchange) ?? whole;
+    },
+    damaged: (line) => gate.text(line),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import type { CaptureWriter } from '../store/capture-dir.js';
 import type { BlobWriter } from '../store/bodies.js';
-import type { Exchange, RedactedExchange } from '../model/exchange.js';
+import type { Exchange, Peer, RedactedExchange } from '../model/exchange.js';
 import type { Observer, Rejection } from '../proxy/observer.js';
 import type { Redactor } from '../redact/redact.js';
 import { createBlobSweep } from '../redact/sweep.js';
@@ -62,8 +62,8 @@ export function recordingObserver(options: ObserverOptions, keeping: Keeping): O
       return {
         seq: (seq += 1),
         sink: (_side, headers) => bodySink(headers, bodies),
-        finished(raw) {
-          tally.wait(keep(raw, options, keeping));
+        finished(raw, client) {
+          tally.wait(keep(raw, client, { options, keeping }));
         },
       };
     },
@@ -73,7 +73,12 @@ export function recordingObserver(options: ObserverOptions, keeping: Keeping): O
 const STRICT =
   'something could not be recorded, and --strict says that nothing passes unrecorded. End the recording, and see what it says.';
 
-async function keep(raw: Exchange, options: ObserverOptions, keeping: Keeping): Promise<void> {
+/** Writes it at once; what is known of its client only later completes its line. */
+async function keep(
+  raw: Exchange,
+  client: Promise<Peer> | undefined,
+  { options, keeping }: { readonly options: ObserverOptions; readonly keeping: Keeping },
+): Promise<void> {
   const { gate, writer, tally, behind } = keeping;
   try {
     const exchange = gate.exchange(raw);
@@ -81,7 +86,9 @@ async function keep(raw: Exchange, options: ObserverOptions, keeping: Keeping): 
     behind.learned();
     await written;
     tally.kept(exchange);
-    options.onExchange?.(exchange);
+    const whole = client ? gate.exchange({ ...exchange, client: await client }) : exchange;
+    if (client) behind.completed(whole);
+    options.onExchange?.(whole);
   } catch (error) {
     tally.lost();
     const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).name;

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import type { Peer } from '../model/exchange.js';
 import type { SocketRow } from '../text/proc.js';
 import { addressOf, plainAddress } from './address.js';
-import type { CallerLookup, Connection, Context, Listener } from './context.js';
+import type { Caller, CallerLookup, Connection, Context, Listener } from './context.js';
 
 /**
  * Notes an accepted connection while its far end can still be asked for: its client's socket, if that is on this machine.
@@ -53,29 +53,50 @@ export function noteUser({ connections }: Context, { socket, headers }: Incoming
     connections.set(socket, { ...connection, user });
 }
 
-/** Evidence about the client of an exchange; never rejects. Whose socket it is may take longer than the exchange. */
-export function callerOf(context: Context, listener: Listener, socket: Socket): Promise<Peer> {
+/** Evidence about the client of an exchange. Whose socket it is may take longer to find out than the exchange. */
+export function callerOf(context: Context, listener: Listener, socket: Socket): Caller {
   const connection = context.connections.get(socket);
-  const known = connection && peers.get(connection);
-  if (known) return known;
-  const peer = peerOf(connection, listener);
-  if (connection) peers.set(connection, peer);
-  return peer;
+  if (!connection) return { known: peerOf(connection, listener, {}), whole: undefined };
+  const caller = callers.get(connection) ?? callerOn(connection, listener);
+  callers.set(connection, caller);
+  return caller;
 }
 
-/** The same for all exchanges of a connection, until more is known of it. */
-const peers = new WeakMap<Connection, Promise<Peer>>();
+/** The same for all exchanges of a connection, until more is said on it. */
+const callers = new WeakMap<Connection, Caller>();
 
-async function peerOf(connection: Connection | undefined, { spec: { edge } }: Listener): Promise<Peer> {
+function callerOn(connection: Connection, listener: Listener): Caller {
+  const caller: { known: Peer; whole: Promise<Peer> | undefined } = {
+    known: peerOf(connection, listener, {}),
+    whole: connection.owner.then((owner) => {
+      caller.whole = undefined;
+      return (caller.known = peerOf(connection, listener, owner));
+    }),
+  };
+  return caller;
+}
+
+function peerOf(
+  connection: Connection | undefined,
+  { spec: { edge } }: Listener,
+  owner: Pick<Peer, 'account' | 'process'>,
+): Peer {
   return {
     ...(connection && connection.address !== '' && { address: connection.address }),
     ...(edge !== undefined && { edge }),
     ...(connection?.user !== undefined && { user: connection.user }),
-    ...(await connection?.owner),
+    ...owner,
     ...(connection && { connection: connection.number }),
     ...(connection?.tls && { tls: connection.tls }),
   };
 }
+
+/** Settles when all is known, or after a little: an exchange is to be written soon after its end. */
+export async function knownSoon({ whole }: Caller): Promise<void> {
+  if (whole) await settledWithin(MOST_DELAY_MS, whole);
+}
+
+const MOST_DELAY_MS = 50;
 
 /** The user in `http://glance@127.0.0.1:9100`; the password is nobody's business here. */
 function proxyUser(authorization: string | undefined): string | undefined {

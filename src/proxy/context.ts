@@ -132,6 +132,13 @@ export interface Connection {
   readonly tls?: NonNullable<Peer['tls']>;
 }
 
+/** Who calls, as far as that is known by now. */
+export interface Caller {
+  readonly known: Peer;
+  /** Never rejects. Undefined as soon as `known` is all. */
+  readonly whole: Promise<Peer> | undefined;
+}
+
 /** A connection that came to a listener; `serve` makes whatever comes on a socket HTTP there. */
 export interface Arrival {
   readonly listener: Listener;
@@ -151,7 +158,7 @@ export interface Ending {
   readonly connection: Connection;
   readonly aim: TlsAim;
   readonly name: string;
-  readonly client: Promise<Peer>;
+  readonly client: Caller;
 }
 
 /** An exchange under way. `done` settles, and never rejects, when it was handed over. */

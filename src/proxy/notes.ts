@@ -1,20 +1,20 @@
 /** What is noted of one exchange while it passes, and the exchange that is made of it in the end. */
 
-import type { Exchange, Failure, FailureCause, Outcome, Peer, Timing } from '../model/exchange.js';
+import type { Exchange, Failure, FailureCause, Outcome, Timing } from '../model/exchange.js';
 import { exchangeId } from '../model/exchange.js';
 import type { Body, Headers } from '../model/message.js';
 import { EMPTY_BODY } from '../model/message.js';
 import { hostPort } from '../model/url.js';
 import type { ResponseHead } from './call.js';
-import type { Context } from './context.js';
+import { knownSoon } from './caller.js';
+import type { Caller, Context } from './context.js';
 import type { Recording } from './observer.js';
 import type { Tap } from './tap.js';
 import { tap } from './tap.js';
 
 /** A request's head as it arrived. `url` is absolute. */
 export interface RequestHead {
-  /** Who calls may take longer to find out than the exchange itself. */
-  readonly client: Promise<Peer>;
+  readonly client: Caller;
   readonly method: string;
   readonly url: string;
   readonly httpVersion: string;
@@ -140,20 +140,21 @@ async function handOver(context: Context, state: State): Promise<void> {
   state.responseTap.end();
   if (!state.recording) return;
   try {
+    const { client } = state.request;
+    await knownSoon(client);
     const exchange = await exchangeOf(state, state.recording.seq);
-    state.recording.finished(exchange);
+    state.recording.finished({ ...exchange, client: client.known }, client.whole);
   } catch {
     context.observer.lost?.('exchange');
     context.problem(`Exchange ${exchangeId(state.recording.seq)} passed but was lost: it could not be kept.`);
   }
 }
 
-async function exchangeOf(state: State, seq: number): Promise<Exchange> {
-  const { client, ...head } = state.request;
+async function exchangeOf(state: State, seq: number): Promise<Omit<Exchange, 'client'>> {
+  const { client: _, ...head } = state.request;
   return {
     id: exchangeId(seq),
     seq,
-    client: await client,
     server: { host: hostPort(head.url), ...(state.address !== undefined && { address: state.address }) },
     request: { ...head, ...(await bodyOf(state, 'request')) },
     outcome: await outcomeOf(state),

@@ -1,6 +1,6 @@
 /** What the proxy needs from whoever keeps the traffic: a sink for each body, and a place to hand the exchange to. */
 
-import type { Exchange } from '../model/exchange.js';
+import type { Exchange, Peer } from '../model/exchange.js';
 import type { Body, Headers } from '../model/message.js';
 
 /**
@@ -13,11 +13,14 @@ export interface BodySink {
   body(): Promise<Body>;
 }
 
-/** One exchange being recorded. `seq` counts arrivals. */
+/**
+ * One exchange being recorded. `seq` counts arrivals. `finished` gets it with what is known of its client, and a promise of the
+ * whole of that, which never rejects, where there is more to come.
+ */
 export interface Recording {
   readonly seq: number;
   sink(side: 'request' | 'response', headers: Headers): BodySink;
-  finished(exchange: Exchange): void;
+  finished(exchange: Exchange, client?: Promise<Peer>): void;
 }
 
 /**

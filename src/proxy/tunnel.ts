@@ -2,10 +2,9 @@
 
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
-import type { Peer } from '../model/exchange.js';
 import type { Headers } from '../model/message.js';
 import { addressOf, formatAddress, withoutBrackets } from './address.js';
-import type { Context } from './context.js';
+import type { Caller, Context } from './context.js';
 import { reasonOf, statusOf } from './failure.js';
 import type { Notes } from './notes.js';
 import { openNotes } from './notes.js';
@@ -14,7 +13,7 @@ import { aimProblem } from './refusal.js';
 
 /** What is to be passed: a CONNECT with its lines, or TLS that came without one and is recorded like one. */
 export interface Passage {
-  readonly client: Promise<Peer>;
+  readonly client: Caller;
   readonly socket: Socket;
   readonly host: string;
   readonly port: number;

@@ -1,4 +1,4 @@
-/** What gives itself away late: a value that stood in an innocent place before a rule told that it is a secret. */
+/** What comes to light late: a secret that stood in an innocent place before a rule told what it is, and who called. */
 
 import { readFile, readdir } from 'node:fs/promises';
 import { request } from 'node:http';
@@ -7,6 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { gateRules } from '../../src/app/gate-rules.js';
 import { startRecorder } from '../../src/app/recorder.js';
 import type { Recorder, RecorderOptions } from '../../src/app/recorder.js';
+import type { ProcessEvidence, RedactedExchange } from '../../src/model/exchange.js';
+import type { CallerLookup } from '../../src/proxy/server.js';
 import { readCapture } from '../../src/store/read-capture.js';
 import { startOrigin } from '../support/origin.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -85,6 +87,52 @@ const INNOCENT = JSON.stringify({
   link: `http://x/?q=${encodeURIComponent(SECRET)}`,
 });
 const REVEALING = JSON.stringify({ user: { password: SECRET } });
+
+describe('a recorder that is told late who called', () => {
+  it('has written what passed, and completes it', async () => {
+    let tell = (): void => undefined;
+    const process = (): Promise<ProcessEvidence> =>
+      new Promise((resolve) => (tell = () => resolve({ pid: 7, command: ['python3'] })));
+    const lookup: CallerLookup = {
+      socket: ({ local, remote }) => Promise.resolve({ local: remote, remote: local, uid: 1, inode: 7 }),
+      account: () => Promise.resolve('stack'),
+      process,
+    };
+    const shown: RedactedExchange[] = [];
+    const { path, recorder, send } = await lab({ lookup, onExchange: (exchange) => shown.push(exchange) });
+    await send({ body: REVEALING });
+    await until(async () => (await lines(path)) === 1);
+    const early = await readFile(join(path, 'exchanges.jsonl'), 'utf8');
+    expect(early).not.toContain('python3');
+    expect(shown).toEqual([]);
+
+    tell();
+    await until(async () => (await readFile(join(path, 'exchanges.jsonl'), 'utf8')).includes('python3'));
+    const { counts } = await recorder.stop();
+    expect(counts).toMatchObject({ exchanges: 1, lost: 0, redactions: 1 });
+    const { exchanges } = await readCapture(path);
+    expect(exchanges).toEqual(shown);
+    const [{ client, ...rest }] = exchanges as [RedactedExchange];
+    expect(client).toMatchObject({ account: 'stack', process: { pid: 7, command: ['python3'] } });
+    expect(JSON.parse(early)).toMatchObject(rest);
+  });
+
+  it('has completed it when it ends', async () => {
+    let tell = (): void => undefined;
+    const lookup: CallerLookup = {
+      socket: ({ local, remote }) => Promise.resolve({ local: remote, remote: local, uid: 1, inode: 7 }),
+      account: () => new Promise((resolve) => (tell = () => resolve('stack'))),
+      process: () => Promise.resolve(undefined),
+    };
+    const { path, recorder, send } = await lab({ lookup });
+    await send({ body: INNOCENT });
+    await until(async () => (await lines(path)) === 1);
+    const stopped = recorder.stop();
+    tell();
+    await stopped;
+    expect((await readCapture(path)).exchanges).toMatchObject([{ client: { account: 'stack' } }]);
+  });
+});
 
 describe('a recorder that learns late', () => {
   it('rewrites what it had written, while it goes on', async () => {

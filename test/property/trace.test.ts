@@ -124,9 +124,12 @@ interface ReadBack {
   readonly loops: number;
 }
 
+// Once: this registers the kinds of diagrams. Said outright, `wrap` is not looked up for every label, with a copy of all of Mermaid's settings each time.
+mermaid.initialize({ wrap: false });
+await mermaid.parse('sequenceDiagram');
+
 /** What Mermaid read: its arrows by the participants' labels, its notes, and how many loops. */
 async function readBack(text: string): Promise<ReadBack> {
-  await mermaid.parse(text);
   const { db } = (await mermaid.mermaidAPI.getDiagramFromText(text)) as unknown as ParsedDiagram;
   const messages = db.getMessages();
   const labelOf = (id: string): string => bare(db.getActors().get(id)!.description);

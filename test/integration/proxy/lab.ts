@@ -127,9 +127,13 @@ export function createRecorder(keepBodies = true): Recorder {
     open: () => ({
       seq: (seq += 1),
       sink: (_side, headers) => keepingSink(headers, keepBodies),
-      finished(exchange) {
-        exchanges.push(exchange);
-        waiting.forEach((each) => each());
+      finished(exchange, client) {
+        const keep = (whole: Exchange): void => {
+          exchanges.push(whole);
+          waiting.forEach((each) => each());
+        };
+        if (client) void client.then((known) => keep({ ...exchange, client: known }));
+        else keep(exchange);
       },
     }),
   };
