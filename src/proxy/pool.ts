@@ -6,6 +6,7 @@ import { Agent, buildConnector } from 'undici';
 import type { Dispatcher } from 'undici';
 import { addressOf } from './address.js';
 import type { Answers, Call, Connecting, Outbound, ResponseHead } from './call.js';
+import { codeOf } from './failure.js';
 import { HEAD_LIMIT_BYTES, flatten, pairsOf } from './headers.js';
 import { isMetadata, metadataError } from './metadata.js';
 
@@ -64,8 +65,8 @@ interface Attempt {
   again: () => void;
   controller?: Dispatcher.DispatchController;
   destroyed: boolean;
-  /** The connection had carried an answer before. */
-  reused: boolean;
+  /** The connection had carried an answer before; undefined while none was found to go out on. */
+  reused: boolean | undefined;
   /** What came until the head was complete. */
   came: Buffer[];
   stopListening: () => void;
@@ -76,7 +77,7 @@ function attemptOf(answers: Answers): Attempt {
     answers,
     again: () => {},
     destroyed: false,
-    reused: false,
+    reused: undefined,
     came: [],
     stopListening: () => {},
     call: {
@@ -120,17 +121,18 @@ function handlerOf(attempt: Attempt, method: string): Dispatcher.DispatchHandler
     },
     onResponseEnd: (controller) => answers.end(pairsOf(latin1(controller.rawTrailers))),
     onResponseError(_controller, error) {
-      if (!attempt.destroyed && isSentAgain(attempt)) attempt.again();
+      if (!attempt.destroyed && isSentAgain(attempt, error)) attempt.again();
       else answers.failed(error);
     },
   };
 }
 
 /**
- * A connection that was closed meanwhile, or a `100 Continue` that nobody asked for, which undici takes for a fault. Requests
- * that come here may be repeated.
+ * A connection that was closed meanwhile, or reset just before the request went out on it, with which undici gives the request
+ * up; or a `100 Continue` that nobody asked for, which undici takes for a fault. Requests that come here may be repeated.
  */
-function isSentAgain({ reused, came }: Attempt): boolean {
+function isSentAgain({ reused, came }: Attempt, error: Error): boolean {
+  if (reused === undefined) return codeOf(error) === 'ECONNRESET';
   const said = Buffer.concat(came).toString('latin1');
   return (reused && said === '') || /^HTTP\/1\.[01] 100[ \r\n]/.test(said);
 }
