@@ -90,6 +90,18 @@ describe('what was captured', () => {
     expect(refused.stderr).toContain('step 1: it sends a secret in a form that this script cannot write');
   });
 
+  it('is one of several flows, in which a secret has one variable; steps are named as --step takes them', async () => {
+    const requestHeaders = [['Authorization', 'Bearer <token:0123456789abcdef>']] as const;
+    const script = await written(
+      layOut([
+        { url: 'http://h.example/1', requestHeaders, edge: 'one' },
+        { url: 'http://h.example/2', requestHeaders, edge: 'two', gapMs: 600_000 },
+      ]),
+    );
+    expect(script.match(/^_need .*/gm)).toHaveLength(1);
+    expect(script.match(/^_step=.*/gm)).toEqual(['_step=1', '_step=2:1']);
+  });
+
   it('is a password of each user, none of them one that a client of the shell has set', async () => {
     const signOn = (user: string, digit: string): readonly [string, string] => [
       'Authorization',

@@ -42,34 +42,6 @@ describe('a terminal', () => {
     ]);
   });
 
-  it.each([
-    ['PS C:\\Users\\me> ', 'PS C:\\Users\\me\\work> '],
-    ['C:\\>', 'C:\\Users>'],
-    ['PS /home/me> ', 'PS /tmp> '],
-  ])('has a prompt of Windows (%s), in any folder', async (prompt, other) => {
-    const text = [
-      `${prompt}curl.exe -i http://h/1`,
-      'HTTP/1.1 200 OK',
-      'Content-Type: text/plain',
-      '',
-      'one',
-      `${other}dir`,
-      'no body',
-      `${other}curl -i -H "X-Auth-Token: a-secret" ${prompt.startsWith('PS') ? '`' : '^'}`,
-      `${prompt.startsWith('PS') ? '>> ' : ''}  http://h/2`,
-      'HTTP/1.1 200 OK',
-      'Content-Type: text/plain',
-      '',
-      `two${other}`,
-    ].join('\r\n');
-    expect(await callsIn(curl, text)).toEqual(['GET http://h/1 200', 'GET http://h/2 200']);
-    const [one, two] = readExchanges(await read(text));
-    expect(one).toMatchObject({
-      outcome: { response: { body: { text: expect.stringMatching(/^one\s*$/) } } },
-    });
-    expect(two!.request.headers).toContainEqual(['X-Auth-Token', 'a-secret']);
-  });
-
   it('has variables set behind a body, on a line of their own or of its end', async () => {
     const answer = (body: string) => `HTTP/1.1 200 OK\nContent-Type: application/json\n\n${body}`;
     const text = [

@@ -49,7 +49,7 @@ interface Part {
   readonly given: readonly string[];
 }
 
-function partOf({ flow, bindings }: WriteFlow, names: Names, context: WriteContext): Part {
+function partOf({ number, flow, bindings }: WriteFlow, names: Names, context: WriteContext): Part {
   const made = callsOf(flow);
   const variables = variablesOf(bindings, made, names);
   const given = [...variables.values()].filter(({ capture }) => !capture).map(givenLine);
@@ -58,7 +58,10 @@ function partOf({ flow, bindings }: WriteFlow, names: Names, context: WriteConte
   const values = new Map([...variables].map(([name, variable]) => [name, marks.get(variable)!]));
   const texts = made.map((step) => {
     const request = context.fill(step.exchange, bindings, values);
-    return stepText(step, commandOf(step, request, standing), [...variables.values()]);
+    // As `--step` takes it: in the first flow by its number alone.
+    const begin = `_step=${number === 1 ? '' : `${number}:`}${step.number}`;
+    const command = commandOf(step, request, standing);
+    return stepText(step, [begin, command], [...variables.values()]);
   });
   const text = `\n# ${comment(flow.title)}\n${texts.join('')}`;
   return { text, given };
@@ -96,7 +99,11 @@ function givenLine({ name, recorded }: Variable): string {
   return `${name}=\${${name}:-${shellWord(recorded)}}`;
 }
 
-function stepText(step: Step, command: string, variables: readonly Variable[]): string {
+function stepText(
+  step: Step,
+  [begin, command]: readonly [begin: string, command: string],
+  variables: readonly Variable[],
+): string {
   const { exchange, operation } = step;
   const status = responseOf(exchange)!.status;
   const captured = variables.flatMap(({ capture }) =>
@@ -104,7 +111,7 @@ function stepText(step: Step, command: string, variables: readonly Variable[]): 
   );
   const title = comment(`${exchange.request.method} ${targetOf(exchange.request)}`);
   const call = `_call ${status} ${command}`;
-  const lines = [`_step=${step.number}`, ...(holdsPseudonym(command) ? [REFUSAL] : []), call, ...captured];
+  const lines = [begin, ...(holdsPseudonym(command) ? [REFUSAL] : []), call, ...captured];
   return `\n# ${comment(operation.title)}: ${title}\n${lines.join('\n')}\n`;
 }
 
