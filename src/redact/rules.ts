@@ -32,6 +32,8 @@ export interface Rules {
   readonly body: Lookup<BodyVerdict>;
   readonly env: Lookup<Verdict>;
   readonly argv: Lookup<Verdict>;
+  /** True for a name, with the dashes before it, that may be an option's, a variable's, a header's or a key's that a rule knows. */
+  readonly isNamed: (name: string) => boolean;
   readonly paths: readonly PatternVerdict[];
   readonly shapes: readonly PatternVerdict[];
   /** Every name in a rule, in lower case: no secret, even where somebody chose it for a password. */
@@ -57,12 +59,23 @@ export function compileRules(rules: readonly SecretRule[], keep: readonly KeptPl
   const query = except(lookup(placesIn(rules, 'query'), verdict, lowerCase), kept.query);
   const body = except(lookup(placesIn(rules, 'body'), bodyVerdict, lowerCase), anywhere(kept.body));
   const headerAsKey: Lookup<BodyVerdict> = (name) => header(name).map((found) => ({ ...found, under: [] }));
+  const env = except(lookup(placesIn(rules, 'env'), verdict, sameCase), kept.env);
+  const argv = except(lookup(placesIn(rules, 'argv'), verdict, sameCase), kept.argv);
+  const everywhere = joined(anywhere(body), headerAsKey);
+  const bare = (name: string): string => name.replace(/^-+/, '');
+  const named = joined<Verdict>(
+    argv,
+    (name) => env(bare(name)),
+    (name) => everywhere(bare(name)),
+    curlHeader(header),
+  );
   return {
     header,
-    field: joined(query, header, anywhere(body)),
+    field: joined<Verdict>(query, everywhere),
     body: joined(body, headerAsKey),
-    env: except(lookup(placesIn(rules, 'env'), verdict, sameCase), kept.env),
-    argv: except(lookup(placesIn(rules, 'argv'), verdict, sameCase), kept.argv),
+    env,
+    argv,
+    isNamed: (name) => named(name).length > 0,
     paths: placesIn(rules, 'path')
       .filter(({ template }) => !kept.path(template))
       .map(pathVerdict),
@@ -92,6 +105,11 @@ function placesIn<P extends SecretPlace, I extends P['in']>(
   where: I,
 ): Extract<P, { in: I }>[] {
   return places.filter((place): place is Extract<P, { in: I }> => place.in === where);
+}
+
+/** `-HX-Auth-Token`: curl's option without a blank. */
+function curlHeader(header: Lookup<Verdict>): Lookup<Verdict> {
+  return (name) => (name.startsWith('-H') ? header(name.slice(2)) : []);
 }
 
 /** The verdicts that hold wherever the key stands. */

@@ -93,8 +93,9 @@ export function bareSpan(text: string, at: number): Span {
 
 /** Looks ahead for the same few texts again and again, in one pass over the whole. */
 export function ahead(text: string): Reading['next'] {
-  const found = new Map<string, { from: number; index: number }>();
+  let found: Map<string, { from: number; index: number }> | undefined;
   return (needle, at) => {
+    found ??= new Map();
     const last = found.get(needle);
     if (last && at >= last.from && (last.index < 0 || at <= last.index)) return last.index;
     const index = text.indexOf(needle, at);

@@ -19,10 +19,14 @@ import type { Reading } from './spans.js';
  */
 export function findAssigned(text: string, rules: Rules, quotedKeys = false): readonly Finding[] {
   if (!MAY_NAME.test(text)) return NOTHING;
-  const scan: Scan = { text, rules, quotedKeys, next: ahead(text), unknown: new Set() };
-  return WAYS.flatMap(([sign, pattern, find]) =>
-    sign.test(text) ? matches(text, pattern, (match) => find(scan, match)) : NOTHING,
-  ).concat(findInputs(text, rules), findCurlUsers(text));
+  const scan: Scan = { text, rules, quotedKeys, next: ahead(text) };
+  const findings: Finding[] = [];
+  for (const [sign, pattern, find] of WAYS) {
+    if (sign.test(text)) append(findings, matches(scan, pattern, find));
+  }
+  append(findings, findInputs(text, rules));
+  append(findings, findCurlUsers(text));
+  return findings;
 }
 
 const MAY_NAME = /[:=|<([]|(?:^|[^\w-])-/;
@@ -30,8 +34,6 @@ const MAY_NAME = /[:=|<([]|(?:^|[^\w-])-/;
 interface Scan extends Reading {
   readonly rules: Rules;
   readonly quotedKeys: boolean;
-  /** Names that no rule knows: the same few come again and again. */
-  readonly unknown: Set<string>;
 }
 
 interface Match extends Span {
@@ -62,7 +64,7 @@ const NAMED = new RegExp(
 );
 
 /** Each way of naming a value, with the sign without which there is none. */
-const WAYS: readonly (readonly [RegExp, RegExp, (scan: Scan, match: Match) => readonly Finding[]])[] = [
+const WAYS: readonly (readonly [sign: RegExp, pattern: RegExp, find: Find])[] = [
   [/[:=]/, ASSIGNMENT, assigned],
   [/[([]/, PAIR, paired],
   [/(?:^|[^\w-])-/, OPTION, option],
@@ -71,30 +73,25 @@ const WAYS: readonly (readonly [RegExp, RegExp, (scan: Scan, match: Match) => re
   [/\bvalue\b/, NAMED, named],
 ];
 
-function matches(
-  text: string,
-  pattern: RegExp,
-  find: (match: Match) => readonly Finding[],
-): readonly Finding[] {
+function matches(scan: Scan, pattern: RegExp, find: Find): readonly Finding[] {
   const findings: Finding[] = [];
   let covered = 0;
-  for (const { 0: whole, 1: dashes = '', 2: name = '', 3: quote, 4: sign, index } of text.matchAll(pattern)) {
+  // No `matchAll`: it copies the pattern, and most texts are short.
+  pattern.lastIndex = 0;
+  for (let found = pattern.exec(scan.text); found; found = pattern.exec(scan.text)) {
+    const { 0: whole, 1: dashes = '', 2: name = '', 3: quote, 4: sign, index } = found;
     if (index < covered) continue;
-    const found = find({ start: index, end: index + whole.length, dashes, name, quote, sign });
-    append(findings, found);
-    covered = found.at(-1)?.end ?? covered;
+    append(findings, find(scan, { start: index, end: index + whole.length, dashes, name, quote, sign }));
+    covered = findings.at(-1)?.end ?? covered;
   }
   return findings;
 }
 
+type Find = (scan: Scan, match: Match) => readonly Finding[];
+
 function assigned(scan: Scan, match: Match): readonly Finding[] {
-  const { text, rules, unknown } = scan;
-  const name = match.dashes === '' ? match.name : match.dashes + match.name;
-  if (unknown.has(name) || pseudonymAt(text, match)) return NOTHING;
-  if (!isKnown(match, rules)) {
-    unknown.add(name);
-    return NOTHING;
-  }
+  const { text, rules } = scan;
+  if (!rules.isNamed(match.dashes + match.name) || pseudonymAt(text, match)) return NOTHING;
   const header = headerName(rules, match);
   const [verdict] = header !== undefined ? rules.header(header) : namedVerdicts(scan, match);
   if (!verdict) return [];
@@ -159,14 +156,6 @@ function pseudonymAt(text: string, { start, end }: Match): boolean {
 }
 
 const PSEUDONYM_REST = /[0-9a-f]{16}(?:>|&gt;)/y;
-
-function isKnown(match: Match, rules: Rules): boolean {
-  const { dashes, name } = match;
-  return (
-    headerName(rules, match) !== undefined ||
-    [rules.env(name), rules.argv(dashes + name), anywhere(rules, name)].some(({ length }) => length > 0)
-  );
-}
 
 /** The header that is named here, also behind curl's `-H` without a blank. */
 function headerName(rules: Rules, { dashes, name }: Match): string | undefined {

@@ -71,7 +71,8 @@ export function fieldVerdict(
   { name, value }: { readonly name: string; readonly value: string },
   { rules }: Search,
 ): Verdict | undefined {
-  return NO_VALUE.test(value) ? undefined : rules.field(name)[0];
+  const [verdict] = rules.field(name);
+  return verdict && !NO_VALUE.test(value) ? verdict : undefined;
 }
 
 /** True where the user says that a form's field is no secret. */
