@@ -43,6 +43,8 @@ export function exportFormat({ format, out }: Pick<Options, 'format' | 'out'>): 
 
 export interface Exported {
   readonly exchanges: number;
+  /** Those of them that are written, where the format leaves the others out. */
+  readonly calls?: number;
   readonly flows: number;
 }
 
@@ -67,7 +69,8 @@ export async function exportCapture(
     for await (const text of written()) await stdout(text);
   else await writeFile(options.out, written());
   const exchanges = source.flows.reduce((sum, { flow }) => sum + stepsOf(flow).length, 0);
-  return { exchanges, flows: source.flows.length };
+  const calls = format.callsIn?.(source);
+  return { exchanges, flows: source.flows.length, ...(calls !== undefined && { calls }) };
 }
 
 function sourceOf(capture: Capture, options: Options, search: Search): WriteSource {

@@ -23,6 +23,8 @@ export interface Format {
   readonly byCaller?: true;
   readonly read?: ReadFormat;
   readonly write?: WriteFormat;
+  /** How many calls it writes, where that is not every exchange. */
+  readonly callsIn?: (source: WriteSource) => number;
 }
 
 /** How much of a text `detect` is given, at most. */

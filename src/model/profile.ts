@@ -58,7 +58,9 @@ export type SecretKind = 'token' | 'password' | 'secret' | 'key' | 'signature' |
 
 /**
  * A place where a value stands. Names of headers, queries and bodies match whole and in any case, with digits behind them
- * or not (`password2`); a name that begins with `*` matches all that end so. Those of `env` and `argv` match in their case.
+ * or not (`password2`); a name that begins with `*` matches all that end so, one that begins with `*_` all whose last words
+ * are these, however they are joined: `*_password` is `DB_PASSWORD`, `user[password]` and `dbPassword`. Those of `env` and
+ * `argv` match in their case.
  */
 export type SecretPlace =
   | { readonly in: 'header'; readonly name: string }
@@ -82,8 +84,8 @@ export function placeWords(place: SecretPlace): string {
   return `${place.in} ${'name' in place ? place.name : place.template}`;
 }
 
-/** A place whose value is a secret, of what kind. */
-export type SecretRule = SecretPlace & { readonly kind: SecretKind };
+/** A place whose value is a secret, of what kind; `except`: names that a rule for `*_words` does not mean. */
+export type SecretRule = SecretPlace & { readonly kind: SecretKind; readonly except?: readonly string[] };
 
 /**
  * How a value is named when it is used again: by its place in a JSON body, or by its header. In the pointer `*` stands for

@@ -2,6 +2,41 @@
 
 import type { SecretKind, SecretRule } from '../model/profile.js';
 
+/** What the last words of a name say of its value, in headers, queries and bodies alike: `X-Vault-Token`, `user[password]`. */
+const WORDS: Readonly<Record<string, SecretKind>> = {
+  password: 'password',
+  passwd: 'password',
+  passphrase: 'password',
+  passcode: 'password',
+  password_confirmation: 'password',
+  secret: 'secret',
+  token: 'token',
+  assertion: 'credential',
+  api_key: 'key',
+  apikey: 'key',
+  secret_key: 'key',
+  private_key: 'key',
+  access_key: 'key',
+  encryption_key: 'key',
+  signing_key: 'key',
+  subscription_key: 'key',
+};
+
+/** The same where it says so of a request: in a body it may be a document's own, which anybody may read. */
+const REQUEST_WORDS: Readonly<Record<string, SecretKind>> = {
+  ...WORDS,
+  signature: 'signature',
+  credential: 'credential',
+};
+
+const RUN_ON = new Set(['password', 'passwd', 'passphrase', 'secret']);
+
+/** Where a list goes on, and the names of errors. */
+const NO_TOKENS = [
+  ...['*_next_token', '*_page_token', '*_pagination_token', '*_continuation_token', '*_sync_token'],
+  ...['*_invalid_token', '*_expired_token', '*_missing_token', '*_no_token', '*_unexpected_token'],
+];
+
 const HEADERS: Readonly<Record<string, SecretKind>> = {
   Authorization: 'credential',
   'Proxy-Authorization': 'credential',
@@ -11,6 +46,7 @@ const HEADERS: Readonly<Record<string, SecretKind>> = {
   'Api-Key': 'key',
   'X-Access-Token': 'token',
   'X-Csrf-Token': 'token',
+  'X-Goog-Encryption-Key-Sha256': 'key',
   'X-Amz-Security-Token': 'token',
   'X-Amz-Server-Side-Encryption-Customer-Key': 'key',
   'X-Amz-Server-Side-Encryption-Customer-Key-MD5': 'key',
@@ -57,7 +93,9 @@ const BODIES: Readonly<Record<string, SecretKind>> = {
   refresh_token: 'token',
   id_token: 'token',
   auth_token: 'token',
+  authtoken: 'token',
   session_token: 'token',
+  csrfmiddlewaretoken: 'token',
   oauth_token_secret: 'secret',
   oauth_verifier: 'secret',
   api_key: 'key',
@@ -106,6 +144,9 @@ const KEY_END = '-----END [A-Z ]{0,30}PRIVATE KEY-----';
 
 export const GENERIC_SECRETS: readonly SecretRule[] = [
   ...Object.entries(HEADERS).map(([name, kind]): SecretRule => ({ in: 'header', name, kind })),
+  ...lastWords('header', REQUEST_WORDS),
+  ...lastWords('query', REQUEST_WORDS),
+  ...lastWords('body', WORDS),
   ...Object.entries(QUERIES).map(([name, kind]): SecretRule => ({ in: 'query', name, kind })),
   ...Object.entries(BODIES).map(([name, kind]): SecretRule => ({ in: 'body', name, kind })),
   // Docker's list of registries: base64 of `user:password` under the name of each.
@@ -115,3 +156,16 @@ export const GENERIC_SECRETS: readonly SecretRule[] = [
   { in: 'text', pattern: `(?<secret>${JWT})|eyJ[A-Za-z0-9_-]*`, kind: 'token' },
   { in: 'text', pattern: `${KEY_BEGIN}${KEY_TEXT}?${KEY_END}|${KEY_BEGIN}${KEY_TEXT}`, kind: 'key' },
 ];
+
+function lastWords(
+  place: 'header' | 'query' | 'body',
+  words: Readonly<Record<string, SecretKind>>,
+): readonly SecretRule[] {
+  return Object.entries(words).flatMap(([word, kind]): SecretRule[] => {
+    if (place === 'header') return [{ in: place, name: `*-${word.replaceAll('_', '-')}`, kind }];
+    const rule = { in: place, name: `*_${word}`, kind };
+    if (word === 'token') return [{ ...rule, except: NO_TOKENS }];
+    // Written in one word, too: `dbpassword`.
+    return RUN_ON.has(word) ? [rule, { in: place, name: `*${word}`, kind }] : [rule];
+  });
+}

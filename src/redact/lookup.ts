@@ -1,4 +1,4 @@
-/** Verdicts on names: looked up by exact name or by its ending, and remembered by spelling. */
+/** Verdicts on names: looked up by exact name, by its ending or by its last words, and remembered by spelling. */
 
 /** The verdicts on a name; an empty list for most names. */
 export type Lookup<V> = (name: string) => readonly V[];
@@ -11,30 +11,70 @@ const REMEMBERED_NAMES = 5000;
 const REMEMBERED_LENGTH = 64;
 
 /** Remembers the answer for each spelling of a name, since the same few names come again and again. */
-export function lookup<R extends { readonly name: string }, V>(
+export function lookup<R extends NamedRule, V>(
   rules: readonly R[],
   judge: (rule: R) => V,
   fold: (name: string) => string,
 ): Lookup<V> {
   if (rules.length === 0) return () => NONE;
   const exact = new Map<string, V[]>();
-  const endings: { ending: string; verdict: V }[] = [];
+  const endings: { ends: (spelling: Spelling) => boolean; verdict: V }[] = [];
   for (const rule of rules) {
     const name = fold(rule.name);
-    if (name.startsWith('*')) endings.push({ ending: name.slice(1), verdict: judge(rule) });
+    if (name.startsWith('*')) endings.push({ ends: endingOf(rule, fold), verdict: judge(rule) });
     else exact.set(name, [...(exact.get(name) ?? []), judge(rule)]);
   }
   return remembering((name) => {
     const folded = fold(name);
-    const base = folded.replace(/\d+$/, '');
+    const end = name.slice(-REMEMBERED_LENGTH);
+    const spelling = { base: fold(end).replace(/[\d[\]_-]+$/, ''), words: wordsOf(end) };
     return [
-      ...(exact.get(folded) ?? exact.get(base) ?? []),
-      ...endings.filter(({ ending }) => base.endsWith(ending)).map(({ verdict }) => verdict),
+      ...(exact.get(folded) ?? exact.get(spelling.base) ?? []),
+      ...endings.filter(({ ends }) => ends(spelling)).map(({ verdict }) => verdict),
     ];
   });
 }
 
+interface NamedRule {
+  readonly name: string;
+  /** Names that a rule for an ending does not mean, of the same form. */
+  readonly except?: readonly string[];
+}
+
+/** A name without digits and brackets behind it, and its words, however they are joined: `user[newPassword]` is `user_new_password`. */
+interface Spelling {
+  readonly base: string;
+  readonly words: string;
+}
+
+/** `*password` is the end of a name, `*_password` its last words: of `DB_PASSWORD`, `user[password]` and `dbPassword`. */
+function endingOf(
+  { name, except = [] }: NamedRule,
+  fold: (name: string) => string,
+): (of: Spelling) => boolean {
+  const ending = fold(name).slice(1);
+  const matches =
+    ending.startsWith('_') && fold === lowerCase
+      ? ({ words }: Spelling): boolean => words.endsWith(ending)
+      : ({ base }: Spelling): boolean => base.endsWith(ending);
+  const others = except.map((other) => other.slice(1));
+  return (spelling) => matches(spelling) && !others.some((other) => `_${spelling.words}`.endsWith(other));
+}
+
+function wordsOf(name: string): string {
+  return name
+    .replace(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$&_')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/[_\d]+$/, '');
+}
+
 const NONE: readonly never[] = [];
+
+/** The verdicts of several lookups, in their order. */
+export function joined<V>(...lookups: readonly Lookup<V>[]): Lookup<V> {
+  return remembering((name) => lookups.flatMap((look) => look(name)));
+}
 
 function remembering<V>(find: Lookup<V>): Lookup<V> {
   const remembered = new Map<string, readonly V[]>();

@@ -1,7 +1,7 @@
 /** Secret rules made ready for use: looked up by name, patterns compiled once. */
 
 import type { SecretKind, SecretPlace, SecretRule } from '../model/profile.js';
-import { lookup, lowerCase, sameCase } from './lookup.js';
+import { joined, lookup, lowerCase, sameCase } from './lookup.js';
 import type { Lookup } from './lookup.js';
 
 /** A place whose values are no secrets, though a rule or a shape says so; `text`: what the pattern matches as a whole. */
@@ -26,10 +26,14 @@ export interface PatternVerdict extends Verdict {
 
 export interface Rules {
   readonly header: Lookup<Verdict>;
-  readonly query: Lookup<Verdict>;
+  /** A field of a query, a form or a multipart body: named as in a header or in JSON, it is a secret there too. */
+  readonly field: Lookup<Verdict>;
+  /** A key of JSON or XML, which may be a header's name. */
   readonly body: Lookup<BodyVerdict>;
   readonly env: Lookup<Verdict>;
   readonly argv: Lookup<Verdict>;
+  /** True for a name, with the dashes before it, that may be an option's, a variable's, a header's or a key's that a rule knows. */
+  readonly isNamed: (name: string) => boolean;
   readonly paths: readonly PatternVerdict[];
   readonly shapes: readonly PatternVerdict[];
   /** Every name in a rule, in lower case: no secret, even where somebody chose it for a password. */
@@ -51,13 +55,27 @@ export interface Kept {
 
 export function compileRules(rules: readonly SecretRule[], keep: readonly KeptPlace[] = []): Rules {
   const kept = compileKept(keep);
-  const everywhere: Lookup<unknown> = (name) => kept.body(name).filter(({ under }) => under.length === 0);
+  const header = except(lookup(placesIn(rules, 'header'), verdict, lowerCase), kept.header);
+  const query = except(lookup(placesIn(rules, 'query'), verdict, lowerCase), kept.query);
+  const body = except(lookup(placesIn(rules, 'body'), bodyVerdict, lowerCase), anywhere(kept.body));
+  const headerAsKey: Lookup<BodyVerdict> = (name) => header(name).map((found) => ({ ...found, under: [] }));
+  const env = except(lookup(placesIn(rules, 'env'), verdict, sameCase), kept.env);
+  const argv = except(lookup(placesIn(rules, 'argv'), verdict, sameCase), kept.argv);
+  const everywhere = joined(anywhere(body), headerAsKey);
+  const bare = (name: string): string => name.replace(/^-+/, '');
+  const named = joined<Verdict>(
+    argv,
+    (name) => env(bare(name)),
+    (name) => everywhere(bare(name)),
+    curlHeader(header),
+  );
   return {
-    header: except(lookup(placesIn(rules, 'header'), verdict, lowerCase), kept.header),
-    query: except(lookup(placesIn(rules, 'query'), verdict, lowerCase), kept.query),
-    body: except(lookup(placesIn(rules, 'body'), bodyVerdict, lowerCase), everywhere),
-    env: except(lookup(placesIn(rules, 'env'), verdict, sameCase), kept.env),
-    argv: except(lookup(placesIn(rules, 'argv'), verdict, sameCase), kept.argv),
+    header,
+    field: joined<Verdict>(query, everywhere),
+    body: joined(body, headerAsKey),
+    env,
+    argv,
+    isNamed: (name) => named(name).length > 0,
     paths: placesIn(rules, 'path')
       .filter(({ template }) => !kept.path(template))
       .map(pathVerdict),
@@ -87,6 +105,16 @@ function placesIn<P extends SecretPlace, I extends P['in']>(
   where: I,
 ): Extract<P, { in: I }>[] {
   return places.filter((place): place is Extract<P, { in: I }> => place.in === where);
+}
+
+/** `-HX-Auth-Token`: curl's option without a blank. */
+function curlHeader(header: Lookup<Verdict>): Lookup<Verdict> {
+  return (name) => (name.startsWith('-H') ? header(name.slice(2)) : []);
+}
+
+/** The verdicts that hold wherever the key stands. */
+function anywhere<V extends Pick<BodyVerdict, 'under'>>(verdicts: Lookup<V>): Lookup<V> {
+  return (name) => verdicts(name).filter(({ under }) => under.length === 0);
 }
 
 function except<V>(verdicts: Lookup<V>, kept: Lookup<unknown>): Lookup<V> {

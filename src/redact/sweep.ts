@@ -4,6 +4,7 @@ import type { SecretRule } from '../model/profile.js';
 import { isDigest } from './digests.js';
 import { disjoint, moved } from './find/finding.js';
 import type { Finding } from './find/finding.js';
+import { mayBeJson } from './find/json.js';
 import { findAssigned } from './find/text.js';
 import type { FindInValue } from './find/url.js';
 import { valueFinder } from './find/value.js';
@@ -31,8 +32,12 @@ export function findLeaks(
   { keep, keepDigests = false }: LeakOptions = {},
 ): readonly Leak[] {
   const rules = compileRules(secretRules, keep);
-  const inValue = valueFinder({ rules, show: () => undefined });
-  const found = [...inValue(text), ...findInLines(text, inValue), ...findAssigned(text, rules, true)];
+  const inValue = valueFinder({ rules, show: () => undefined, quotedKeys: true });
+  const found = [
+    ...inValue(text),
+    ...findInLines(text, inValue),
+    ...(mayBeJson(text) ? findAssigned(text, rules, true) : []),
+  ];
   const isLeak = ({ secret, inside }: Finding): boolean => {
     if (inside) return inside.findings.some(isLeak);
     return !isHidden(secret) && !rules.kept.value(secret) && !(keepDigests && isDigest(secret));

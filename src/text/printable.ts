@@ -1,6 +1,12 @@
 /** Captured text made safe for a terminal: control characters become visible pictures, never escapes. */
 
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+const INVISIBLE = String.raw`\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff`;
+const CONTROL = new RegExp(`[${INVISIBLE}]`, 'g');
+
+/** A pattern for what a terminal would obey or not show, but for these characters. */
+export function invisible(except: string): RegExp {
+  return new RegExp(`(?![${except}])[${INVISIBLE}]`);
+}
 
 /** One line of text: C0 controls as U+2400 pictures, every other invisible or direction-changing character as U+FFFD. */
 export function printable(text: string): string {

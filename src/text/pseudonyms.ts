@@ -20,21 +20,21 @@ export function secretsIn(text: string): readonly NamedSecret[] {
 /** A pseudonym as it is sent. */
 export interface SentSecret extends NamedSecret {
   readonly pseudonym: string;
-  /** Percent-encoded, as in a URL. */
-  readonly isEncoded: boolean;
+  /** As in a URL, or as in XML. */
+  readonly encoding: 'none' | 'percent' | 'xml';
 }
 
-/** The same in a text as it is sent, in which some may be percent-encoded. */
+/** The same in a text as it is sent, in which some may be encoded. */
 export function sentSecretsIn(text: string): readonly SentSecret[] {
   return Array.from(text.matchAll(SENT), ({ 0: all, 1: kind = '', 2: digits = '', index }) => ({
     start: index,
     end: index + all.length,
     kind,
     pseudonym: `<${kind}:${digits}>`,
-    isEncoded: all.startsWith('%'),
+    encoding: all.startsWith('%') ? 'percent' : all.startsWith('&') ? 'xml' : 'none',
   }));
 }
 
-const SENT = /(?:<|%3[Cc])([a-z]{3,12})(?::|%3[Aa])([0-9a-f]{16})(?:>|%3[Ee])/g;
+const SENT = /(?:<|&lt;|%3[Cc])([a-z]{3,12})(?::|%3[Aa])([0-9a-f]{16})(?:>|&gt;|%3[Ee])/g;
 
 const PSEUDONYM = /<([a-z]{3,12}):[0-9a-f]{16}>/g;

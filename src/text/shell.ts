@@ -1,10 +1,32 @@
 /** Command lines as text for a POSIX shell, and the program that a command line really runs. */
 
+import { invisible } from './printable.js';
+
 const WORD = /^[A-Za-z0-9_@%+=:,./-]+$/;
 
 /** A word quoted where a shell would read it otherwise. */
 export function shellWord(word: string): string {
-  return WORD.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return WORD.test(word) ? word : shellQuoted(word);
+}
+
+/** The same in quotes in any case. What a terminal would obey is printed by the shell, which keeps its bytes. */
+export function shellQuoted(word: string): string {
+  return UNSEEN.test(word) ? `"${expanding([word])}"` : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+// A line break and a tab may stand in quotes as they are.
+const UNSEEN = invisible('\n\t');
+const EACH_UNSEEN = new RegExp(UNSEEN, 'g');
+
+/** `$'\\e'` would be shorter, but the shell of Debian has no such quotes. */
+function printed(text: string): string {
+  return text.replace(EACH_UNSEEN, (char) => {
+    const bytes = Array.from(
+      new TextEncoder().encode(char),
+      (byte) => `\\${byte.toString(8).padStart(3, '0')}`,
+    );
+    return `$(printf '${bytes.join('')}')`;
+  });
 }
 
 /** Words on one line, each quoted where it must be. */
@@ -33,7 +55,7 @@ export function hereText(text: ShellText): string {
 function expanding(pieces: readonly ShellPiece[], special = /["\\$`]/g): string {
   return pieces
     .map((piece, index) => {
-      if (typeof piece === 'string') return piece.replace(special, '\\$&');
+      if (typeof piece === 'string') return printed(piece.replace(special, '\\$&'));
       if ('command' in piece) return `$(${piece.command})`;
       // Without braces where nothing follows that a shell takes for more of it: `$OS_TOKEN` is what people write.
       const next = pieces[index + 1];

@@ -68,6 +68,8 @@ describe('export', () => {
       ['1.7', null, 'POST'],
       ['1.27', null, 'PUT'],
     ]);
+    const all = await wiretale(folder, 'export', EXAMPLE, '--out', 'again.sh');
+    expect(all.stderr).toContain('again.sh: 5 calls in 1 flow');
     const none = await wiretale(folder, 'export', EXAMPLE, '--format', 'curl', '--step', '99');
     expect(none).toMatchObject({ code: 2, stdout: '' });
     expect(none.stderr).toContain('There is no step "99" in this capture.');

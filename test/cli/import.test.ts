@@ -211,6 +211,15 @@ describe('import', () => {
     ).toEqual([]);
   });
 
+  it('tells the formats that it reads where it is told of none of them', async () => {
+    const folder = await temporaryFolder();
+    const { code, stderr } = await wiretale(folder, 'import', 'a.har', '--format', 'nonsense');
+    expect(code).toBe(2);
+    expect(stderr).toContain('"nonsense" is no format that is imported.');
+    expect(stderr).toContain('keystoneauth-log');
+    expect(stderr).not.toContain('svg');
+  });
+
   it('asks for a file where none is named', async () => {
     const { code, stderr } = await wiretale(await temporaryFolder(), 'import');
     expect(code).toBe(2);

@@ -48,7 +48,7 @@ it('ends with 1 where a status is another one, and with 3 where there is no answ
   const cloud = await freshCloud('another cloud');
   const given = { FILE_FOR_UPLOAD_IMAGE_DATA: image, ADMIN_PASSWORD: 'not the password' };
   const refused = await runScript(script, { ...given, IDENTITY_URL: cloud.identityUrl });
-  expect(refused).toEqual({ status: 1, stdout: '300\n', stderr: '401, where 201 was recorded\n' });
+  expect(refused).toEqual({ status: 1, stdout: '300\n', stderr: 'step 3: 401, where 201 was recorded\n' });
   const nobody = await runScript(script, { ...given, IDENTITY_URL: 'http://127.0.0.1:1/identity' });
   expect(nobody.status).toBe(3);
   expect((await runScript(script, {})).status).toBe(2);

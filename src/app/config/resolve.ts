@@ -21,7 +21,7 @@ export async function resolveOptions(
       ? pick(name, option, { flags, environment, file, fileName })
       : [undefined, ''];
     // Some values are read from files.
-    const parsed = await option.schema.safeParseAsync(value);
+    const parsed = await (option.schemaOf?.[command] ?? option.schema).safeParseAsync(value);
     if (!parsed.success) throw badOption(`wiretale ${command}`, from, parsed.error.issues[0]);
     resolved[name] = parsed.data;
   }

@@ -35,9 +35,11 @@ export interface Opening {
 export async function openSources(paths: readonly string[], opening: Opening): Promise<readonly Source[]> {
   if (paths.filter((path) => path === '-').length > 1)
     throw new UserError('usage', 'There is only one stdin.');
+  const format = opening.format === undefined ? undefined : formatNamed(opening.format, 'read');
   const sources: Source[] = [];
   try {
-    for (const path of paths) sources.push({ ...(await openSource(path, opening)), number: sources.length });
+    for (const path of paths)
+      sources.push({ ...(await openSource(path, format, opening.stdin)), number: sources.length });
     return sources;
   } catch (error) {
     await Promise.all(sources.map(({ close }) => close()));
@@ -45,7 +47,11 @@ export async function openSources(paths: readonly string[], opening: Opening): P
   }
 }
 
-async function openSource(path: string, { format, stdin }: Opening): Promise<Omit<Source, 'number'>> {
+async function openSource(
+  path: string,
+  format: FormatThat<'read'> | undefined,
+  stdin: Opening['stdin'],
+): Promise<Omit<Source, 'number'>> {
   const { bytes, size, close } =
     path === '-' ? { bytes: stdin, size: undefined, close: nothing } : await openFile(path);
   const name = path === '-' ? 'stdin' : basename(path);
@@ -58,7 +64,7 @@ async function openSource(path: string, { format, stdin }: Opening): Promise<Omi
   };
   try {
     const { head, chunks } = await withHead(decoded(counted()), path);
-    const found = format === undefined ? detectFormat(head) : formatNamed(format, 'read');
+    const found = format ?? detectFormat(head);
     if (!found) throw unknownFormat(path);
     return { path, name, format: found, size, chunks, read: () => read, close };
   } catch (error) {

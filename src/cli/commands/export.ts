@@ -21,11 +21,10 @@ export const exportCommand: Command = {
     exportFormat(options);
     const capture = await openCapture(positionals['capture'], options);
     for (const problem of capture.problems) terminal.note(terminal.noteStyle('yellow', problem));
-    const { exchanges, flows } = await exportCapture(capture, options, toStdout);
+    const { exchanges, calls, flows } = await exportCapture(capture, options, toStdout);
     if (options.out !== undefined && options.out !== '-') {
-      terminal.note(
-        printable(`${options.out}: ${plural(exchanges, 'exchange')} in ${plural(flows, 'flow')}`),
-      );
+      const what = calls === undefined ? plural(exchanges, 'exchange') : plural(calls, 'call');
+      terminal.note(printable(`${options.out}: ${what} in ${plural(flows, 'flow')}`));
     }
     return capture.damaged ? EXIT.incomplete : EXIT.ok;
   },

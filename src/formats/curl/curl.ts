@@ -3,7 +3,7 @@
 import type { Format } from '../format.js';
 import { isTranscript } from './read/lines.js';
 import { readTranscript } from './read/transcript.js';
-import { writeScript } from './write/script.js';
+import { callsIn, writeScript } from './write/script.js';
 
 export const curl: Format = {
   name: 'curl',
@@ -12,4 +12,5 @@ export const curl: Format = {
   detect: isTranscript,
   read: readTranscript,
   write: writeScript,
+  callsIn,
 };

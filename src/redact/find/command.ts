@@ -1,6 +1,7 @@
 /** Secrets in a command: its arguments and its environment. */
 
 import type { Verdict } from '../rules.js';
+import { beforePassword, USER_PASSWORD } from './curl-user.js';
 import { plainFinding } from './finding.js';
 import type { Finding, Search } from './finding.js';
 import type { FindInValue } from './url.js';
@@ -17,8 +18,8 @@ export function findInArgv(
     if (verdict) return rest(argument, 0, verdict);
     if (rules.kept.argv(option).length > 0) return [];
     if (OPEN_OPTION.test(option)) show(argument);
-    const user = USER_OPTIONS.has(option) ? /^[^:/]+:/.exec(argument) : null;
-    if (user) return rest(argument, user[0].length, USER_PASSWORD);
+    const login = beforePassword(option, argument);
+    if (login !== undefined) return rest(argument, login, USER_PASSWORD);
     const assigned = /^([\w-]+)=/.exec(argument);
     if (assigned && isKept(assigned[1]!, rules)) return [];
     const [assignedVerdict] = assigned ? [...rules.argv(assigned[1]!), ...rules.env(assigned[1]!)] : [];
@@ -46,10 +47,6 @@ export function findInVariable(
 
 // `--os-username`, `--project`, `--user-domain-id`
 const OPEN_OPTION = /^--[a-z-]*(?:name|user|project|domain|role|id)$/;
-
-// curl's, and those of its like: `user:password`.
-const USER_OPTIONS = new Set(['-u', '--user', '-U', '--proxy-user']);
-const USER_PASSWORD: Verdict = { kind: 'password', rule: 'argv user:password' };
 
 function rest(text: string, start: number, verdict: Verdict): readonly Finding[] {
   return start < text.length ? [plainFinding(text, { start, end: text.length }, verdict)] : [];

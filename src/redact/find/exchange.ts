@@ -8,7 +8,6 @@ import type { Finding, Search } from './finding.js';
 import { findInHeader } from './header.js';
 import { findInJson, mayBeJson } from './json.js';
 import { findInMultipart, isMultipart } from './multipart.js';
-import { findAssigned } from './text.js';
 import { findInForm, findInUrl } from './url.js';
 import { valueFinder } from './value.js';
 import { findInXml, isMarkup, markupFinding } from './xml.js';
@@ -30,20 +29,15 @@ const URL_HEADERS = new Set(['location', 'content-location', 'referer']);
 
 export function createFinder(search: Search): Finder {
   const inValue = valueFinder(search);
-  const text = (free: string): readonly Finding[] =>
-    (mayBeJson(free) ? findInJson(free, search, inValue) : undefined) ?? [
-      ...inValue(free),
-      ...findAssigned(free, search.rules),
-    ];
   // `curl -d '{…}'` without -H calls JSON a form.
   const inForm = (form: string): readonly Finding[] => {
     if (!mayBeJson(form)) return findInForm(form, search, inValue);
-    return findInJson(form, search, inValue) ?? [...findInForm(form, search, inValue), ...text(form)];
+    return findInJson(form, search, inValue) ?? [...findInForm(form, search, inValue), ...inValue(form)];
   };
   return {
-    text,
-    argv: (argv) => findInArgv(argv, search, text),
-    variable: (variable) => findInVariable(variable, search, text),
+    text: inValue,
+    argv: (argv) => findInArgv(argv, search, inValue),
+    variable: (variable) => findInVariable(variable, search, inValue),
     url: (url) => findInUrl(url, search, inValue),
     header([name, value]) {
       const [verdict] = search.rules.header(name);
@@ -56,11 +50,13 @@ export function createFinder(search: Search): Finder {
     },
     body(body) {
       if (isForm(body.mediaType)) return inForm(body.text);
-      if (isMultipart(body.mediaType)) return findInMultipart(body.text, search, text);
+      if (isMultipart(body.mediaType)) return findInMultipart(body.text, search, inValue);
       if (isMarkup(body.mediaType, body.text)) {
-        return findInXml(body.text, search, text) ?? text(body.text).map(markupFinding);
+        return findInXml(body.text, search, inValue) ?? inValue(body.text).map(markupFinding);
       }
-      return (isJson(body.mediaType) ? findInJson(body.text, search, inValue) : undefined) ?? text(body.text);
+      return (
+        (isJson(body.mediaType) ? findInJson(body.text, search, inValue) : undefined) ?? inValue(body.text)
+      );
     },
   };
 }

@@ -21,6 +21,8 @@ export interface Finding extends Span {
 export interface Search {
   readonly rules: Rules;
   readonly show: (value: string) => void;
+  /** Of text for readers: what stands behind an ordinary word counts only where the word is in quotes. */
+  readonly quotedKeys?: boolean;
 }
 
 /** Adds items to a list: as arguments of `push` a hundred thousand would not fit on the stack. */
@@ -46,6 +48,9 @@ export const OPEN_KEYS: ReadonlySet<string> = new Set([
   'service_id',
   'endpoint_id',
 ]);
+
+/** What says that there is no value, where a rule names the place of one. */
+export const NO_VALUE = /^(?:|null|nil|none|true|false|undefined)$/i;
 
 /** A finding whose place has no encoding of its own. */
 export function plainFinding(text: string, span: Span, { kind, rule }: Verdict): Finding {

@@ -2,24 +2,28 @@
 
 import { decodeJsonString, encodeJsonString, scanJson } from '../../text/json.js';
 import type { JsonPath, JsonToken } from '../../text/json.js';
-import type { BodyVerdict } from '../rules.js';
+import type { Span } from '../../text/span.js';
+import type { BodyVerdict, Rules, Verdict } from '../rules.js';
 import { beginsAsBase64 } from './base64.js';
 import { append, asIs, lifted, moved, OPEN_KEYS, unwrapped } from './finding.js';
 import type { Finding, Search } from './finding.js';
-import { basic } from './header.js';
+import { basic, findInHeader } from './header.js';
 import type { FindInValue } from './url.js';
 
 /** The secrets in a JSON text; undefined when it is no JSON. */
 export function findInJson(text: string, search: Search, inner: FindInValue): readonly Finding[] | undefined {
   const findings: Finding[] = [];
   const mayHold = gate(text, search);
+  const pairs = text.includes('alue"') ? pairFinder(text, search.rules) : undefined;
   const complete = scanJson(text, (token) => {
     if (token.kind === 'literal' && LITERAL.test(token.value())) return;
     if (token.kind !== 'key') {
       const key = keyOf(token.path);
       if (key !== undefined && isKept(key, token.path, search)) return;
       const verdict = key === undefined ? undefined : verdictOn(key, token.path, search);
-      if (verdict) append(findings, wholeValue(text, token, verdict));
+      const found =
+        verdict && key !== undefined ? wholeValue(text, token, { key, ...verdict }) : pairs?.(token);
+      if (found) append(findings, found);
       else if (key !== undefined && OPEN_KEYS.has(key)) search.show(token.value());
     }
     // Also inside of a secret: the JSON in a credential's blob holds secrets that may turn up elsewhere by themselves.
@@ -32,12 +36,16 @@ export function findInJson(text: string, search: Search, inner: FindInValue): re
 // What else stands there without quotes is no JSON, but a log's or a template's idea of it: `{"token": abc}`.
 const LITERAL = /^(?:true|false|null|none|nan|undefined|-?infinity)$/i;
 
-const SHORTEST = 8;
+const SHORTEST = 6;
 
 /** Whether it is worth looking into a string, by what its whole text holds: most strings are spared a closer look. */
 function gate(text: string, { rules }: Search): (token: JsonToken) => boolean {
   const shapes = rules.shapes.some(({ prefix }) => text.includes(prefix));
-  const urls = text.includes('://');
+  // With these a text in a string may name a value: `password=…`, `X-Auth-Token: …`, `curl -u …`.
+  const signs = ['=', '://', ...(text.includes(' ') ? [': ', ' -'] : [])].filter((sign) =>
+    text.includes(sign),
+  );
+  const ways = signs.map((sign) => passing(text, sign));
   return (token) => {
     if (token.end - token.start < SHORTEST + 2) return false;
     // JSON in a string has quotes in it, and so escapes.
@@ -45,10 +53,26 @@ function gate(text: string, { rules }: Search): (token: JsonToken) => boolean {
       shapes ||
       token.escaped ||
       beginsAsBase64(text, token.start + 1) ||
-      (urls && token.value().includes('://'))
+      (ways.length > 0 && ways.some((stands) => stands(token)))
     );
   };
 }
+
+/** Tells of spans, in order, whether a text stands in them; not of one behind a quote, as keys have it. */
+function passing(text: string, sign: string): (span: Span) => boolean {
+  const from = (at: number): number => {
+    let next = text.indexOf(sign, at);
+    while (next > 0 && text.charCodeAt(next - 1) === QUOTE) next = text.indexOf(sign, next + 1);
+    return next < 0 ? text.length : next;
+  };
+  let next = from(0);
+  return ({ start, end }) => {
+    if (next < start) next = from(start);
+    return next < end;
+  };
+}
+
+const QUOTE = 34;
 
 /** The key that names a value: of the items of an array, the array's own. */
 function keyOf(path: JsonPath): string | undefined {
@@ -76,19 +100,56 @@ export function endsUnder(path: JsonPath, under: readonly string[]): boolean {
   return above >= 0 && under.every((key, index) => key === '*' || keys[above + index] === key);
 }
 
-function wholeValue(text: string, token: JsonToken, { kind, rule }: BodyVerdict): readonly Finding[] {
+/** The value as a whole; of one that stands under a header's name, what the header's grammar says. */
+function wholeValue(
+  text: string,
+  token: Scalar,
+  { key, kind, rule }: Verdict & { readonly key: string },
+): readonly Finding[] {
   if (token.kind === 'number' || token.kind === 'literal') {
     const write = (pseudonym: string): string => `"${pseudonym}"`;
     return [{ start: token.start, end: token.end, kind, rule, secret: token.value(), write }];
   }
   const content = { start: token.start + 1, end: token.end - 1 };
   if (content.start === content.end) return [];
+  if (rule.startsWith('header ') && !token.escaped) {
+    const value = text.slice(content.start, content.end);
+    return moved(findInHeader(key.toLowerCase(), value, { kind, rule }), content.start);
+  }
   const { start, end } = token.escaped ? content : unwrapped(text, content);
   // Docker's `auth`: the same as in the header of HTTP.
   if (kind === 'credential' && !token.escaped) return basic(text, { start, end }, { kind, rule });
   const secret = token.escaped ? token.value() : text.slice(start, end);
   return [{ start, end, kind, rule, secret, write: asIs }];
 }
+
+type Scalar = Pick<JsonToken, 'kind' | 'start' | 'end' | 'escaped' | 'value'>;
+
+/** `{"name": "password", "value": "…"}`: how HAR and many an API list fields. The value may come first. */
+function pairFinder(text: string, rules: Rules): (token: JsonToken) => readonly Finding[] | undefined {
+  let owner: JsonPath = [];
+  let pair: { name?: string; value?: Scalar } = {};
+  return ({ kind, start, end, escaped, path, value }) => {
+    const role = ROLES.get(String(path[path.length - 1]).toLowerCase());
+    if (!role || kind === 'literal') return undefined;
+    const isSame = owner.length === path.length - 1 && owner.every((key, at) => key === path[at]);
+    if (!isSame) {
+      owner = path.slice(0, -1);
+      pair = {};
+    }
+    const written = value();
+    if (role === 'name') pair.name = written;
+    else pair.value = { kind, start, end, escaped, value: () => written };
+    const [verdict] = pair.name !== undefined && pair.value ? rules.field(pair.name) : [];
+    return verdict && wholeValue(text, pair.value!, { key: pair.name!, ...verdict });
+  };
+}
+
+const ROLES: ReadonlyMap<string, 'name' | 'value'> = new Map([
+  ['name', 'name'],
+  ['key', 'name'],
+  ['value', 'value'],
+]);
 
 function insideString(text: string, token: JsonToken, inner: FindInValue): readonly Finding[] {
   const findings = inner(token.value());

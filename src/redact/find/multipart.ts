@@ -15,9 +15,9 @@ export function findInMultipart(text: string, search: Search, inner: FindInValue
   const kept: Span[] = [];
   for (const part of multipartParts(text)) {
     const { name = '', start, end } = part;
-    const verdict = fieldVerdict(name, search);
+    const verdict = fieldVerdict({ name, value: text.slice(start, end) }, search);
     if (isKeptField(name, search)) kept.push(part);
-    else if (verdict && start < end) findings.push(plainFinding(text, part, verdict));
+    else if (verdict) findings.push(plainFinding(text, part, verdict));
     else if (mayBeJson(text.slice(start, start + LEAD)))
       append(findings, moved(inner(text.slice(start, end)), start));
   }

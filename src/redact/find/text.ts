@@ -2,11 +2,15 @@
 
 import { decodeJsonString } from '../../text/json.js';
 import type { Span } from '../../text/span.js';
+import { looksLikePseudonym } from '../pseudonym.js';
 import type { Rules, Verdict } from '../rules.js';
 import { scanAttributes } from '../../text/xml.js';
-import { append, asIs, moved, trimmed, unwrapped } from './finding.js';
+import { findCurlUsers } from './curl-user.js';
+import { append, asIs, moved, NO_VALUE, trimmed, unwrapped } from './finding.js';
 import type { Finding } from './finding.js';
 import { findInHeader } from './header.js';
+import { ahead, bareSpan, QUOTE, quotedSpan, restSpan } from './spans.js';
+import type { Reading } from './spans.js';
 
 /**
  * The values behind a name that a rule knows: `X-Auth-Token: …`, `"password": "…"`, `OS_PASSWORD=…`, `--password …`,
@@ -14,31 +18,22 @@ import { findInHeader } from './header.js';
  * `quotedKeys` they count only between quotes.
  */
 export function findAssigned(text: string, rules: Rules, quotedKeys = false): readonly Finding[] {
-  if (!/[:=|<,]|--?[A-Za-z_]/.test(text)) return [];
-  const scan: Scan = { text, rules, quotedKeys, next: ahead(text), unknown: new Set() };
-  return [
-    ...matches(text, ASSIGNMENT, (match) => assigned(scan, match)),
-    ...matches(text, PAIR, (match) => paired(scan, match)),
-    ...matches(text, OPTION, (match) => {
-      const verdict = rules.argv(match.dashes + match.name)[0];
-      return verdict
-        ? valueFinding(text, quotedSpan(scan, match.end) ?? bareSpan(text, match.end), verdict)
-        : [];
-    }),
-    ...matches(text, ROW, (match) => upTo(scan, match, '|')),
-    ...matches(text, ELEMENT, (match) => upTo(scan, match, '</')),
-    ...findInputs(text, rules),
-  ];
+  if (!MAY_NAME.test(text)) return NOTHING;
+  const scan: Scan = { text, rules, quotedKeys, next: ahead(text) };
+  const findings: Finding[] = [];
+  for (const [sign, pattern, find] of WAYS) {
+    if (sign.test(text)) append(findings, matches(scan, pattern, find));
+  }
+  append(findings, findInputs(text, rules));
+  append(findings, findCurlUsers(text));
+  return findings;
 }
 
-interface Scan {
-  readonly text: string;
+const MAY_NAME = /[:=|<([]|(?:^|[^\w-])-/;
+
+interface Scan extends Reading {
   readonly rules: Rules;
   readonly quotedKeys: boolean;
-  /** The next place of a text from an offset on, -1 without one. */
-  readonly next: (needle: string, at: number) => number;
-  /** Names that no rule knows: the same few come again and again. */
-  readonly unknown: Set<string>;
 }
 
 interface Match extends Span {
@@ -50,12 +45,11 @@ interface Match extends Span {
 
 // Each pattern begins where a name begins, so that no part of a text is walked over again and again.
 const NAME = String.raw`([A-Za-z_][\w-]{0,63})`;
-const QUOTE = String.raw`\\*["']|&quot;|&#34;|&#39;|&#x27;`;
 const ASSIGNMENT = new RegExp(
-  String.raw`(?<![\w-])(-{0,2})${NAME}(${QUOTE})?[ \t]*(:=?|=(?!=)(?:>|&gt;)?)[ \t]*`,
+  String.raw`(?<![\w-])(-{0,2})${NAME}(${QUOTE})?\]?[ \t]*(:=?|=(?!=)(?:>|&gt;)?)[ \t]*`,
   'g',
 );
-// How lists of headers are printed: `('X-Auth-Token', '…')`, `["X-Auth-Token", "…"]`.
+// How lists of headers and fields are printed: `('X-Auth-Token', '…')`, `["X-Auth-Token", "…"]`.
 const PAIR = new RegExp(
   String.raw`(?<=[(\[][bu]?["'])()${NAME}(${QUOTE})(,)[ \t]*(?=[bu]?(?:${QUOTE}))`,
   'g',
@@ -63,51 +57,97 @@ const PAIR = new RegExp(
 const OPTION = new RegExp(String.raw`(?<![\w-])(--?)${NAME}[ \t]+`, 'g');
 const ROW = new RegExp(String.raw`\|[ \t]*()${NAME}[ \t]*\|`, 'g');
 const ELEMENT = new RegExp(String.raw`<(?:[\w-]{1,63}:)?()${NAME}(?: [^<>]{0,500})?>`, 'g');
+// `{'name': 'password', 'value': '…'}`, and the same in YAML.
+const NAMED = new RegExp(
+  String.raw`(?<![\w-])(?:name|key)(?:${QUOTE})?[ \t]*:[ \t]*(?:${QUOTE})?()${NAME}(${QUOTE})?,?\s{1,80}(?:${QUOTE})?value(?:${QUOTE})?[ \t]*(:)[ \t]*`,
+  'g',
+);
 
-function matches(
-  text: string,
-  pattern: RegExp,
-  find: (match: Match) => readonly Finding[],
-): readonly Finding[] {
+/** Each way of naming a value, with the sign without which there is none. */
+const WAYS: readonly (readonly [sign: RegExp, pattern: RegExp, find: Find])[] = [
+  [/[:=]/, ASSIGNMENT, assigned],
+  [/[([]/, PAIR, paired],
+  [/(?:^|[^\w-])-/, OPTION, option],
+  [/\|/, ROW, (scan, match) => upTo(scan, match, '|')],
+  [/</, ELEMENT, (scan, match) => upTo(scan, match, '</')],
+  [/\bvalue\b/, NAMED, named],
+];
+
+function matches(scan: Scan, pattern: RegExp, find: Find): readonly Finding[] {
   const findings: Finding[] = [];
   let covered = 0;
-  for (const { 0: whole, 1: dashes = '', 2: name = '', 3: quote, 4: sign, index } of text.matchAll(pattern)) {
+  // No `matchAll`: it copies the pattern, and most texts are short.
+  pattern.lastIndex = 0;
+  for (let found = pattern.exec(scan.text); found; found = pattern.exec(scan.text)) {
+    const { 0: whole, 1: dashes = '', 2: name = '', 3: quote, 4: sign, index } = found;
     if (index < covered) continue;
-    const found = find({ start: index, end: index + whole.length, dashes, name, quote, sign });
-    append(findings, found);
-    covered = found.at(-1)?.end ?? covered;
+    append(findings, find(scan, { start: index, end: index + whole.length, dashes, name, quote, sign }));
+    covered = findings.at(-1)?.end ?? covered;
   }
   return findings;
 }
 
+type Find = (scan: Scan, match: Match) => readonly Finding[];
+
 function assigned(scan: Scan, match: Match): readonly Finding[] {
-  const { text, rules, unknown } = scan;
-  const name = match.dashes === '' ? match.name : match.dashes + match.name;
-  if (unknown.has(name) || pseudonymAt(text, match)) return NOTHING;
-  if (!isKnown(match, rules)) {
-    unknown.add(name);
-    return NOTHING;
-  }
+  const { text, rules } = scan;
+  if (!rules.isNamed(match.dashes + match.name) || pseudonymAt(text, match)) return NOTHING;
   const header = headerName(rules, match);
   const [verdict] = header !== undefined ? rules.header(header) : namedVerdicts(scan, match);
   if (!verdict) return [];
-  const span = quotedSpan(scan, match.end) ?? restSpan(scan, match, header !== undefined);
-  if (header === undefined) return valueFinding(text, span, verdict);
-  const value = text.slice(span.start, span.end);
-  const found = findInHeader(header.toLowerCase(), value, verdict);
-  return moved(found, span.start).map((finding) => ({ ...finding, loose: true }));
+  // `Authorization = Bearer …` goes on as a header does; `x-auth-token=…` is one field of many.
+  const isLine = header !== undefined && (match.sign === ':' || SPACED_KINDS.has(verdict.kind));
+  const span = quotedSpan(scan, match.end) ?? restSpan(scan, match, isLine);
+  return header === undefined
+    ? valueFinding(text, span, verdict)
+    : headerFinding(text, span, { header, verdict });
+}
+
+const SPACED_KINDS: ReadonlySet<string> = new Set(['credential', 'cookie']);
+
+function headerFinding(
+  text: string,
+  { start, end }: Span,
+  { header, verdict }: { readonly header: string; readonly verdict: Verdict },
+): readonly Finding[] {
+  const found = findInHeader(header.toLowerCase(), text.slice(start, end), verdict);
+  return moved(found, start).map((finding) => ({ ...finding, loose: true }));
+}
+
+function option(scan: Scan, match: Match): readonly Finding[] {
+  const [verdict] = scan.rules.argv(match.dashes + match.name);
+  const span = verdict && (quotedSpan(scan, match.end) ?? bareSpan(scan.text, match.end));
+  return verdict && span ? valueFinding(scan.text, span, verdict) : NOTHING;
+}
+
+function named(scan: Scan, { name, end }: Match): readonly Finding[] {
+  const { text, rules } = scan;
+  const [verdict] = rules.field(name);
+  if (!verdict) return NOTHING;
+  const span = quotedSpan(scan, end) ?? bareSpan(text, end);
+  return rules.header(name).length > 0
+    ? headerFinding(text, span, { header: name, verdict })
+    : valueFinding(text, span, verdict);
 }
 
 const NOTHING: readonly Finding[] = [];
 
-/** The value beside a header's name, of a pair; a longer list is one of names. */
-function paired({ text, rules, next }: Scan, match: Match): readonly Finding[] {
-  const [verdict] = rules.kept.header(match.name).length > 0 ? [] : rules.header(match.name);
-  const span = verdict && quotedSpan({ text, next }, match.end);
+/** The value beside a name, of a pair; a longer list is one of names. Only a header's may be in square brackets, as lists are. */
+function paired(scan: Scan, { name, start, end }: Match): readonly Finding[] {
+  const { text, rules } = scan;
+  const isTuple = /\([bu]?["']$/.test(text.slice(Math.max(0, start - 3), start));
+  const [verdict] = isTuple ? rules.field(name) : rules.header(name);
+  const span = verdict && quotedSpan(scan, end);
   if (!span || !/["'][)\]]/.test(text.slice(span.end, span.end + 2))) return NOTHING;
-  const isName = rules.vocabulary.has(text.slice(span.start, span.end).toLowerCase());
-  return isName ? NOTHING : valueFinding(text, span, verdict);
+  const value = text.slice(span.start, span.end).toLowerCase();
+  return rules.vocabulary.has(value) || METHODS.has(value) ? NOTHING : valueFinding(text, span, verdict);
 }
+
+// What `password` and `token` are listed with: ways of signing on.
+const METHODS: ReadonlySet<string> = new Set([
+  ...['application_credential', 'external', 'kerberos', 'mapped', 'oauth1', 'oauth2', 'oidc', 'openid'],
+  ...['saml2', 'totp', 'x509'],
+]);
 
 /** `<cookie:0123456789abcdef>` is no line of a header. */
 function pseudonymAt(text: string, { start, end }: Match): boolean {
@@ -117,16 +157,9 @@ function pseudonymAt(text: string, { start, end }: Match): boolean {
 
 const PSEUDONYM_REST = /[0-9a-f]{16}(?:>|&gt;)/y;
 
-function isKnown(match: Match, rules: Rules): boolean {
-  const { dashes, name } = match;
-  return (
-    headerName(rules, match) !== undefined ||
-    [rules.env(name), rules.argv(dashes + name), anywhere(rules, name)].some(({ length }) => length > 0)
-  );
-}
-
 /** The header that is named here, also behind curl's `-H` without a blank. */
 function headerName(rules: Rules, { dashes, name }: Match): string | undefined {
+  if (dashes === '--') return undefined;
   const header = dashes === '-' && name.startsWith('H') ? name.slice(1) : name;
   return rules.header(header).length > 0 ? header : undefined;
 }
@@ -177,64 +210,11 @@ function upTo({ text, rules, next }: Scan, match: Match, stop: string): readonly
   return verdict && end >= 0 ? valueFinding(text, trimmed(text, { start: match.end, end }), verdict) : [];
 }
 
-const NO_VALUE = /^(?:|null|nil|none|true|false|undefined)$/i;
-
 function valueFinding(text: string, span: Span, { kind, rule }: Verdict): readonly Finding[] {
   const { start, end } = unwrapped(text, span);
   const written = text.slice(start, end);
-  if (NO_VALUE.test(written)) return [];
+  // A pseudonym that was written into one more encoding than the text around it.
+  if (NO_VALUE.test(written) || looksLikePseudonym(written)) return [];
   const secret = written.includes('\\') && text[start - 1] === '"' ? decodeJsonString(written).text : written;
   return [{ start, end, kind, rule, secret, loose: true, write: asIs }];
-}
-
-const OPENING = new RegExp(String.raw`[bu]?(${QUOTE})`, 'y');
-
-/** The value between quotes, escaped ones and HTML's too; undefined when none is opened here. */
-function quotedSpan({ text, next }: Pick<Scan, 'text' | 'next'>, at: number): Span | undefined {
-  OPENING.lastIndex = at;
-  const opening = OPENING.exec(text);
-  if (!opening) return undefined;
-  const start = at + opening[0].length;
-  const quote = opening[1]!;
-  let end = next(quote, start);
-  while (quote.length === 1 && end > 0 && isEscaped(text, end)) end = next(quote, end + 1);
-  return { start, end: end < 0 ? text.length : end };
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let slashes = 0;
-  while (text[at - slashes - 1] === '\\') slashes++;
-  return slashes % 2 === 1;
-}
-
-/** The value of a header, or of a line of YAML, goes on to the end of the line or of the quote that it stands in. */
-function restSpan({ text, next }: Scan, match: Match, isHeader: boolean): Span {
-  const before = text.slice(Math.max(0, match.start - 80), match.start);
-  const leads = match.sign === ':' && /(?:^|\n)[ \t-]*$/.test(before);
-  if (!isHeader && !leads) return bareSpan(text, match.end);
-  const around = OPEN_QUOTE.exec(before)?.[0];
-  const ends = [next('\n', match.end), around === undefined ? -1 : next(around, match.end)].filter(
-    (end) => end >= 0,
-  );
-  return trimmed(text, { start: match.end, end: Math.min(text.length, ...ends) });
-}
-
-const OPEN_QUOTE = new RegExp(`(?:${QUOTE})$`);
-const BARE = /[^\s"'`<>&;|]*[^\s"'`<>&;|,.)}\]]/y;
-
-function bareSpan(text: string, at: number): Span {
-  BARE.lastIndex = at;
-  return { start: at, end: BARE.test(text) ? BARE.lastIndex : at };
-}
-
-/** Looks ahead for the same few texts again and again, in one pass over the whole. */
-function ahead(text: string): Scan['next'] {
-  const found = new Map<string, { from: number; index: number }>();
-  return (needle, at) => {
-    const last = found.get(needle);
-    if (last && at >= last.from && (last.index < 0 || at <= last.index)) return last.index;
-    const index = text.indexOf(needle, at);
-    found.set(needle, { from: at, index });
-    return index;
-  };
 }

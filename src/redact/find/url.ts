@@ -6,7 +6,7 @@ import { percentDecode, percentDecoded, percentEncode } from '../../text/percent
 import type { Span } from '../../text/span.js';
 import { urlSpans } from '../../text/url.js';
 import type { Verdict } from '../rules.js';
-import { append, lifted, moved, OPEN_KEYS, unwrapped } from './finding.js';
+import { append, lifted, moved, NO_VALUE, OPEN_KEYS, unwrapped } from './finding.js';
 import type { Finding, Search } from './finding.js';
 
 /** Finds secrets in a value by its content, where no rule names its place. */
@@ -39,15 +39,14 @@ export function findInUrl(url: string, search: Search, inner: FindInValue): read
 /** The secrets in a query, or in a text that is written like one. */
 export function findInQuery(query: string, search: Search, inner: FindInValue): readonly Finding[] {
   return queryFields(query).flatMap((field) => {
-    // What is a secret in a header is one in a query too: presigned URLs carry headers so.
-    const [verdict] = [...search.rules.query(field.name), ...search.rules.header(field.name)];
-    if (verdict) return field.value === '' ? [] : [fieldFinding(field, verdict)];
+    const verdict = fieldVerdict(field, search);
     if (isKeptInQuery(field.name, search)) return [];
+    if (verdict) return [fieldFinding(field, verdict)];
     if (OPEN_KEYS.has(field.name)) search.show(field.value);
     return insideField(query, field, (value) => [
-      ...inner(value),
       // noVNC's `?path=%3Ftoken%3D…`
       ...(value.startsWith('?') ? moved(findInQuery(value.slice(1), search, inner), 1) : []),
+      ...inner(value),
     ]);
   });
 }
@@ -56,25 +55,30 @@ function isKeptInQuery(name: string, { rules: { kept } }: Search): boolean {
   return kept.query(name).length > 0 || kept.header(name).length > 0;
 }
 
-/** The secrets in a form body: its fields are named by the rules for bodies and for queries alike. */
+/** The secrets in a form body. */
 export function findInForm(form: string, search: Search, inner: FindInValue): readonly Finding[] {
   return formFields(form).flatMap((field) => {
-    const verdict = fieldVerdict(field.name, search);
+    const verdict = fieldVerdict(field, search);
     if (isKeptField(field.name, search)) return [];
-    if (verdict) return field.value === '' ? [] : [fieldFinding(field, verdict)];
+    if (verdict) return [fieldFinding(field, verdict)];
     if (OPEN_KEYS.has(field.name)) search.show(field.value);
     return insideField(form, field, inner);
   });
 }
 
-/** What the rules say of a form's field. */
-export function fieldVerdict(name: string, { rules }: Search): Verdict | undefined {
-  return rules.body(name).find(({ under }) => under.length === 0) ?? rules.query(name)[0];
+/** What the rules say of a field of a query, a form or a multipart body. */
+export function fieldVerdict(
+  { name, value }: { readonly name: string; readonly value: string },
+  { rules }: Search,
+): Verdict | undefined {
+  const [verdict] = rules.field(name);
+  return verdict && !NO_VALUE.test(value) ? verdict : undefined;
 }
 
 /** True where the user says that a form's field is no secret. */
-export function isKeptField(name: string, { rules: { kept } }: Search): boolean {
-  return kept.query(name).length > 0 || kept.body(name).some(({ under }) => under.length === 0);
+export function isKeptField(name: string, search: Search): boolean {
+  const isKeptKey = search.rules.kept.body(name).some(({ under }) => under.length === 0);
+  return isKeptKey || isKeptInQuery(name, search);
 }
 
 function fieldFinding(field: Field, { kind, rule }: Verdict): Finding {

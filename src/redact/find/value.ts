@@ -1,4 +1,4 @@
-/** Secrets in a value whose place no rule names: by shape, in URLs, in JSON inside of it. */
+/** Secrets in a value whose place no rule names: by shape, behind a name, in URLs, in JSON inside of it. */
 
 import { isUrl } from '../../text/url.js';
 import { findInBase64 } from './base64.js';
@@ -6,12 +6,13 @@ import { append, moved } from './finding.js';
 import type { Finding, Search } from './finding.js';
 import { findInJson, mayBeJson } from './json.js';
 import { findShapes } from './shape.js';
+import { findAssigned } from './text.js';
 import { findInUrl } from './url.js';
 import type { FindInValue } from './url.js';
 
 const NOTHING: readonly Finding[] = [];
-// The shortest text that can hold anything that is looked for here: `a://b:c@`, `[{"a":1}]`.
-const SHORTEST = 8;
+// The shortest text that can hold anything that is looked for here: `psk=a`.
+const SHORTEST = 5;
 // JSON in a URL in JSON …: traffic may nest as deep as it likes, we do not follow for ever.
 const DEEPEST = 4;
 
@@ -24,7 +25,8 @@ export function valueFinder(search: Search, depth = 0): FindInValue {
     if (nested) return nested;
     const urls = value.includes('://') ? findUrls(value, search, inner) : NOTHING;
     const shapes = findShapes(value, search.rules.shapes);
-    return urls.length === 0 ? shapes : [...urls, ...shapes];
+    const assigned = findAssigned(value, search.rules, search.quotedKeys);
+    return urls.length + assigned.length === 0 ? shapes : [...urls, ...shapes, ...assigned];
   };
 }
 

@@ -51,6 +51,7 @@ export function commandOf({ request, response, marker, file, output, keepIn }: C
     url: marker.pieces(request.url),
     headers: headersThatMatter(request).map(([name, value]) => [name, headerText(value, marker)]),
     ...(body !== undefined && { body }),
+    ...(request.body.kind !== 'empty' && { mediaType: request.body.mediaType }),
   };
   const command = curlCommand(curl, optionsOf(request, { saves, keepIn }));
   const piped = keepIn === null ? '' : ` | tee ${shellWord(keepIn)}`;

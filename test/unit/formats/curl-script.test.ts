@@ -2,28 +2,10 @@
 
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { curl } from '../../../src/formats/curl/curl.js';
 import { filterFor } from '../../../src/formats/curl/write/filter.js';
-import type { RedactedExchange } from '../../../src/model/exchange.js';
 import { layOut } from '../../support/exchanges.js';
 import { imageCreate } from '../../support/image-create.js';
-import { aManifest } from '../../support/stored.js';
-import { writtenAs } from '../../support/write-format.js';
-
-const written = (exchanges: readonly RedactedExchange[], name = 'one'): Promise<string> =>
-  writtenAs(curl, { manifest: aManifest({ name }), exchanges });
-
-/** Runs a script with a curl that prints its arguments, a line each, and what it is fed, and answers with nothing. */
-function ran(script: string, variables: Readonly<Record<string, string>>): string {
-  const printing = `curl() { printf '[%s]\\n' "$@" >&2; case " $* " in *' @- '*) cat >&2 ;; esac; printf 200; }\n`;
-  const { stderr, status } = spawnSync('sh', {
-    input: printing + script,
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'], ...variables },
-  });
-  expect(status).toBe(0);
-  return stderr;
-}
+import { ran, written } from '../../support/written-script.js';
 
 describe('the script of openstack image create', () => {
   it('makes the five calls of the client, in order', async () => {
@@ -51,8 +33,8 @@ describe('the script of openstack image create', () => {
 
   it('takes the token, the endpoint and the id out of the answers', async () => {
     const script = await written(imageCreate());
-    expect(script).toContain('admin_token=$(_header x-subject-token)\n');
-    expect(script).toContain('image_id=$(_json .id)\n');
+    expect(script).toContain('admin_token=$(_header x-subject-token) || _lost admin_token\n');
+    expect(script).toContain('image_id=$(_json .id) || _lost image_id\n');
     expect(script).toMatch(/image_url=\$\(_json '\.token\.catalog\[\] \| select\(\.type == "image"\) \| /);
   });
 });
@@ -90,56 +72,42 @@ describe('what was captured', () => {
     expect(told).toContain(`[--data-raw]\n[${HOSTILE}]`);
   });
 
-  it('is a secret that nothing tells of: the environment has to', async () => {
+  it('is no escape that a terminal obeys, and the same bytes all the same', async () => {
+    const note = 'a\u001b[31m\u009b\r\u202eb\t"$x';
     const script = await written(
       layOut([
-        { url: 'http://h.example/', requestHeaders: [['Authorization', 'Bearer <token:0123456789abcdef>']] },
+        {
+          method: 'POST',
+          url: 'http://h.example/',
+          requestHeaders: [
+            ['X-Note', note.replace('\r', '')],
+            ['Content-Type', 'text/plain'],
+          ],
+          requestBody: note,
+        },
       ]),
     );
-    const [, name] = /^_need (\w+)/m.exec(script)!;
-    expect(ran(script, { [name!]: 'a b' })).toContain('[Authorization: Bearer a b]');
+    expect(script).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/);
+    const told = ran(script, {});
+    expect(told).toContain(`[X-Note: ${note.replace('\r', '')}]`);
+    expect(told).toContain(`[--data-raw]\n[${note}]`);
   });
 
-  it('is a password of Basic, which curl puts together with the name', async () => {
-    const password = '<password:0123456789abcdef>';
-    const basic = `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`;
-    const alone = await written(
-      layOut([{ url: 'http://h.example/a', requestHeaders: [['Authorization', basic]] }]),
+  it('may be an answer without what a later call needs: the script says in which step', async () => {
+    const script = await written(imageCreate());
+    const input = script.replace(
+      '_work=$(mktemp -d)\n',
+      `$&
+curl() { printf '{}' >"$_work/body"; : >"$_work/head"; case "$*" in *auth/tokens*) printf 201 ;; *) printf 300 ;; esac; }
+`,
     );
-    expect(alone).toContain('-u "admin:$ADMIN_PASSWORD"');
-    const script = await written(
-      layOut([
-        { url: 'http://h.example/a', requestHeaders: [['Authorization', basic]] },
-        { url: `http://h.example/b?password=${encodeURIComponent(password)}` },
-      ]),
-    );
-    expect(script.match(/^_need .*/gm)).toEqual(['_need ADMIN_PASSWORD']);
-    expect(script).toContain('-u "admin:$ADMIN_PASSWORD"');
-    const told = ran(script, { ADMIN_PASSWORD: 'a b:"$x`' });
-    expect(told).toContain('[-u]\n[admin:a b:"$x`]');
-    expect(told).toContain('[http://h.example/b?password=a%20b%3A%22%24x%60]');
-    expect(told).not.toContain('Authorization');
-  });
-
-  it('is a secret in a URL or a form, where the variable is written as it wants it', async () => {
-    const token = '<token:0123456789abcdef>';
-    const sent = encodeURIComponent(token);
-    const body = {
-      kind: 'text' as const,
-      text: `a=1&token=${sent}`,
-      mediaType: 'application/x-www-form-urlencoded',
-    };
-    const [one, two] = layOut([
-      { url: `http://h.example/x/${sent}/y?sig=a${sent.toLowerCase()}b` },
-      { method: 'POST', url: 'http://h.example/' },
-    ]);
-    const script = await written([one!, { ...two!, request: { ...two!.request, body } }]);
-    expect(script.replace(/^#.*/gm, '')).not.toMatch(/%3c|<\w+:/i);
-    const [name, ...others] = script.match(/(?<=^_need )\w+/gm)!;
-    expect(others).toEqual([]);
-    const told = ran(script, { [name]: 'a&b' });
-    expect(told).toContain('[http://h.example/x/a%26b/y?sig=aa%26bb]');
-    expect(told).toContain('[--data-raw]\n[a=1&token=a%26b]');
+    const { status, stderr } = spawnSync('sh', {
+      input,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], ADMIN_PASSWORD: 'a', FILE_FOR_UPLOAD_IMAGE_DATA: '/dev/null' },
+    });
+    expect(status).toBe(4);
+    expect(stderr).toMatch(/^step 3: the answer has no \w+, which a later call needs\n$/);
   });
 
   it('may be a call without an answer, which is left out', async () => {

@@ -32,6 +32,22 @@ describe.each(['application/json', 'text/plain'])('in %s', (mediaType) => {
     `secret => ${SECRET}`,
     `adminPass := ${SECRET}`,
     `[('X-Auth-Token', '${SECRET}'), ('Vary', 'X-Auth-Token')]`,
+    `[('username', 'bob'), ('password', '${SECRET}')]`,
+    `curl -u me:${SECRET} http://h/`,
+    `$ curl -sku "me:${SECRET}" http://h/ -H 'Accept: */*'`,
+    `+ curl --user=me:${SECRET} http://h/`,
+    `curl http://h/ \\\n  --proxy-user 'me:${SECRET}'\nid -u`,
+    `curl -XPUT -H "X-Auth-Token:${SECRET}" http://h/`,
+    `config["password"] = "${SECRET}"`,
+    `user[password]=${SECRET} user[name]=bob`,
+    `auth.password=${SECRET}`,
+    `DB_PASSWORD=${SECRET} db_name=x`,
+    `see dbPassword: ${SECRET}, dbName: x`,
+    `X-Vault-Token: ${SECRET}`,
+    `{'name': 'password', 'value': '${SECRET}'}`,
+    `- name: DB_PASSWORD\n  value: ${SECRET}\n- name: A\n  value: b`,
+    `password:\n  ${SECRET}\nuser: bob`,
+    `a:\n  - db_password: >-\n      ${SECRET}\n    user: bob`,
   ])('%s', (text) => {
     const [before, after] = text.split(SECRET) as [string, string];
     const result = redacted(text, mediaType);
@@ -50,6 +66,14 @@ describe.each(['application/json', 'text/plain'])('in %s', (mediaType) => {
     '"Access-Control-Expose-Headers": "X-Auth-Token", "X-Openstack-Request-Id": "req-1"',
     'password => nil',
     'if token == None:',
+    "choices=('password', 'totp')",
+    "('password', 'token')",
+    'sudo -u stack:stack ls; docker run -u 1000:1000 x',
+    'curl -u me http://h/ && sudo -u stack:stack ls',
+    'password:\n  description: what you sign on with',
+    'password:\nuser: bob',
+    'Bearer error="invalid_token", next_page_token: 3',
+    "{'name': 'user', 'value': 'bob'}",
   ])('%s stays', (text) => {
     expect(redacted(text, mediaType)).toBe(text);
   });

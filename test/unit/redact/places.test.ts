@@ -38,6 +38,18 @@ describe('headers', () => {
   ])('%s', (name) => expect(headerAfter(name, SECRET)).toBe(p('token')));
 
   it.each([
+    ['X-Token', 'token'],
+    ['Private-Token', 'token'],
+    ['X-Vault-Token', 'token'],
+    ['X-Gitlab-Token', 'token'],
+    ['X-Api-Key', 'key'],
+    ['Api-Key', 'key'],
+    ['X-Goog-Api-Key', 'key'],
+    ['X-Goog-Iam-Authorization-Token', 'token'],
+    ['Ocp-Apim-Subscription-Key', 'key'],
+    ['X-Consumer-Secret', 'secret'],
+    ['X-User-Password', 'password'],
+    ['X-Hub-Signature-256', 'signature'],
     ['X-Auth-Key', 'password'],
     ['X-Storage-Pass', 'password'],
     ['X-Account-Meta-Temp-URL-Key', 'key'],
@@ -82,6 +94,9 @@ describe('headers', () => {
       base64url(`{"username":"me","password":"${p('password')}"}`),
     ],
     ['X-Other', `x ${FERNET} y`, `x ${p('token', FERNET)} y`],
+    ['X-Foo', `password=${SECRET}; x`, `password=${p('password')}; x`],
+    ['X-Foo', `a=b; db_password="${SECRET}"; c`, `a=b; db_password="${p('password')}"; c`],
+    ['X-Command', `curl -u me:${SECRET} http://h`, `curl -u me:${p('password')} http://h`],
   ])('%s: %s', (name, value, expected) => expect(headerAfter(name, value)).toBe(expected));
 });
 
@@ -102,6 +117,14 @@ describe('URLs', () => {
       new RegExp(`^http://h/p\\?a=%20b&${name}=%3C\\w+%3A[0-9a-f]{16}%3E&temp_url_expires=1#f$`),
     );
   });
+
+  it.each(['SAMLResponse', 'user[password]', 'auth.password', 'db_password', 'newPassword', 'X-Vault-Token'])(
+    '?%s=, which is a secret in a body or a header',
+    (name) => {
+      expect(urlAfter(`http://h/p?a=b&${name}=${SECRET}&c=d`)).toMatch(/&c=d$/);
+      expect(urlAfter(`http://h/p?a=b&${name}=${SECRET}&c=d`)).not.toContain(SECRET);
+    },
+  );
 
   it.each([
     [`http://u:${SECRET}@h/`, `http://u:${encodeURIComponent(p('password'))}@h/`],
@@ -165,6 +188,12 @@ describe('bodies', () => {
     'new_pass2',
     'passwords/0/password',
     'rabbitcookie',
+    'dbPassword',
+    'user/newpassword',
+    'accessToken',
+    'smtp.password',
+    'X-Auth-Token',
+    'apiKey2',
   ])('%s', (path) => {
     expect(bodyAfter(at(path, SECRET))).toMatch(/^[^<]*"<\w+:[0-9a-f]{16}>"[\]}]*$/);
     expect(bodyAfter(at(path, SECRET))).not.toContain(SECRET);

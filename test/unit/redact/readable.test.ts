@@ -15,6 +15,10 @@ describe('what must stay readable', () => {
       ['X-Trans-Id', 'tx1'],
       ['Vary', 'X-Auth-Token'],
       ['X-Candidate-Id', 'c1'],
+      ['Idempotency-Key', 'k1'],
+      ['Sec-WebSocket-Key', 'k2'],
+      ['X-Password-Expires', '2026-01-01'],
+      ['WWW-Authenticate', 'Bearer realm="r", error="invalid_token"'],
       ['User-Agent', 'keystoneauth1/5 admin asdf'],
     ] as const;
     const text = JSON.stringify({
@@ -31,6 +35,11 @@ describe('what must stay readable', () => {
       image: { id: 'c'.repeat(32) },
       encryption_key_id: 'k',
       token_type: 'Bearer',
+      next_page_token: 'page-two',
+      nextToken: 'page-three',
+      has_password: true,
+      tags: [{ key: 'owner', value: 'bob' }],
+      message: 'The password is too short: see https://h/password?sort=name for more - or ask.',
       secret_ref: 'http://barbican/v1/secrets/1',
       error: { code: 401 },
     });

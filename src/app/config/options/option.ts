@@ -23,6 +23,8 @@ export type CommandName =
 
 export interface Option {
   readonly schema: z.ZodType;
+  /** What single commands take of it, where that is less. */
+  readonly schemaOf?: Partial<Readonly<Record<CommandName, z.ZodType>>>;
   readonly help: string;
   readonly commands: readonly CommandName[];
   /** `file`: too much for a flag, so it stands in `wiretale.yaml` only. */

@@ -51,7 +51,12 @@ export const pictures = {
     kind: 'switch',
   },
   format: {
-    schema: z.enum(FORMAT_NAMES, { error: `must be one of ${FORMAT_NAMES.join(', ')}` }).optional(),
+    schema: anyOf(FORMAT_NAMES),
+    schemaOf: {
+      // Which of the formats they can is theirs to say.
+      ...{ import: z.string().optional(), export: z.string().optional() },
+      ...{ diagram: anyOf(PICTURE_NAMES), diff: anyOf(PICTURE_NAMES), verify: anyOf(PICTURE_NAMES) },
+    },
     help: `Draw as ${oneOf(PICTURE_NAMES)}; import and export as ${oneOf(FILE_NAMES)}`,
     commands: ['diagram', 'diff', 'verify', 'import', 'export'],
     kind: 'text',
@@ -77,6 +82,10 @@ export const pictures = {
     fallback: 'auto',
   },
 } as const satisfies Record<string, Option>;
+
+function anyOf<N extends string>(names: readonly N[]): z.ZodOptional<z.ZodEnum<{ [K in N]: K }>> {
+  return z.enum(names, { error: `must be one of ${names.join(', ')}` }).optional();
+}
 
 function oneOf(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;

@@ -6,9 +6,21 @@ export interface Beginning {
   readonly text: string;
 }
 
+// `PS C:\Users\me>` and `C:\Users\me>`: on Windows a prompt ends without a blank.
+const WINDOWS = String.raw`(?:PS [^'"<>|{}]{1,200}|[A-Za-z]:\\[^'"<>|{}]{0,200})>[ \t]*`;
+
+/** True for a line behind a prompt of Windows, whatever the folder. */
+export function hasWindowsPrompt(line: string): boolean {
+  return WINDOWS_PROMPT.test(line);
+}
+
+const WINDOWS_PROMPT = new RegExp(`^${WINDOWS}`);
+
 // What stands before a command: a prompt, a list's sign, a word with a colon; then what the command is run by.
-const COMMAND =
-  /^(\s*(?:[^'"{}]{0,80}?(?:[$#%❯]|\w:)[ \t]+|[-*>][ \t]+)?)((?:(?:sudo|time|\w+=\S*)[ \t]+)*curl(?:\.exe)?[ \t]+(?=\S)(.*))$/;
+const COMMAND = new RegExp(
+  String.raw`^(\s*(?:[^'"{}]{0,80}?(?:[$#%❯]|\w:)[ \t]+|[-*>][ \t]+|${WINDOWS})?)` +
+    String.raw`((?:(?:sudo|time|\w+=\S*)[ \t]+)*curl(?:\.exe)?[ \t]+(?=\S)(.*))$`,
+);
 
 /** A sentence about curl has none of these behind its name. */
 const ARGUMENT = /^(?:-|\\$|["']?(?:https?:|\$\{?\w|[\w.-]+[:/]))/i;

@@ -5,7 +5,14 @@ import { linesOf, type Line } from '../../lines.js';
 import { createCalls, type Calls } from './calls.js';
 import { commandOf, type CurlCommand } from './command.js';
 import { createCommandLines, type CommandLines } from './command-lines.js';
-import { assignmentIn, beginningOf, isFence, statusLineOf, type Beginning } from './lines.js';
+import {
+  assignmentIn,
+  beginningOf,
+  hasWindowsPrompt,
+  isFence,
+  statusLineOf,
+  type Beginning,
+} from './lines.js';
 
 /** Variables that are set on the way are put into addresses; no more of them than anybody sets. */
 const MOST_VARIABLES = 1000;
@@ -44,7 +51,8 @@ function take(state: State, { number, text, cut }: Line): void {
     // A quote that nobody closes ends where an answer begins.
     const over = isEnd(text, lines);
     if (!over) {
-      if (!lines.add(prompt.trim() === '' ? text : text.replace(/^> ?/, ''), cut)) endCommand(state);
+      const more = prompt.trim() === '' ? text : text.replace(/^>{1,2} ?/, '');
+      if (!lines.add(goingOn(more, prompt), cut)) endCommand(state);
       return;
     }
     endCommand(state);
@@ -67,7 +75,12 @@ function begin(state: State, { prompt, text }: Beginning, at: { number: number; 
   if (prompt.trim() !== '') state.prompt = prompt;
   const lines = createCommandLines(state.limit);
   state.open = { line: at.number, lines, prompt };
-  if (!lines.add(text, at.cut)) endCommand(state);
+  if (!lines.add(goingOn(text, prompt), at.cut)) endCommand(state);
+}
+
+/** A line that PowerShell or cmd joins with the next one, as other shells end such a line. */
+function goingOn(line: string, prompt: string): string {
+  return hasWindowsPrompt(prompt) ? line.replace(/[`^]$/, '\\') : line;
 }
 
 function endCommand(state: State): void {
@@ -100,7 +113,8 @@ function cutAtPrompt(
 }
 
 function other({ calls, prompt, variables }: State, text: string, number: number): void {
-  const isCommand = prompt !== undefined && text.startsWith(prompt);
+  const isCommand =
+    prompt !== undefined && (text.startsWith(prompt) || (hasWindowsPrompt(prompt) && hasWindowsPrompt(text)));
   const assigned = assignmentIn(text);
   if (assigned && variables.size < MOST_VARIABLES && (isCommand || calls.isOver()))
     variables.set(...assigned);

@@ -2,9 +2,10 @@
 
 import type { Step } from '../../../model/flow.js';
 import { isJson, type Request } from '../../../model/message.js';
+import { base64FormOf, decodeBase64Text } from '../../../text/base64.js';
 import { curlCommand, type CurlRequest } from '../../../text/curl.js';
 import { sentSecretsIn } from '../../../text/pseudonyms.js';
-import { hereText, type ShellPiece, type ShellText } from '../../../text/shell.js';
+import { hereText, shellText, type ShellPiece, type ShellText } from '../../../text/shell.js';
 import { userOf } from './user.js';
 import type { Variable } from './variables.js';
 
@@ -33,7 +34,10 @@ export function commandOf(step: Step, request: Request, standing: Standing): str
       .map(([name, value]) => [name, textOf(value, standing, undefined)]),
     ...(user !== undefined && { user: textOf(user, standing, undefined) }),
     ...(body.kind !== 'empty' && { mediaType: body.mediaType }),
-    ...(body.kind === 'text' && !jsonBody && { body: textOf(body.text, standing, isForm ? URI : undefined) }),
+    ...(body.kind === 'text' &&
+      !jsonBody && {
+        body: textOf(body.text, standing, isForm ? URI : isXml(body.mediaType) ? XML : undefined),
+      }),
     ...(jsonBody && { body: { file: '-' } }),
     ...((body.kind === 'blob' || (body.kind === 'omitted' && body.size > 0)) && {
       body: { file: [{ variable: standing.file(step) }] },
@@ -45,20 +49,55 @@ export function commandOf(step: Step, request: Request, standing: Standing): str
   return `${command} <<${end}\n${hereText(textOf(body.text, standing, JSON_TEXT))}\n${end}`;
 }
 
+function isXml(mediaType: string): boolean {
+  return /[/+]xml$/.test(mediaType);
+}
+
+/** True where a pseudonym is left in a command, in whatever encoding: of a URL twice, say. */
+export function holdsPseudonym(command: string): boolean {
+  return sentSecretsIn(command).length > 0 || CODED_TWICE.test(command);
+}
+
+const CODED_TWICE = /(?:%25(?:25)*3c|&amp;lt;|\\u003c)[a-z]{3,12}(?:%25(?:25)*3a|:)[0-9a-f]{16}/i;
+
 const URI = '_uri';
+const XML = '_xml';
 const JSON_TEXT = '_text';
 
 /** Text with its variables; `write` names the function that writes a value as this place wants it. */
 function textOf(text: string, standing: Standing, write: string | undefined): ShellText {
   const pieces: ShellPiece[] = [];
-  const marks = [...standing.variables.keys()];
-  const pattern = marks.length === 0 ? undefined : new RegExp(`(${marks.join('|')})`);
-  for (const part of pattern ? text.split(pattern) : [text]) {
-    const variable = standing.variables.get(part);
-    if (variable) pieces.push(pieceFor(variable, write));
-    else pieces.push(...withoutSecrets(part, standing, write));
+  let from = 0;
+  for (const { 0: run, index } of text.matchAll(BASE64)) {
+    const inner = codedPiece(run, standing);
+    if (!inner) continue;
+    pieces.push(...plainPieces(text.slice(from, index), standing, write), inner);
+    from = index + run.length;
   }
+  pieces.push(...plainPieces(text.slice(from), standing, write));
   return pieces.every((piece) => typeof piece === 'string') ? pieces.join('') : pieces;
+}
+
+// Of what is shorter none holds a mark or a pseudonym.
+const BASE64 = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
+
+/** What base64 encodes, where values stand in that: the shell encodes them with what is around them. */
+function codedPiece(run: string, standing: Standing): ShellPiece | undefined {
+  const text = decodeBase64Text(run);
+  if (text === undefined) return undefined;
+  const inner = textOf(text, standing, /^\s*[[{]/.test(text) ? JSON_TEXT : undefined);
+  if (typeof inner === 'string') return undefined;
+  const { urlSafe, padded } = base64FormOf(run);
+  return { command: `${urlSafe || !padded ? '_base64url' : '_base64'} ${shellText(inner)}` };
+}
+
+function plainPieces(text: string, standing: Standing, write: string | undefined): readonly ShellPiece[] {
+  const marks = [...standing.variables.keys()];
+  if (marks.length === 0) return [...withoutSecrets(text, standing, write)];
+  return text.split(new RegExp(`(${marks.join('|')})`)).flatMap((part) => {
+    const variable = standing.variables.get(part);
+    return variable ? pieceFor(variable, write) : [...withoutSecrets(part, standing, write)];
+  });
 }
 
 function* withoutSecrets(
@@ -67,13 +106,15 @@ function* withoutSecrets(
   write: string | undefined,
 ): Iterable<ShellPiece> {
   let from = 0;
-  for (const { start, end, kind, pseudonym, isEncoded } of sentSecretsIn(text)) {
+  for (const { start, end, kind, pseudonym, encoding } of sentSecretsIn(text)) {
     if (start > from) yield text.slice(from, start);
-    yield pieceFor(secret(pseudonym, kind), isEncoded ? URI : write);
+    yield pieceFor(secret(pseudonym, kind), WRITERS[encoding] ?? write);
     from = end;
   }
   if (from < text.length) yield text.slice(from);
 }
+
+const WRITERS = { none: undefined, percent: URI, xml: XML } as const;
 
 function pieceFor({ name, isPlain }: Variable, write: string | undefined): ShellPiece {
   return isPlain || write === undefined ? { variable: name } : { command: `${write} "$${name}"` };

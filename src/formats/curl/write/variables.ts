@@ -5,7 +5,7 @@ import { responseOf, type RedactedExchange } from '../../../model/exchange.js';
 import type { Step } from '../../../model/flow.js';
 import { headerValue, jsonText } from '../../../model/message.js';
 import { lookUp, parseJson } from '../../../text/json-value.js';
-import { shellWord } from '../../../text/shell.js';
+import { shellQuoted, shellWord } from '../../../text/shell.js';
 import { userOf } from './user.js';
 import { filterFor } from './filter.js';
 
@@ -20,37 +20,40 @@ export interface Variable {
   readonly recorded?: string;
 }
 
+/** What the flows of a script share: the names that are taken, and the variable of each secret that is asked for. */
+export interface Names {
+  readonly taken: Set<string>;
+  readonly asked: Map<string, Variable>;
+}
+
 /** The variables of the calls that a script makes, by the name of their binding. */
 export function variablesOf(
   bindings: readonly Binding[],
   calls: readonly Step[],
-  taken: Set<string>,
+  { taken, asked }: Names,
 ): ReadonlyMap<string, Variable> {
   const made = new Map(calls.map(({ exchange }) => [exchange.id, exchange]));
   const found = new Map<string, Variable>();
   for (const binding of bindings) {
-    const uses = binding.uses.filter(({ exchange }) => made.has(exchange));
-    // In base64, a variable of the shell would be coded with what is around it, unless curl is given what it encodes.
-    const isHidden = ({ exchange, base64, part }: Place): boolean =>
-      base64 !== undefined &&
-      !(part === 'header:authorization' && userOf(made.get(exchange)!.request.headers) !== undefined);
-    if (uses.length === 0 || uses.some(isHidden)) continue;
+    if (!binding.uses.some(({ exchange }) => made.has(exchange))) continue;
     const { name, value, kind, secret, source } = binding;
     const born = source === 'given' ? undefined : made.get(source.exchange);
     const isPlain = kind === 'url' || (kind === undefined && /^[\w.-]+$/.test(value));
     const lines = born && linesFor(source as Place, born, shellName(name, taken, false));
-    found.set(
-      name,
-      lines
+    const known = secret && !lines ? asked.get(value) : undefined;
+    const variable: Variable =
+      known ??
+      (lines
         ? { name: lines.name, isPlain, capture: { exchange: born.id, lines: lines.lines } }
         : {
             name: shellName(passwordName(binding, made) ?? name, taken, true),
             isPlain,
             ...(!secret && { recorded: value }),
-          },
-    );
+          });
+    if (secret && !lines) asked.set(value, variable);
+    taken.add(variable.name);
+    found.set(name, variable);
   }
-  for (const { name } of found.values()) taken.add(name);
   return found;
 }
 
@@ -64,11 +67,13 @@ function passwordName(
   return user !== undefined && /^[\w.@-]{1,40}$/.test(user) ? `${user}_password` : undefined;
 }
 
-/** What the environment gives is in capitals, and never a name that the shell itself knows. */
+/** What the environment gives is in capitals, and never a name that a shell, or a client beside it, knows for something else. */
 export function shellName(name: string, taken: ReadonlySet<string>, isGiven: boolean): string {
   const plain = name.replace(/\W+/g, '_').replace(/^(?=\d)/, 'v_');
   const long = plain.includes('_') ? plain : `${plain}_value`;
-  const cased = isGiven ? long.toUpperCase().replace(/^(?=L[DC]_)/, 'THE_') : long.toLowerCase();
+  const cased = isGiven
+    ? long.toUpperCase().replace(/^(?=(?:L[DC]|OS|ST|AWS)_)/, 'THE_')
+    : long.toLowerCase();
   let free = cased;
   for (let count = 2; taken.has(free); count++) free = `${cased}_${count}`;
   return free;
@@ -87,14 +92,10 @@ function linesFor(
   const recorded = isHeader ? headerValue(response.headers, at) : lookUp(json, at);
   if (typeof recorded !== 'string' || !(isHeader || part.startsWith('body:'))) return undefined;
   const taken = isHeader ? `_header ${shellWord(at)}` : `_json ${shellWord(filterFor(at, json))}`;
-  const lines = [`${name}=$(${taken})`];
+  const lines = [`${name}=$(${taken}) || _lost ${name}`];
+  // Within braces every text is quoted, so that none is a pattern.
   const [before, after] = span ? [recorded.slice(0, span.start), recorded.slice(span.end)] : ['', ''];
-  if (before !== '') lines.push(`${name}=\${${name}#${quoted(before)}}`);
-  if (after !== '') lines.push(`${name}=\${${name}%${quoted(after)}}`);
+  if (before !== '') lines.push(`${name}=\${${name}#${shellQuoted(before)}}`);
+  if (after !== '') lines.push(`${name}=\${${name}%${shellQuoted(after)}}`);
   return { name, lines };
-}
-
-/** Within braces every text is quoted, so that none is a pattern. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

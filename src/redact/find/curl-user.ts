@@ -1,0 +1,56 @@
+/** The password in `curl -u user:password`, in a command line and where one stands in free text. */
+
+import type { Verdict } from '../rules.js';
+import { plainFinding } from './finding.js';
+import type { Finding } from './finding.js';
+import { ahead, bareSpan, quotedSpan } from './spans.js';
+
+/** The secrets that the users of curl commands in a text carry. Elsewhere `-u a:b` may be a user and a group. */
+export function findCurlUsers(text: string): readonly Finding[] {
+  if (!text.includes('curl')) return NOTHING;
+  const findings: Finding[] = [];
+  const next = ahead(text);
+  let covered = 0;
+  for (const { index } of text.matchAll(CURL)) {
+    if (index < covered) continue;
+    covered = commandEnd(text, index);
+    for (const { 0: option, index: at } of text.slice(index, covered).matchAll(OPTION)) {
+      const start = index + at + option.length;
+      const span = quotedSpan({ text, next }, start) ?? bareSpan(text, start);
+      const user = LOGIN.exec(text.slice(span.start, span.end))?.[0].length;
+      if (user !== undefined)
+        findings.push(plainFinding(text, { start: span.start + user, end: span.end }, USER_PASSWORD));
+    }
+  }
+  return findings;
+}
+
+const NOTHING: readonly Finding[] = [];
+export const USER_PASSWORD: Verdict = { kind: 'password', rule: 'argv user:password' };
+
+const CURL = /\bcurl(?:\.exe)?(?=[ \t])/g;
+// Behind options of one letter that take no value: `-sku`.
+const SHORT = '-[fgijklnqsvGILNS46]{0,12}[uU]';
+const LONG = '--(?:proxy-)?user';
+const OPTION = new RegExp(
+  String.raw`(?<=[\s"'])(?:${SHORT}|${LONG}(?==|\s))(?:=|[ \t]|[\\^${'`'}]\r?\n)*`,
+  'g',
+);
+const LOGIN = /^[^:/\s]+:(?=[^])/;
+
+/** A command goes on behind a line that ends with the sign of its shell for that. */
+function commandEnd(text: string, from: number): number {
+  COMMAND_END.lastIndex = from;
+  return COMMAND_END.test(text) ? COMMAND_END.lastIndex : text.length;
+}
+
+const COMMAND_END = /[^\\^`\r]\r?\n|\s(?:&&|\|\|)\s/g;
+
+const OPTION_WORD = new RegExp(`^(?:${SHORT}|${LONG})$`);
+const GLUED = new RegExp(`^(?:${SHORT}|${LONG}=)[^:/=]+:`);
+
+/** How much of an argument stands before its password: undefined where it holds none. */
+export function beforePassword(option: string, argument: string): number | undefined {
+  const login = OPTION_WORD.test(option) ? LOGIN.exec(argument) : GLUED.exec(argument);
+  return login?.[0].length;
+}
