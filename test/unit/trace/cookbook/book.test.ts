@@ -46,7 +46,7 @@ const SET = {
   OS_IDENTITY_URL: 'https://cloud/identity',
   OS_IMAGE_URL: 'https://cloud/image',
   OS_USERNAME: 'me',
-  OS_PASSWORD: `pa'ss $HOME`,
+  OS_PASSWORD: `pa'ss\\ "$HOME"`,
   OS_PROJECT_NAME: 'mine',
   OS_USER_DOMAIN_ID: 'default',
   OS_PROJECT_DOMAIN_ID: 'default',
@@ -99,7 +99,7 @@ describe('a command of a cookbook', () => {
       auth: {
         identity: {
           methods: ['password'],
-          password: { user: { name: 'me', domain: { id: 'default' }, password: `pa'ss $HOME` } },
+          password: { user: { name: 'me', domain: { id: 'default' }, password: SET.OS_PASSWORD } },
         },
         scope: { project: { name: 'mine', domain: { id: 'default' } } },
       },
