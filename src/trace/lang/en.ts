@@ -43,8 +43,8 @@ export const EN = {
   fromFile: 'the file to send; the recorded one had {size}',
   // What changed.
   went: '{name} went from {before} to {after}',
-  added: '{name} was added: {after}',
-  removed: '{name} was removed; it was {before}',
+  added: '{name} is new in the answer: {after}',
+  removed: '{name} is no longer in the answer; it was {before}',
   // Remarks.
   repeated: 'The client asked {n} times; the last answer is shown.',
   cliMore: 'This command made {n} of the calls here.',

@@ -204,4 +204,23 @@ describe('an answer of a cookbook', () => {
     expect(upload!.changed!.lines.map(plain)).toEqual(['status went from queued to active']);
     expect(show!.changed).toBeNull();
   });
+
+  it('takes what reading tells beside a creation for no change, and numbers as they are written', () => {
+    const id = { id: ID };
+    const show = (text: string): Call => ({ ...SHOW, responseBody: text });
+    const created: Call = { ...CREATE, responseBody: id };
+    const [, first, second] = bookOf(
+      sessionOf([
+        created,
+        show(`{"id": "${ID}", "size": 9007199254740993, "status": "queued"}`),
+        DELETE,
+        show(`{"id": "${ID}", "size": 9007199254740995, "status": "queued", "more": 1.0}`),
+      ]),
+    ).recipes;
+    expect(first!.changed).toBeNull();
+    expect(second!.changed!.lines.map(plain)).toEqual([
+      'size went from 9007199254740993 to 9007199254740995',
+      'more is new in the answer: 1.0',
+    ]);
+  });
 });
