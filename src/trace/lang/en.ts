@@ -54,6 +54,8 @@ export const EN = {
   notes: 'What is kept, and what is not',
   standsFor:
     'In answers, ${name} stands for what a variable held; {time} and {id} for what differs from run to run.',
+  leftDiscovery: 'Left out, since they only look for API versions: {calls}.',
+  leftOthers: 'Left out, since services made them or they passed unread: {calls}.',
   noSecret: 'No secret was seen.',
   secrets: 'Secrets that were replaced before anything was written: {n}, in {places} places.',
   kept: 'Kept as it was, since the user says that it is no secret: {places}.',

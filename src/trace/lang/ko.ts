@@ -48,6 +48,8 @@ export const KO: Translation = {
     saved: '본문은 {file} 파일에 저장된다.',
     notes: '기록된 것과 기록되지 않은 것',
     standsFor: '응답에서 ${name}은 변수의 값을, {time}과 {id}는 실행할 때마다 달라지는 값을 나타낸다.',
+    leftDiscovery: 'API 버전만 확인하므로 생략한 호출: {calls}.',
+    leftOthers: '서비스가 수행했거나 내용을 읽지 않고 전달하여 생략한 호출: {calls}.',
     noSecret: '비밀 값은 발견되지 않았다.',
     secrets: '저장하기 전에 대체한 비밀 값: {n}개 ({places}곳).',
     kept: '사용자가 비밀이 아니라고 지정하여 그대로 둔 값: {places}.',

@@ -50,6 +50,8 @@ export const VI: Translation = {
     notes: 'Những gì được lưu và không được lưu',
     standsFor:
       'Trong kết quả, ${name} là giá trị của một biến; {time} và {id} là những giá trị khác nhau ở mỗi lần chạy.',
+    leftDiscovery: 'Bỏ qua vì chỉ tìm phiên bản API: {calls}.',
+    leftOthers: 'Bỏ qua vì do các dịch vụ thực hiện hoặc đi qua mà không được đọc: {calls}.',
     noSecret: 'Không thấy giá trị bí mật nào.',
     secrets: 'Số giá trị bí mật đã được thay thế trước khi lưu: {n}, tại {places} vị trí.',
     kept: 'Được giữ nguyên vì người dùng cho biết không phải bí mật: {places}.',

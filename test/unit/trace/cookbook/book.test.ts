@@ -66,6 +66,16 @@ describe('the calls of a cookbook', () => {
     expect(book.sentence).toContain('3 calls of openstacksdk, recorded on');
   });
 
+  it('are told with what was left out, and what recorded them with what client', () => {
+    expect(book.notes).toEqual(
+      expect.arrayContaining([
+        'Recorded by: wiretale 0.1.0',
+        'Left out, since they only look for API versions: 2 calls.',
+        'Left out, since services made them or they passed unread: 20 calls.',
+      ]),
+    );
+  });
+
   it('have a path with variables, and the answer that they had', () => {
     expect(book.recipes.map(({ method, url, answer }) => [method, url, answer.status])).toEqual([
       ['POST', '/v2/images', '201 Created'],
