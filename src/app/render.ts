@@ -36,6 +36,8 @@ export interface RenderResult {
     readonly file: string;
     readonly nav: readonly string[];
     readonly missing: readonly string[];
+    /** Its plugins and extensions that would act on recorded text. */
+    readonly acting: readonly string[];
   };
   /** The writer's notes that a cookbook has no place for, a line each. */
   readonly untold?: readonly string[];
@@ -80,6 +82,7 @@ export async function render(
     file: project.file,
     nav: project.nav(site.navigation),
     missing: project.missing,
+    acting: project.acting,
   };
   return {
     ...site,

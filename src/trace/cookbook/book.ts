@@ -66,15 +66,20 @@ export function cookbookOf(input: CookbookInput): Cookbook {
     given: givenOf(all.map(({ recipe }) => recipe)),
     preface: all.filter(({ signsOn }) => signsOn).map(({ recipe }) => recipe),
     recipes: all.filter(({ signsOn }) => !signsOn).map(({ recipe }) => recipe),
-    notes: [
-      ...versionsOf(input),
-      ...leftOut(input, calls),
-      say(words, 'standsFor'),
-      ...notesOf(manifest, input.problems, words),
-    ],
+    notes: bookNotes(input, calls),
     labels: words,
     language: language.name,
   };
+}
+
+function bookNotes(input: CookbookInput, told: readonly ToldCall[]): readonly string[] {
+  const { manifest, problems, language } = input;
+  return [
+    ...versionsOf(input),
+    ...leftOut(input, told),
+    language.words.standsFor,
+    ...notesOf(manifest, problems, language.words),
+  ];
 }
 
 /** What of the recording stands nowhere on the page. */

@@ -48,6 +48,7 @@ describe('render --into', () => {
       file: path.join(folder, 'mkdocs.yml'),
       nav: ['- "Create image cirros-0.6.2": "api/index.md"'],
       missing: ['- pymdownx.tabbed:', '    alternate_style: true'],
+      acting: [],
     });
     expect(await readFile(path.join(folder, 'mkdocs.yml'), 'utf8')).toBe(CONFIG);
     expect((await readdir(path.join(folder, 'docs/api'))).sort()).toEqual([
@@ -65,6 +66,18 @@ describe('render --into', () => {
     expect(await readFile(first.pages[0]!, 'utf8')).toBe(page);
     expect(await readFile(path.join(folder, 'docs/api/mine.md'), 'utf8')).toBe('mine');
     expect(first.into!.nav).toHaveLength(2 + 28);
+  });
+
+  it('names what in a project would act on recorded text, and has macros leave its pages alone', async () => {
+    const plugins = 'plugins:\n  - search\n  - macros\n  - include-markdown: {encoding: ascii}\n';
+    const folder = await project(`${CONFIG}  - pymdownx.snippets\n  - mdx_include\n${plugins}`);
+    for (const given of [{}, { split: true }, { kind: 'cookbook' }]) {
+      const { into, pages } = await renderInto(folder, given);
+      expect(into!.acting).toEqual(['include-markdown', 'mdx_include']);
+      for (const page of pages) {
+        expect(await readFile(page, 'utf8')).toMatch(/^---\nrender_macros: false\n/);
+      }
+    }
   });
 
   it('needs a project, a folder in it, and a page that is not the writer\u2019s own', async () => {
