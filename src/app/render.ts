@@ -49,7 +49,7 @@ export interface RenderResult {
 
 /**
  * Pages of a capture, or a site of several. @throws UserError `nothing-to-render`, `unknown-flow`, `nothing-selected`,
- * `no-recipe`, `one-capture`, `secret-found`, `not-ours`, `cannot-write`, `bad-theme`, `bad-template`, `bad-page`
+ * `no-recipe`, `one-capture`, `secret-found`, `not-ours`, `other-capture`, `cannot-write`, `bad-theme`, `bad-template`, `bad-page`
  */
 export async function render(
   captures: Capture | readonly [Capture, ...Capture[]],
@@ -66,6 +66,7 @@ export async function render(
   const place = {
     out: project?.out ?? options.out ?? join('traces', folder),
     bare: project !== undefined,
+    captures: all.map(({ manifest }) => manifest.name),
     theme: options.theme,
     check: lastGate({ ...all[0]!.manifest, keep: keptOf(all) }, options),
   };

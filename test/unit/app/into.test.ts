@@ -80,6 +80,26 @@ describe('render --into', () => {
     }
   });
 
+  it('keeps the pages of another capture', async () => {
+    const folder = await project();
+    const { pages } = await renderInto(folder);
+    const page = await readFile(pages[0]!, 'utf8');
+    const options = await resolveOptions('render', { into: folder, dir: 'docs/api' }, {});
+    const capture = await openCapture(EXAMPLE, options);
+    const named = (name: string) => ({ ...capture, manifest: { ...capture.manifest, name } });
+    await expect(render(named('other'), options)).rejects.toMatchObject({
+      code: 'other-capture',
+      message: expect.stringContaining('another capture, image-create;') as string,
+    });
+    expect(await readFile(pages[0]!, 'utf8')).toBe(page);
+    // The same command once more.
+    await render(named('image-create-2'), options);
+    // A capture more is a site that grows.
+    await render([capture, named('other')], options);
+    await render(named('other'), options);
+    await expect(renderInto(folder)).rejects.toMatchObject({ code: 'other-capture' });
+  });
+
   it('needs a project, a folder in it, and a page that is not the writer\u2019s own', async () => {
     const folder = await project('site_name: Mine\n');
     await expect(renderInto(path.join(folder, 'docs'))).rejects.toMatchObject({ code: 'no-mkdocs' });
