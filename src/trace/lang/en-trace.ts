@@ -59,6 +59,8 @@ export const EN_TRACE = {
   findService: 'Find a service or an operation',
   findOperation: 'Find an operation',
   nothingFound: 'Nothing is like that.',
+  wholeFlow: 'The whole flow',
+  tooLong: 'This diagram is longer than GitHub draws; the HTML page shows it.',
   overview: 'Overview',
   several: 'Recorded HTTP flows',
   allMessages: 'All {n} messages',
