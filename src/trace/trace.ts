@@ -56,7 +56,7 @@ export function traceOf(input: TraceInput): Trace {
     sentence: say(words, 'recordedOn', { ...countsOf(pages, words), moment: moment(manifest.startedAt) }),
     pages,
     timed,
-    notes: [...traceNotes(input, words), ...(timed ? [] : [words.steady])],
+    notes: [...traceNotes({ ...input, timed }, words), ...(timed ? [] : [words.steady])],
     several: false,
     captures: [],
     services: [],

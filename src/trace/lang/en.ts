@@ -37,7 +37,9 @@ export const EN = {
   // Where a variable comes from.
   fromCredentials: 'as in your openrc or clouds.yaml',
   fromSecret: 'a secret that you know',
-  fromEndpoint: 'where {service} answers, without a path of the API',
+  fromEndpoint: 'the endpoint of {service}: its URL without the version of the API and what follows',
+  fromOtherEndpoint:
+    'another endpoint of {service} that was called: its URL without the version of the API and what follows',
   fromAnswer: '{place} of the answer',
   fromBefore: 'known before: yours to choose',
   fromFile: 'the file to send; the recorded one had {size}',

@@ -36,7 +36,9 @@ export const VI: Translation = {
     changesLater: 'Những gì thay đổi (xem ở kết quả tiếp theo)',
     fromCredentials: 'như trong openrc hoặc clouds.yaml của bạn',
     fromSecret: 'một giá trị bí mật mà bạn biết',
-    fromEndpoint: 'endpoint của {service}, không kèm đường dẫn API',
+    fromEndpoint: 'endpoint của {service}: URL không kèm phiên bản API và phần sau đó',
+    fromOtherEndpoint:
+      'một endpoint khác của {service} cũng được gọi: URL không kèm phiên bản API và phần sau đó',
     fromAnswer: 'trường {place} trong kết quả trả về',
     fromBefore: 'giá trị biết trước: do bạn chọn',
     fromFile: 'file cần gửi; file khi ghi lại có kích thước {size}',

@@ -153,6 +153,14 @@ describe('a command of a cookbook', () => {
     ]);
   });
 
+  it('says what a second endpoint of a service is', () => {
+    const elsewhere: Call = { ...SHOW, url: `http://192.0.2.99:9292/v2/images/${ID}` };
+    const { given: rows } = bookOf(sessionOf([SHOW, elsewhere]));
+    expect(plain(rows.find(({ name }) => name === 'OS_IMAGE_URL_2')!.how)).toMatch(
+      /^another endpoint of glance-api that was called/,
+    );
+  });
+
   it('sends a file by a variable, and writes into another one', () => {
     const blob = {
       kind: 'blob',
