@@ -46,6 +46,7 @@ export async function cookbook(
     language,
     written: written.whole,
     notes: written.notes,
+    hidden: flows.flatMap(({ hiddenWords }) => hiddenWords ?? []),
   });
   if (page.preface.length + page.recipes.length === 0) {
     throw new UserError('no-recipe', 'There is no call of the client to make a cookbook of.', {

@@ -12,6 +12,8 @@ export interface IntoProject {
   /** The project's own configuration, which is never written. */
   readonly file: string;
   readonly missing: readonly string[];
+  /** What in it acts on recorded text. */
+  readonly acting: readonly string[];
   /** Lines of `nav`. */
   readonly nav: (flows: readonly NavigationFlow[]) => readonly string[];
 }
@@ -26,7 +28,7 @@ export async function intoProject(
     throw new UserError('usage', '--dir says where in a project, and there is no --into.');
   }
   await refuseOthers(theme);
-  const { file, docs, missing } = await readMkdocs(into);
+  const { file, docs, missing, acting } = await readMkdocs(into);
   const below = relative(resolve(into, docs), resolve(into, dir ?? join(docs, name)))
     .split(sep)
     .join('/');
@@ -39,6 +41,7 @@ export async function intoProject(
     out: isAbsolute(docs) ? join(docs, below) : join(into, docs, below),
     file,
     missing,
+    acting,
     nav: (flows) => flows.flatMap((flow) => navLines(flow, below)),
   };
 }

@@ -5,10 +5,12 @@ import type { Capture } from '../model/capture.js';
 import type { Flow } from '../model/flow.js';
 import { UserError } from '../model/errors.js';
 import { renderSite } from '../render/site.js';
-import type { PageHead, Trace, TracePage, Written } from '../model/page.js';
+import type { Trace, TracePage, Written } from '../model/page.js';
 import type { SecretPlace } from '../model/profile.js';
 import { languageOf } from '../trace/lang/languages.js';
 import { tracePage } from '../trace/pages.js';
+import { titleOf } from '../trace/recording.js';
+import { toldApart } from '../text/apart.js';
 import { slugsOf, traceOf, traceOfSeveral } from '../trace/trace.js';
 import { steadyText } from '../trace/steady/text.js';
 import { servicesOf } from '../trace/services.js';
@@ -34,6 +36,8 @@ export interface RenderResult {
     readonly file: string;
     readonly nav: readonly string[];
     readonly missing: readonly string[];
+    /** Its plugins and extensions that would act on recorded text. */
+    readonly acting: readonly string[];
   };
   /** The writer's notes that a cookbook has no place for, a line each. */
   readonly untold?: readonly string[];
@@ -45,13 +49,13 @@ export interface RenderResult {
 
 /**
  * Pages of a capture, or a site of several. @throws UserError `nothing-to-render`, `unknown-flow`, `nothing-selected`,
- * `no-recipe`, `one-capture`, `secret-found`, `not-ours`, `cannot-write`, `bad-theme`, `bad-template`, `bad-page`
+ * `no-recipe`, `one-capture`, `secret-found`, `not-ours`, `other-capture`, `cannot-write`, `bad-theme`, `bad-template`, `bad-page`
  */
 export async function render(
   captures: Capture | readonly [Capture, ...Capture[]],
   options: Options,
 ): Promise<RenderResult> {
-  const all: readonly Capture[] = 'manifest' in captures ? [captures] : captures;
+  const all = namedApart('manifest' in captures ? [captures] : captures);
   const captured = await toldCaptures(all, options);
   const told = captured.flatMap(({ flows }) => flows);
   const flows = told.filter(({ told: { flow } }) => flow.roots.length > 0);
@@ -62,6 +66,7 @@ export async function render(
   const place = {
     out: project?.out ?? options.out ?? join('traces', folder),
     bare: project !== undefined,
+    captures: all.map(({ manifest }) => manifest.name),
     theme: options.theme,
     check: lastGate({ ...all[0]!.manifest, keep: keptOf(all) }, options),
   };
@@ -78,6 +83,7 @@ export async function render(
     file: project.file,
     nav: project.nav(site.navigation),
     missing: project.missing,
+    acting: project.acting,
   };
   return {
     ...site,
@@ -126,7 +132,41 @@ async function toldCaptures(captures: readonly Capture[], options: Options): Pro
     }));
     told.push({ capture, written, flows });
   }
-  return told;
+  return titledApart(told, options);
+}
+
+/** Captures in folders of their own may have one name. */
+function namedApart(captures: readonly Capture[]): readonly Capture[] {
+  const names = toldApart(captures.map(({ manifest }) => manifest.name));
+  return captures.map((capture, index) => ({
+    ...capture,
+    manifest: { ...capture.manifest, name: names[index]! },
+  }));
+}
+
+/** Every flow has a title of its own, by which navigation finds it: of several captures with the capture's name, else with a number. */
+function titledApart(captures: readonly ToldCapture[], options: Options): readonly ToldCapture[] {
+  const flows = captures.flatMap((one) => one.flows);
+  const plain = flows.map(
+    ({ told, capture, written }) =>
+      written.title || titleOf(titled(told.flow, capture, options), capture.manifest),
+  );
+  const isTwin = (title: string, { capture }: WantedFlow): boolean =>
+    plain.some((other, index) => other === title && flows[index]!.capture !== capture);
+  const titles = toldApart(
+    flows.map((flow, index) => {
+      const title = plain[index]!;
+      return isTwin(title, flow) ? `${title} (${flow.capture.manifest.name})` : title;
+    }),
+  );
+  const bySlug = new Map(flows.map(({ slug }, index) => [slug, titles[index]!]));
+  return captures.map((one) => ({
+    ...one,
+    flows: one.flows.map((flow) => ({
+      ...flow,
+      written: { ...flow.written, title: bySlug.get(flow.slug)! },
+    })),
+  }));
 }
 
 function traceOfAll(captures: readonly ToldCapture[], flows: readonly WantedFlow[], options: Options): Trace {
@@ -149,16 +189,8 @@ function traceOfAll(captures: readonly ToldCapture[], flows: readonly WantedFlow
     });
   });
   if (traces.length === 1) return traces[0]!;
-  const heads = traces.flatMap(({ pages }) => pages);
-  const titleOf = ({ title, capture }: PageHead): string =>
-    heads.filter((head) => head.title === title).length > 1 ? `${title} (${capture})` : title;
   const services = servicesOf(
-    flows.map(({ told: { flow, name }, slug }, index) => ({
-      flow,
-      name,
-      slug,
-      title: titleOf(heads[index]!),
-    })),
+    flows.map(({ told: { flow, name }, slug, written: { title } }) => ({ flow, name, slug, title })),
     flows.map(({ slug }) => slug),
     language,
   );

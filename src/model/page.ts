@@ -193,6 +193,14 @@ export interface OperationView {
   readonly flows: readonly { readonly slug: string; readonly title: string }[];
 }
 
+/** A capture in the index of a site: `title` is its name where the writer gives none; '' for what is not said. */
+export interface CaptureHead {
+  readonly name: string;
+  readonly title: string;
+  readonly intro: string;
+  readonly reference: string;
+}
+
 /** What the index of a capture says. The pages themselves are made one by one, since together they may be large. */
 export interface Trace {
   readonly name: string;
@@ -207,6 +215,8 @@ export interface Trace {
   readonly notes: readonly string[];
   /** Whether it is of several captures. */
   readonly several: boolean;
+  /** Of several captures, those of which the writer says something. */
+  readonly captures: readonly CaptureHead[];
   /** Of several captures, every service that was called. */
   readonly services: readonly ServiceView[];
   /** The words around all this, in the language of the pages: `en`, `ko` or `vi`. */

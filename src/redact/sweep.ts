@@ -52,7 +52,7 @@ function findInLines(text: string, inValue: FindInValue): readonly Finding[] {
 
 // `$OS_TOKEN`, `${token}`, `{token}`, `***`: what pages and scripts put in the place of a secret; and how a command begins
 // that takes one out of an answer, no more than that: a password may begin with `$(`.
-const PLACEHOLDER = /^(?:\$\w+|\$?\{[\w.-]*\}|\*+|\$\((?:tr|_json|_header|_text|_uri))$/;
+const PLACEHOLDER = /^(?:\$\w+|\$?\{[\w.-]*\}|\*+|\$\((?:tr|printf(?: %s)?|_json|_header|_text|_uri))$/;
 
 function isHidden(secret: string): boolean {
   const shown = secret.replace(/<\/?[a-z][a-z0-9]*(?: [^<>]*)?>/gi, '').trim();

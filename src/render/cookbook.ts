@@ -9,12 +9,12 @@ import { loadTheme } from './templates.js';
 import type { Theme } from './templates.js';
 import { filesAround } from './theme-pages.js';
 
-export type CookbookPlace = Pick<SiteOptions, 'out' | 'bare' | 'theme' | 'check'>;
+export type CookbookPlace = Pick<SiteOptions, 'out' | 'bare' | 'captures' | 'theme' | 'check'>;
 
 /** The same cookbook gives the same bytes. */
 export async function renderCookbook(
   book: Cookbook,
-  { out, bare = false, theme: name, check }: CookbookPlace,
+  { out, bare = false, captures, theme: name, check }: CookbookPlace,
 ): Promise<WrittenSite> {
   const theme = await loadTheme(name);
   const { home, extension, folder, build, language } = theme.manifest;
@@ -28,7 +28,7 @@ export async function renderCookbook(
   const flows = [{ page: book, file, steps: [] }];
   const view = { trace: book, flows, services: [], alone: true, split: false };
   const around = bare ? [] : await filesAround(theme, view);
-  await writeFiles(out, checked([page, ...around], check));
+  await writeFiles(out, checked([page, ...around], check), { captures, keepsOthers: bare });
   const written = [path.join(out, ...page.path.split('/'))];
   return {
     html: isHtml ? written : [],

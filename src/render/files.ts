@@ -3,7 +3,7 @@
 import { mkdir, rename, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../model/errors.js';
-import { OWN_LIST, ownFiles, ownListText, refuseTaken } from './own-files.js';
+import { OWN_LIST, ownFiles, ownListText, refuseOthers, refuseTaken } from './own-files.js';
 
 /** A file below the output folder, with slashes. Only text that was captured is `checked`; our own bundles are not. */
 export interface SiteFile {
@@ -12,15 +12,23 @@ export interface SiteFile {
   readonly checked: boolean;
 }
 
+/** The captures that files are made of, by name. */
+export interface MadeOf {
+  readonly captures?: readonly string[] | undefined;
+  readonly keepsOthers?: boolean;
+}
+
 /**
  * Writes every file, and resolves with their paths. What an earlier render wrote is replaced, or removed when it is no
- * longer among them. Only one of the files is held at a time. When making one of them fails, nothing has changed.
- * @throws UserError `not-ours`, `no-pages` before anything is changed: a file is in the way that no render wrote, or there is
+ * longer among them. Only one of the files is held at a time. When making one of them fails, nothing has changed. `made`: what they
+ * are made of, and whether pages of other captures stay.
+ * @throws UserError `not-ours`, `other-capture`, `no-pages` before anything is changed: a file is in the way that no render wrote, or there is
  * none to write; `cannot-write`
  */
 export async function writeFiles(
   out: string,
   files: Iterable<SiteFile> | AsyncIterable<SiteFile>,
+  { captures = [], keepsOthers = false }: MadeOf = {},
 ): Promise<readonly string[]> {
   const stage = path.join(out, `.wiretale-${process.pid}.tmp`);
   const made = await makeFolder(stage);
@@ -35,15 +43,16 @@ export async function writeFiles(
         hint: 'Choose another theme, or more calls.',
       });
     }
-    const old = await ownFiles(out);
+    const { files: old, captures: others } = await ownFiles(out);
+    if (keepsOthers) refuseOthers(out, others, captures);
     const unknown = paths.filter((file) => !old.has(file));
     await refuseTaken(out, unknown);
     // Before the first file, so that after a crash a render finds all that it may replace.
-    await replace(stage, out, { [OWN_LIST]: ownListText([...old, ...paths]) });
+    await replace(stage, out, { [OWN_LIST]: ownListText({ captures, files: [...old, ...paths] }) });
     await moveAll(stage, out, paths);
     const kept = new Set(paths);
     for (const place of old) if (!kept.has(place)) await remove(out, place);
-    await replace(stage, out, { [OWN_LIST]: ownListText(paths) });
+    await replace(stage, out, { [OWN_LIST]: ownListText({ captures, files: paths }) });
     await rm(stage, { recursive: true });
   } catch (error) {
     await rm(stage, { recursive: true, force: true }).catch(() => undefined);

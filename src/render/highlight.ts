@@ -1,11 +1,13 @@
 /** Captured text as HTML: escaped, JSON coloured, line by line, and every pseudonym in a colour of its own. */
 
+import { controlsShown } from '../text/printable.js';
+
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const PSEUDONYM = /&lt;[a-z]+:([0-9a-f]{16})&gt;/g;
 
 /** A line of text, its pseudonyms marked: the same secret has the same colour all over the page. */
 export function marked(value: unknown): string {
-  return markPseudonyms(String(value).replace(/[&<>"]/g, entity));
+  return markPseudonyms(controlsShown(String(value)).replace(/[&<>"]/g, entity));
 }
 
 /** A block of code, one element per line. */

@@ -2,7 +2,8 @@
 
 import Handlebars from 'handlebars';
 import { linkTarget } from './link.js';
-import { attr, cell, fence, text, withoutLiquid } from './markdown.js';
+import { controlsShown } from '../text/printable.js';
+import { attr, cell, fence, fenceBody, text } from './markdown.js';
 import { rstBlock, rstCode, rstDiagram, rstText } from './rst.js';
 
 export const LANGUAGES = ['markdown', 'kramdown', 'rst', 'html'] as const;
@@ -57,7 +58,7 @@ const RST: Language = {
 };
 
 const HTML: Language = {
-  text: (value) => Handlebars.escapeExpression(String(value)),
+  text: (value) => Handlebars.escapeExpression(controlsShown(String(value))),
   cell: (value) => `<code>${HTML.text(value)}</code>`,
   fence: (_, content) => `<pre><code>${HTML.text(content)}</code></pre>`,
   link: (value) => linkTarget(value).replaceAll('&', '&amp;'),
@@ -70,8 +71,19 @@ export const LANGUAGE: Readonly<Record<LanguageName, Language>> = {
   markdown: MARKDOWN,
   kramdown: {
     ...MARKDOWN,
-    fence: (language, content) => withoutLiquid(fence(language, [], content)),
+    fence: (language, content) =>
+      /\{[{%]/.test(content) ? codeElement(language, content) : fence(language, [], content),
   },
   rst: RST,
   html: HTML,
 };
+
+/**
+ * Liquid reads a page before Markdown does, and knows no mark that makes one brace mean itself: such code is HTML, with the elements
+ * that Rouge puts around it.
+ */
+function codeElement(language: string, content: string): string {
+  const code = fenceBody(content).replace(/[&<>{]/g, (char) => `&#${char.charCodeAt(0)};`);
+  if (language === 'mermaid') return `<pre><code class="language-mermaid">${code}</code></pre>`;
+  return `<div class="language-${language} highlighter-rouge"><div class="highlight"><pre class="highlight"><code>${code}</code></pre></div></div>`;
+}

@@ -1,6 +1,7 @@
 /** Captured text made inert for Markdown, for Python-Markdown and GitHub alike, each place in its own way. */
 
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+import { controlsShown } from '../text/printable.js';
+
 export const LINE_BREAKS = /[\s\u0085\u2028\u2029]+/g;
 
 /** What means something anywhere in a line, at its beginning, or to the linkers of GitHub. Paths stay readable. */
@@ -48,17 +49,4 @@ export function fenceBody(content: string): string {
 /** Every line that is not empty, further in: blocks within tabs and admonitions. */
 export function indent(content: string, spaces: number): string {
   return content.replace(/^(?=.)/gm, ' '.repeat(spaces));
-}
-
-/** For Jekyll, whose Liquid reads a page before Markdown does: what would begin a tag of it is broken. */
-export function withoutLiquid(markdown: string): string {
-  return markdown.replace(/\{(?=[{%])/g, '{\u200b');
-}
-
-/** Control characters as the pictures that Unicode has of them. */
-export function controlsShown(value: string): string {
-  return value.replace(CONTROL, (char) => {
-    const code = char.charCodeAt(0);
-    return code === 0x7f ? '\u2421' : String.fromCharCode(0x2400 + code);
-  });
 }

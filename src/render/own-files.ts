@@ -7,19 +7,38 @@ import { UserError } from '../model/errors.js';
 /** The list's name in the folder. */
 export const OWN_LIST = '.wiretale-pages.json';
 
-/** The text of a list: the files' names and nothing else. */
-export function ownListText(files: Iterable<string>): string {
-  return `${JSON.stringify({ files: [...new Set(files)].sort() }, null, 2)}\n`;
+/** Files that were written, and the names of the captures that they were made of. */
+export interface OwnFiles {
+  readonly files: Iterable<string>;
+  readonly captures: readonly string[];
 }
 
-/** Paths of the files that an earlier render left; none when there is no list that can be read. */
-export async function ownFiles(out: string): Promise<ReadonlySet<string>> {
+/** The text of a list. */
+export function ownListText({ files, captures }: OwnFiles): string {
+  return `${JSON.stringify({ captures, files: [...new Set(files)].sort() }, null, 2)}\n`;
+}
+
+/** What an earlier render left, by its list; nothing when there is none that can be read. */
+export async function ownFiles(out: string): Promise<OwnFiles & { readonly files: ReadonlySet<string> }> {
   try {
-    const { files } = JSON.parse(await readFile(path.join(out, OWN_LIST), 'utf8')) as { files: unknown };
-    return new Set((files as readonly unknown[]).filter(isBelow));
+    const text = await readFile(path.join(out, OWN_LIST), 'utf8');
+    const { files, captures = [] } = JSON.parse(text) as Readonly<Record<string, readonly unknown[]>>;
+    return { files: new Set(files!.filter(isBelow)), captures: captures.map(String) };
   } catch {
-    return new Set();
+    return { files: new Set(), captures: [] };
   }
+}
+
+/** @throws UserError `other-capture` when what was written there was made of other captures, none of these among them. */
+export function refuseOthers(out: string, old: readonly string[], captures: readonly string[]): void {
+  const known = old.map(withoutNumber);
+  if (old.length * captures.length === 0 || captures.some((name) => known.includes(withoutNumber(name))))
+    return;
+  throw new UserError(
+    'other-capture',
+    `${out} holds the pages of another capture, ${old.join(', ')}; nothing was written.`,
+    { hint: 'Choose another folder with --dir; or delete that one, if its pages are not wanted any more.' },
+  );
 }
 
 /** @throws UserError `not-ours` when one of these paths is taken. */
@@ -33,6 +52,11 @@ export async function refuseTaken(out: string, paths: readonly string[]): Promis
     `${path.join(out, first)}${others} is there already and not from wiretale; nothing was written.`,
     { hint: 'Choose another folder with --out, or move away what is there.' },
   );
+}
+
+/** Recorded once more, a command has its name with a number behind it. */
+function withoutNumber(name: string): string {
+  return name.replace(/-\d+$/, '');
 }
 
 /** Lists can be edited, so none may lead out of its folder. */

@@ -1,6 +1,7 @@
 /** Captured text made inert for reStructuredText, each place in its own way. */
 
-import { controlsShown, LINE_BREAKS } from './markdown.js';
+import { controlsShown } from '../text/printable.js';
+import { LINE_BREAKS } from './markdown.js';
 
 // What stands before a character is looked at after it: else every letter of a long word would be, once for each behind it.
 /** What means something in a line: markup, references, links that make themselves. Paths stay readable. */

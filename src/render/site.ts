@@ -20,6 +20,8 @@ export interface SiteOptions {
   readonly pictures: PicturesShown;
   /** Only the theme's pages, for a site that exists. */
   readonly bare?: boolean;
+  /** The names of the captures; of others, what is there stays where the site is one that exists. */
+  readonly captures?: readonly string[] | undefined;
   /** Throws when a text must not leave; asked for every text before the first is where it belongs. */
   readonly check: (text: string, file: string) => void;
 }
@@ -67,7 +69,10 @@ export async function renderSite(content: SiteContent, options: SiteOptions): Pr
     return file;
   };
   try {
-    await writeFiles(out, checked(files(), options.check));
+    await writeFiles(out, checked(files(), options.check), {
+      captures: options.captures,
+      keepsOthers: bare,
+    });
   } finally {
     html.close();
   }

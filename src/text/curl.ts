@@ -37,9 +37,14 @@ export function curlArguments(
   return groups;
 }
 
-/** The command as text: on one line if it is short, else each option on a line of its own. */
-export function curlCommand(request: CurlRequest, options: readonly string[] = []): string {
-  const [first = '', ...rest] = curlGroups(request, options);
+/** The command as text: on one line if it is short, else each option on a line of its own. `write`: how a word is quoted. */
+export function curlCommand(
+  request: CurlRequest,
+  options: readonly string[] = [],
+  write: (word: ShellText) => string = shellText,
+): string {
+  const groups = curlArguments(request, options).map((words) => words.map(write).join(' '));
+  const [first = '', ...rest] = onLines(groups);
   const line = [first, ...rest].join(' ');
   return line.length <= LINE && !line.includes('\n') ? line : [first, ...rest].join(' \\\n  ');
 }
@@ -47,8 +52,7 @@ export function curlCommand(request: CurlRequest, options: readonly string[] = [
 const LINE = 80;
 
 /** The command in pieces that belong on one line each: curl with its options, method and URL; a header; the body. */
-function curlGroups(request: CurlRequest, options: readonly string[]): readonly string[] {
-  const groups = curlArguments(request, options).map((words) => words.map(shellText).join(' '));
+function onLines(groups: readonly string[]): readonly string[] {
   const head = groups.findIndex((group) => /^(?:-H|-u|--data)/.test(group));
   const at = head < 0 ? groups.length : head;
   return [['curl', ...groups.slice(0, at)].join(' '), ...groups.slice(at)];

@@ -1,6 +1,7 @@
 /** A command line as a person would write it: one option per line. */
 
-import { shellWord } from '../text/shell.js';
+import { shellText } from '../text/shell.js';
+import { shownShell } from '../text/shell-shown.js';
 
 const ONE_LINE = 60;
 
@@ -15,7 +16,7 @@ const SWITCHES: ReadonlySet<string> = new Set(
 
 /** The command line, quoted for a shell; a long one is continued with ` \` before every option. */
 export function commandText(argv: readonly string[]): string {
-  const words = argv.map(shellWord);
+  const words = argv.map((word) => shellText(shownShell(word)));
   const line = words.join(' ');
   return line.length <= ONE_LINE ? line : grouped(words).join(' \\\n  ');
 }

@@ -87,7 +87,7 @@ export function tracePage(given: PageInput): TracePage {
     log: logOf(flow, steps, timed),
     output: manifest.command?.output ?? null,
     notes: [
-      ...traceNotes(input, words),
+      ...traceNotes({ ...input, timed }, words),
       ...(input.hidden === undefined ? [] : [`${input.hidden}.`]),
       ...(timed ? [] : [words.steady]),
     ],
@@ -96,11 +96,14 @@ export function tracePage(given: PageInput): TracePage {
 
 /** What is kept and what is not, and how what was replaced is to be read. */
 export function traceNotes(
-  { manifest, problems }: Pick<Recording, 'manifest' | 'problems'>,
+  { manifest, problems, timed }: Pick<Recording, 'manifest' | 'problems'> & { readonly timed: boolean },
   words: Words,
 ): readonly string[] {
   const notes = notesOf(manifest, problems, words);
-  return manifest.counts.secrets === 0 ? notes : [`${notes[0]!} ${words.pseudonyms}`, ...notes.slice(1)];
+  // Steady pages have names of variables instead.
+  return manifest.counts.secrets === 0 || !timed
+    ? notes
+    : [`${notes[0]!} ${words.pseudonyms}`, ...notes.slice(1)];
 }
 
 /** What was recorded as typed; of several commands that a shell ran, the flow's own. */

@@ -56,8 +56,9 @@ export function traceOf(input: TraceInput): Trace {
     sentence: say(words, 'recordedOn', { ...countsOf(pages, words), moment: moment(manifest.startedAt) }),
     pages,
     timed,
-    notes: [...traceNotes(input, words), ...(timed ? [] : [words.steady])],
+    notes: [...traceNotes({ ...input, timed }, words), ...(timed ? [] : [words.steady])],
     several: false,
+    captures: [],
     services: [],
     labels: words,
     language: language.name,
@@ -88,6 +89,9 @@ export function traceOfSeveral(
     timed: traces.every((trace) => trace.timed),
     notes: traces.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`)),
     several: true,
+    captures: traces
+      .filter(({ name, title, intro, reference }) => title !== name || intro !== '' || reference !== '')
+      .map(({ name, title, intro, reference }) => ({ name, title, intro, reference })),
     services,
     labels: words,
     language: name,

@@ -17,7 +17,7 @@ beforeAll(() => needPackages('curl', 'jq'));
 
 it('gives the shown statuses when its commands are pasted into a shell', async () => {
   const folder = await temporaryFolder();
-  const password = `it's "$HOME" \`id\` <&>`.replaceAll('"', '');
+  const password = `it's "$HOME" \`id\` \\ <&>`;
   const cloud = await startDemoCloud({ random: testRandom(), now: () => new Date(), password });
   onTestFinished(() => cloud.close());
   const file = join(folder, 'image.raw');

@@ -9,8 +9,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Cookbook } from '../../src/model/cookbook.js';
 import { renderCookbook } from '../../src/render/cookbook.js';
 import { renderSite } from '../../src/render/site.js';
+import { controlsShown } from '../../src/text/printable.js';
 import { needPackages } from '../support/debian.js';
 import { filledBook, tameBook } from '../support/hostile-cookbook.js';
+import { commandsIn, hostileCommands } from '../support/hostile-commands.js';
 import { filledPage, hostileSite, hostileTexts } from '../support/hostile-page.js';
 import { htmlShape } from '../support/page-shape.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -24,6 +26,8 @@ interface Builder {
   readonly argv: (source: string, built: string) => readonly string[];
   /** The element that holds what a page says. */
   readonly content: string;
+  /** The elements that hold commands. */
+  readonly commands: string;
   /** What a title is followed by. */
   readonly permalink: string;
 }
@@ -33,18 +37,21 @@ const BUILDERS: readonly Builder[] = [
     theme: 'mkdocs-material',
     argv: (source, built) => ['mkdocs', 'build', '-q', '--strict', '-f', `${source}/mkdocs.yml`, '-d', built],
     content: 'article',
+    commands: '.language-sh pre',
     permalink: '¶',
   },
   {
     theme: 'jekyll',
     argv: (source, built) => ['jekyll', 'build', '-q', '-s', `${source}/docs`, '-d', built],
     content: 'main',
+    commands: '.language-sh pre',
     permalink: '',
   },
   {
     theme: 'sphinx',
     argv: (source, built) => ['sphinx-build', '-q', '-W', '--keep-going', `${source}/docs`, built],
     content: '.body',
+    commands: '.highlight-sh pre',
     permalink: '¶',
   },
 ];
@@ -84,19 +91,31 @@ describe.each(BUILDERS)('hostile pages in $theme', ({ theme, argv, content, perm
   );
 });
 
-describe.each(BUILDERS)('a hostile cookbook in $theme', ({ theme, argv, content }) => {
+describe.each(BUILDERS)('a hostile cookbook in $theme', ({ theme, argv, content, commands }) => {
+  const built = async (book: Cookbook): Promise<Element> => {
+    const out = await temporaryFolder();
+    await renderCookbook(book, { out, theme, check: () => undefined });
+    const [command, ...args] = argv(out, join(out, 'built'));
+    const { status, stdout, stderr } = spawnSync(command!, args, { encoding: 'utf8' });
+    expect(`${stdout}${stderr}`).not.toMatch(/warning|error/i);
+    expect(status).toBe(0);
+    return read(join(out, 'built/index.html'), content);
+  };
+
   it('has the shape of a tame one', async () => {
     const texts = fc.sample(hostileTexts, { numRuns: 4, seed: 7 }).flat();
-    const built = async (book: Cookbook): Promise<Element> => {
-      const out = await temporaryFolder();
-      await renderCookbook(book, { out, theme, check: () => undefined });
-      const [command, ...args] = argv(out, join(out, 'built'));
-      const { status, stdout, stderr } = spawnSync(command!, args, { encoding: 'utf8' });
-      expect(`${stdout}${stderr}`).not.toMatch(/warning|error/i);
-      expect(status).toBe(0);
-      return read(join(out, 'built/index.html'), content);
-    };
     expect(htmlShape(await built(filledBook(texts)))).toEqual(htmlShape(await built(tameBook())));
+  });
+
+  it('shows the commands that a reader is to copy, each character of them', async () => {
+    const cases = fc.sample(hostileTexts, { numRuns: 12, seed: 11 }).map((all) => hostileCommands(all));
+    const recipes = cases.flatMap((book) => [...book.preface, ...book.recipes]);
+    const anchored = recipes.map((recipe, index) => ({ ...recipe, anchor: `r-${index}`, sources: [] }));
+    const book = { ...cases[0]!, preface: [], recipes: anchored };
+    const shown = (await built(book)).querySelectorAll(commands);
+    const texts = Array.from(shown, ({ textContent }) => textContent.replace(/\n$/, ''));
+    // With tabs of both, the client's own command comes second in Material.
+    expect(texts.toSorted()).toEqual(commandsIn(book).map(wellFormed).toSorted());
   });
 });
 
@@ -105,12 +124,11 @@ async function read(file: string, content: string): Promise<Element> {
   return new JSDOM(html).window.document.querySelector(content)!;
 }
 
-/** What is read of a text: no spaces, no pictures of control characters, no permalink. */
+function wellFormed(text: string): string {
+  return new TextDecoder().decode(new TextEncoder().encode(text));
+}
+
+/** What is read of a text: no spaces, controls as pages show them, no permalink. */
 function bare(text: string): string {
-  const whole = new TextDecoder().decode(new TextEncoder().encode(text));
-  return whole
-    .replace(/[\u0000-\u001f\u007f]/g, (char) =>
-      /\s/.test(char) ? '' : String.fromCodePoint(char === '\u007f' ? 0x2421 : 0x2400 + char.charCodeAt(0)),
-    )
-    .replace(/[\s\u0085\u2028\u2029\u200b¶]+/g, '');
+  return controlsShown(wellFormed(text)).replace(/[\s\u0085\u2028\u2029\u200b¶]+/g, '');
 }

@@ -197,7 +197,12 @@ function withoutFrontMatter(page: string): string {
 /** What lines begin, as docutils and the others count lines: directives, fences, tags, headings, lists, tables. */
 function begun(page: string, theme: string): readonly string[] {
   // Fences are Markdown's alone.
-  const prose = theme === 'sphinx' ? page : page.replace(/^( *)(`{3,})[\s\S]*?^\1\2$/gm, '$1```');
+  const prose =
+    theme === 'sphinx'
+      ? page
+      : page
+          .replace(/^( *)(`{3,})[\s\S]*?^\1\2$/gm, '$1```')
+          .replace(/^<(?:div class="language-|pre><code class="language-mermaid">)[^]*?<\/pre>.*$/gm, '```');
   const outside = prose.replace(/^(\.\. (?:code-block|mermaid)::.*)\n(?:(?: {3}.*)?\n)*/gm, '$1\n');
   return outside
     .split(/\r\n?|[\n\v\f\u001c-\u001e\u0085\u2028\u2029]/)

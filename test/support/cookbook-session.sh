@@ -8,13 +8,14 @@ images=$3/v2/images
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 json='Content-Type: application/json'
+password=$(printf %s "$OS_PASSWORD" | jq -Rs .)
 
 ask() { curl -sS --fail -H "X-Auth-Token: $token" "$@"; }
 
 curl -sS --fail -o "$work/unscoped" -H "$json" -d '{"auth": {"identity": {"methods": ["password"],
-  "password": {"user": {"id": "'"$OS_USER_ID"'", "password": "'"$OS_PASSWORD"'"}}}}}' "$tokens"
+  "password": {"user": {"id": "'"$OS_USER_ID"'", "password": '"$password"'}}}}}' "$tokens"
 curl -sS --fail -D "$work/head" -o "$work/scoped" -H "$json" -d '{"auth": {"identity": {"methods": ["password"],
-  "password": {"user": {"name": "'"$OS_USERNAME"'", "domain": {"id": "default"}, "password": "'"$OS_PASSWORD"'"}}},
+  "password": {"user": {"name": "'"$OS_USERNAME"'", "domain": {"id": "default"}, "password": '"$password"'}}},
   "scope": {"project": {"name": "'"$OS_PROJECT_NAME"'", "domain": {"id": "default"}}}}}' "$tokens"
 token=$(tr -d '\r' <"$work/head" | sed -n 's/^X-Subject-Token: //p')
 

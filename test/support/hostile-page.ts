@@ -186,6 +186,7 @@ export function hostileSite(cases: readonly (readonly string[])[]): SiteContent 
       intro: name,
       reference: `https://x/${name}`,
       several: true,
+      captures: [{ name, title: name, intro: name, reference: `https://x/${name}` }],
       timed: true,
       labels: EN,
       language: 'en',

@@ -12,6 +12,8 @@ export interface MkdocsProject {
   readonly docs: string;
   /** Lines of `markdown_extensions` that our pages need and it has not. */
   readonly missing: readonly string[];
+  /** Its plugins and extensions that act on what stands in code: recorded text could have them read files. */
+  readonly acting: readonly string[];
 }
 
 /** @throws UserError `no-mkdocs` when there is no mkdocs.yml that can be read */
@@ -33,9 +35,25 @@ export async function readMkdocs(folder: string): Promise<MkdocsProject> {
     );
   }
   const content = yamlValue(document, { file, lines, code: 'no-mkdocs' });
-  const { docs_dir: docs, markdown_extensions: extensions } = (content ?? {}) as Record<string, unknown>;
-  return { file, docs: typeof docs === 'string' ? docs : 'docs', missing: missingOf(extensions) };
+  const {
+    docs_dir: docs,
+    markdown_extensions: extensions,
+    plugins,
+  } = (content ?? {}) as Record<string, unknown>;
+  const had = namedIn(extensions);
+  return {
+    file,
+    docs: typeof docs === 'string' ? docs : 'docs',
+    missing: missingOf(had),
+    acting: [...namedIn(plugins).keys(), ...had.keys()].filter((name) => ACTING.has(name)),
+  };
 }
+
+/** Not `macros`, which heeds the head of our pages, nor `pymdownx.snippets`, whose marks are broken there. */
+const ACTING: ReadonlySet<string> = new Set([
+  ...['include-markdown', 'table-reader', 'codeinclude'],
+  ...['markdown_include.include', 'mdx_include'],
+]);
 
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   admonition: ['- admonition'],
@@ -53,12 +71,16 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'pymdownx.tabbed': ['- pymdownx.tabbed:', '    alternate_style: true'],
 };
 
-function missingOf(extensions: unknown): readonly string[] {
-  const had = new Map<string, unknown>(
-    (Array.isArray(extensions) ? (extensions as readonly unknown[]) : [extensions]).flatMap((one) =>
+/** A list of names, some with options, or a map. */
+function namedIn(list: unknown): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>(
+    (Array.isArray(list) ? (list as readonly unknown[]) : [list]).flatMap((one) =>
       typeof one === 'string' ? [[one, null] as [string, unknown]] : Object.entries(one ?? {}),
     ),
   );
+}
+
+function missingOf(had: ReadonlyMap<string, unknown>): readonly string[] {
   const drawsMermaid = JSON.stringify(had.get('pymdownx.superfences') ?? '').includes('"name":"mermaid"');
   return Object.entries(NEEDED).flatMap(([name, lines]) =>
     had.has(name) && (name !== 'pymdownx.superfences' || drawsMermaid) ? [] : lines,

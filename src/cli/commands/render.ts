@@ -55,9 +55,16 @@ export function printRendered(
 }
 
 /** The lines for a project's own configuration on stdout; whose they are is said beside. */
-function printInto({ file, nav, missing }: NonNullable<RenderResult['into']>, terminal: Terminal): void {
+function printInto(
+  { file, nav, missing, acting }: NonNullable<RenderResult['into']>,
+  terminal: Terminal,
+): void {
   terminal.note(`For "nav:" in ${file}, which stays as it is:`);
   for (const line of nav) terminal.out(`  ${line}`);
+  if (acting.length > 0) {
+    const what = `${file} has ${acting.join(' and ')}: recorded text in these pages could have that read files. Have it leave them alone.`;
+    terminal.note(terminal.noteStyle('yellow', printable(what)));
+  }
   if (missing.length === 0) return;
   terminal.note('Missing in its "markdown_extensions:":');
   for (const line of missing) terminal.out(`  ${line}`);

@@ -5,6 +5,7 @@ import type { Flow } from '../../model/flow.js';
 import type { BoundFlow } from '../../model/replay.js';
 import type { ServiceProfile } from '../../model/profile.js';
 import { hostPort } from '../../model/url.js';
+import type { Words } from '../lang/en.js';
 import { operationWords, type Language } from '../lang/languages.js';
 import { phrase, say } from '../lang/words.js';
 import type { Recording } from '../recording.js';
@@ -13,7 +14,7 @@ import { moment } from '../words.js';
 import { slugOf } from '../slug.js';
 import { apiVersions } from '../versions.js';
 import { namer } from './answer.js';
-import { isSignOn, toldCalls, type ToldCall } from './calls.js';
+import { isSignOn, toldCalls, untoldCalls, type ToldCall } from './calls.js';
 import { changesOf } from './changes.js';
 import { cliOf } from './cli.js';
 import { notesOf } from '../notes.js';
@@ -30,6 +31,8 @@ export interface CookbookInput extends Recording {
   readonly language: Language;
   /** The writer's notes, by the ids of exchanges. */
   readonly notes?: ReadonlyMap<string, string>;
+  /** What a selection left out, in words. */
+  readonly hidden?: readonly string[];
 }
 
 export function cookbookOf(input: CookbookInput): Cookbook {
@@ -63,16 +66,44 @@ export function cookbookOf(input: CookbookInput): Cookbook {
     given: givenOf(all.map(({ recipe }) => recipe)),
     preface: all.filter(({ signsOn }) => signsOn).map(({ recipe }) => recipe),
     recipes: all.filter(({ signsOn }) => !signsOn).map(({ recipe }) => recipe),
-    notes: [...versionsOf(input), say(words, 'standsFor'), ...notesOf(manifest, input.problems, words)],
+    notes: bookNotes(input, calls),
     labels: words,
     language: language.name,
   };
 }
 
-/** What it was recorded with and against. */
+function bookNotes(input: CookbookInput, told: readonly ToldCall[]): readonly string[] {
+  const { manifest, problems, language } = input;
+  return [
+    ...versionsOf(input),
+    ...leftOut(input, told),
+    language.words.standsFor,
+    ...notesOf(manifest, problems, language.words),
+  ];
+}
+
+/** What of the recording stands nowhere on the page. */
+function leftOut(
+  { flows, hidden = [], language: { words } }: CookbookInput,
+  told: readonly ToldCall[],
+): readonly string[] {
+  const { discovery, others } = untoldCalls(flows, told);
+  return [
+    ...(discovery === 0 ? [] : [say(words, 'leftDiscovery', { calls: callsWord(discovery, words) })]),
+    ...(others === 0 ? [] : [say(words, 'leftOthers', { calls: callsWord(others, words) })]),
+    ...hidden.map((what) => `${what}.`),
+  ];
+}
+
+function callsWord(n: number, words: Words): string {
+  return say(words, n === 1 ? 'call' : 'calls', { n: String(n) });
+}
+
+/** What it was recorded by, with and against. */
 function versionsOf({ flows, manifest, language: { words } }: CookbookInput): readonly string[] {
   const versions = new Set(flows.flatMap(({ flow }) => apiVersions(flow).split(', ').filter(Boolean)));
   const facts = [
+    [words.recordedBy, manifest.tool],
     [words.client, manifest.clientVersion ?? ''],
     [words.apiVersions, [...versions].join(', ')],
   ] as const;
@@ -81,7 +112,7 @@ function versionsOf({ flows, manifest, language: { words } }: CookbookInput): re
 
 function introOf({ flows, manifest, language: { words } }: CookbookInput, calls: number): string {
   return say(words, 'intro', {
-    count: say(words, calls === 1 ? 'call' : 'calls', { n: String(calls) }),
+    count: callsWord(calls, words),
     client: labelOf(
       flows.map(({ flow }) => flow),
       'client',

@@ -1,5 +1,6 @@
 /** Which calls of a capture a cookbook tells: the client's own, in order, what only looks for versions left out. */
 
+import { stepsOf } from '../../model/flow.js';
 import type { Flow, Step } from '../../model/flow.js';
 import { jsonText } from '../../model/message.js';
 import type { OperationRule, ServiceProfile } from '../../model/profile.js';
@@ -24,6 +25,19 @@ export function toldCalls(
       flow.roots.filter(isTold).map((step) => ({ step, flow: index, rule: ruleOf(step, profiles) })),
     )
     .sort((a, b) => a.step.exchange.timing.requestFirst - b.step.exchange.timing.requestFirst);
+}
+
+/** How many calls are not told: those that look for versions, and all others. */
+export function untoldCalls(
+  flows: readonly { readonly flow: Flow }[],
+  told: readonly ToldCall[],
+): { readonly discovery: number; readonly others: number } {
+  const known = new Set(told.map(({ step }) => step));
+  const untold = flows.flatMap(({ flow }) => stepsOf(flow)).filter((step) => !known.has(step));
+  const discovery = untold.filter(
+    ({ from, operation }) => from === 'client' && operation.group === 'discovery',
+  ).length;
+  return { discovery, others: untold.length - discovery };
 }
 
 /** True for a call by which a client gets a token. */

@@ -6,7 +6,7 @@ import type { Step } from '../../model/flow.js';
 import { jsonText } from '../../model/message.js';
 import type { VolatileRule } from '../../model/profile.js';
 import { pathOf } from '../../model/url.js';
-import { parseJson } from '../../text/json-value.js';
+import { jsonTree, jsonTreeText, type JsonNode } from '../../text/json-tree.js';
 import { fitsPointer } from '../../text/pointer-pattern.js';
 import type { Words } from '../lang/en.js';
 import { phrase } from '../lang/words.js';
@@ -24,13 +24,16 @@ const TOLD = 8;
 
 interface Seen {
   readonly state: ReadonlyMap<string, string>;
+  /** The path that was read; null for the answer of another call. */
+  readonly read: string | null;
   /** Calls since then that may have changed it: indices. */
   readonly changing: number[];
 }
 
 /**
  * A call that answers with the thing that it changed shows that itself; what another one did, such as an upload, is seen
- * in the next answer, and told of that call when it is the only one that can have done it.
+ * in the next answer, and told of that call when it is the only one that can have done it. Members that were not there before
+ * are told when the two answers tell the thing alike: reading may tell more of it than creating did.
  */
 export function changesOf(steps: readonly Step[], rules: readonly VolatileRule[], words: Words): Changes {
   const seen = new Map<string, Seen>();
@@ -46,11 +49,17 @@ export function changesOf(steps: readonly Step[], rules: readonly VolatileRule[]
     }
     if (!thing) continue;
     const before = seen.get(thing.id);
-    seen.set(thing.id, { state: thing.state, changing: [] });
+    const read = isReading ? pathOf(url) : null;
+    seen.set(thing.id, { state: thing.state, read, changing: [] });
     if (!before) continue;
     const [only, ...others] = before.changing;
     const at = only !== undefined && others.length === 0 ? only : index;
-    const lines = differences(before.state, thing.state, words);
+    const went = changedValues(before.state, thing.state, words);
+    const isAlike = read === null || read === before.read;
+    const lines = [...went, ...(isAlike ? changedMembers(before.state, thing.state, words) : [])].slice(
+      0,
+      TOLD,
+    );
     if (lines.length > 0) found.set(at, { lines, later: at !== index });
   }
   return found;
@@ -63,45 +72,46 @@ interface Thing {
 
 /** The thing that an answer is about: an object with an id, itself or as the only member (`{"server": {…}}`). */
 function thingIn(text: string | undefined, rules: readonly VolatileRule[]): Thing | undefined {
-  const json = text === undefined ? undefined : parseJson(text);
-  const members = isObject(json) ? Object.entries(json) : [];
-  const [only] = members;
+  const json = text === undefined ? undefined : jsonTree(text);
+  if (json?.kind !== 'object') return undefined;
+  const [only, ...others] = json.members;
   const [inner, prefix] =
-    members.length === 1 && isObject(only![1]) ? [only![1], `/${only![0]}`] : [json, ''];
-  if (!isObject(inner) || typeof inner['id'] !== 'string') return undefined;
+    others.length === 0 && only?.value.kind === 'object' ? [only.value, `/${only.name}`] : [json, ''];
+  const id = inner.members.find(({ name }) => name === 'id')?.value;
+  if (id?.kind !== 'string') return undefined;
   const isVolatile = (key: string): boolean =>
     rules.some((rule) => 'pointer' in rule && fitsPointer(rule.pointer, `${prefix}/${key}`));
-  const told = Object.entries(inner).filter(([key, value]) => !isVolatile(key) && isShort(value));
-  return { id: inner['id'], state: new Map(told.map(([key, value]) => [key, wordOf(value)])) };
+  const told = inner.members.filter(({ name, value }) => !isVolatile(name) && isShort(value));
+  return { id: id.text, state: new Map(told.map(({ name, value }) => [name, wordOf(value)])) };
 }
 
-/** Text as it is, anything else as JSON writes it; of a long one its ends. */
-function wordOf(value: unknown): string {
-  const word = typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
+/** Text as it is, anything else as the answer writes it; of a long one its ends. */
+function wordOf(value: JsonNode): string {
+  const word = value.kind === 'string' && value.text !== '' ? value.text : jsonTreeText(value);
   return word.length <= 48 ? word : `${word.slice(0, 16)}…${word.slice(-4)}`;
 }
 
-function isShort(value: unknown): boolean {
-  return JSON.stringify(value).length <= 1000;
+function isShort(value: JsonNode): boolean {
+  return jsonTreeText(value).length <= 1000;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+type State = Thing['state'];
 
-function differences(
-  before: ReadonlyMap<string, string>,
-  after: ReadonlyMap<string, string>,
-  words: Words,
-): readonly Phrase[] {
-  const went = [...after].flatMap(([name, value]): readonly Phrase[] => {
+function changedValues(before: State, after: State, words: Words): readonly Phrase[] {
+  return [...after].flatMap(([name, value]) => {
     const old = before.get(name);
-    if (old === value) return [];
-    if (old === undefined) return [phrase(words, 'added', { name, after: value })];
+    if (old === undefined || old === value) return [];
     return [phrase(words, 'went', { name, before: old, after: value })];
   });
-  const removed = [...before].flatMap(([name, value]) =>
-    after.has(name) ? [] : [phrase(words, 'removed', { name, before: value })],
-  );
-  return [...went, ...removed].slice(0, TOLD);
+}
+
+function changedMembers(before: State, after: State, words: Words): readonly Phrase[] {
+  return [
+    ...[...after].flatMap(([name, value]) =>
+      before.has(name) ? [] : [phrase(words, 'added', { name, after: value })],
+    ),
+    ...[...before].flatMap(([name, value]) =>
+      after.has(name) ? [] : [phrase(words, 'removed', { name, before: value })],
+    ),
+  ];
 }

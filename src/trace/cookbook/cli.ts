@@ -4,6 +4,7 @@ import type { Manifest } from '../../model/capture.js';
 import type { ServiceProfile } from '../../model/profile.js';
 import type { BoundFlow } from '../../model/replay.js';
 import { programOf, shellText, type ShellPiece } from '../../text/shell.js';
+import { shownShell } from '../../text/shell-shown.js';
 import { commandText } from '../command.js';
 import { isSignOn, type ToldCall } from './calls.js';
 import type { ShellVariable } from './variables.js';
@@ -51,7 +52,7 @@ function lineOf(argv: readonly string[], names: ReadonlyMap<string, string>): st
   const text = commandText(argv);
   const isBound = argv.some((word) => [...names.keys()].some((value) => word.includes(value)));
   if (!isBound && !argv.some((word) => PSEUDONYM.test(word))) return text;
-  return argv.map((word) => shellText(piecesOf(word, names))).join(' ');
+  return argv.map((word) => shellText(shownShell(piecesOf(word, names)))).join(' ');
 }
 
 const PSEUDONYM = /<([a-z]{3,12}):[0-9a-f]{16}>/;

@@ -5,7 +5,10 @@ import type { Request, Response } from '../../model/message.js';
 import { decodeBase64Text } from '../../text/base64.js';
 import { curlCommand, type CurlRequest } from '../../text/curl.js';
 import { pretty } from '../../text/json.js';
+import { parseJson } from '../../text/json-value.js';
+import { printableJson } from '../../text/printable.js';
 import { hereText, shellText, shellWord, type ShellPiece, type ShellText } from '../../text/shell.js';
+import { shownShell } from '../../text/shell-shown.js';
 import type { Marker } from './fill.js';
 
 /** A command, and the variables in it by name. `sends`: the variable of the file that it reads; `saves`: the file that it writes. */
@@ -53,7 +56,7 @@ export function commandOf({ request, response, marker, file, output, keepIn }: C
     ...(body !== undefined && { body }),
     ...(request.body.kind !== 'empty' && { mediaType: request.body.mediaType }),
   };
-  const command = curlCommand(curl, optionsOf(request, { saves, keepIn }));
+  const command = curlCommand(curl, optionsOf(request, { saves, keepIn }), shown);
   const piped = keepIn === null ? '' : ` | tee ${shellWord(keepIn)}`;
   const more = [
     ...(awaitsContinue(request) ? ["-H 'Expect: 100-continue'"] : []),
@@ -62,7 +65,7 @@ export function commandOf({ request, response, marker, file, output, keepIn }: C
   const tail = more.map((option) => ` \\\n  ${option}`).join('');
   const end = here === undefined ? '' : endOf(here);
   const text = `${command}${tail}${here === undefined ? '' : ` <<${end}`}${piped}${
-    here === undefined ? '' : `\n${hereText(here)}\n${end}`
+    here === undefined ? '' : `\n${hereText(here)}${end}`
   }`;
   const texts = [curl.url, ...curl.headers.map(([, value]) => value), here ?? ''];
   return {
@@ -95,7 +98,9 @@ export function awaitsContinue({ headers }: Request): boolean {
   return headerValue(headers, 'expect')?.toLowerCase() === '100-continue';
 }
 
+/** What a command cannot hold is sent from a file: data, and text that no word of a shell can be. */
 function isSent({ body }: Request): boolean {
+  if (body.kind === 'text') return body.text.includes('\0');
   return body.kind === 'blob' || (body.kind === 'omitted' && body.size > 0);
 }
 
@@ -116,14 +121,18 @@ function bodyOf(request: Request, marker: Marker, sends: string | null): Sent {
   // Without a word of its length some services refuse what has no body.
   if (body.kind !== 'text')
     return headerValue(headers, 'content-length') === '0' && method !== 'HEAD' ? { body: '' } : {};
-  const text = isJson(body.mediaType) ? pretty(body.text) : body.text;
+  const text = isJson(body.mediaType) ? shownJson(body.text) : body.text;
   const pieces = marker.pieces(text);
   const isLiteral = typeof pieces === 'string';
   if (isLiteral) return { body: pieces };
   // A here-document ends with a line break, which JSON does not mind.
   return isJson(mediaType(headers)) || isJson(body.mediaType)
-    ? { body: { file: '-' }, here: pieces }
+    ? { body: { file: '-' }, here: shownShell([...marker.json(text), '\n']) }
     : { body: pieces };
+}
+
+function shownJson(text: string): string {
+  return parseJson(text) === undefined ? text : printableJson(pretty(text));
 }
 
 /** A word that is no line of the text. */
@@ -140,7 +149,11 @@ function headerText(value: string, marker: Marker): ShellText {
   const inner = basic === undefined ? undefined : decodeBase64Text(basic);
   const pieces = inner === undefined ? '' : marker.pieces(inner);
   if (typeof pieces === 'string') return marker.pieces(value);
-  return ['Basic ', { command: `printf %s ${shellText(pieces)} | base64 | tr -d '\\n'` }];
+  return ['Basic ', { command: `printf %s ${shown(pieces)} | base64 | tr -d '\\n'` }];
+}
+
+function shown(text: ShellText): string {
+  return shellText(shownShell(text));
 }
 
 function variablesIn(text: ShellText): readonly string[] {

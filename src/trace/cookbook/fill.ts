@@ -17,6 +17,8 @@ export type Fill = (
 export interface Marker {
   readonly fill: (exchange: Exchange) => Request;
   readonly pieces: (text: string) => ShellText;
+  /** The same of JSON, values that may need it written as JSON writes them. */
+  readonly json: (text: string) => readonly ShellPiece[];
   /** The same for people: `/v2/images/{image_id}`. */
   readonly named: (text: string) => string;
 }
@@ -33,25 +35,56 @@ export function markerFor(
   const either = new RegExp(String.raw`${mark}(\d+)z|${LEFT_OVER}`, 'g');
   const nameOf = (index: string | undefined, kind: string | undefined): string =>
     index === undefined ? (kind ?? 'secret').toUpperCase() : names[Number(index)]!;
+  const plain = new Set(['TOKEN', ...variables.filter(isPlain).map(({ name }) => name)]);
+  /** Text and the names of variables in turn, text first. */
+  const split = (text: string): readonly string[] => {
+    const found: string[] = [];
+    let at = 0;
+    for (const { 0: all, 1: index, 2: kind, 3: coded, index: start } of text.matchAll(either)) {
+      found.push(text.slice(at, start), nameOf(index, kind ?? coded));
+      at = start + all.length;
+    }
+    return [...found, text.slice(at)];
+  };
   return {
     fill: (exchange) => fill(exchange, bindings, values),
     pieces(text) {
-      const pieces: ShellPiece[] = [];
-      let at = 0;
-      for (const { 0: all, 1: index, 2: kind, 3: coded, index: start } of text.matchAll(either)) {
-        if (start > at) pieces.push(text.slice(at, start));
-        pieces.push({ variable: nameOf(index, kind ?? coded) });
-        at = start + all.length;
-      }
-      if (pieces.length === 0) return text;
-      return at < text.length ? [...pieces, text.slice(at)] : pieces;
+      const found = split(text);
+      if (found.length === 1) return text;
+      return found
+        .map((one, index): ShellPiece => (index % 2 === 0 ? one : { variable: one }))
+        .filter((piece) => piece !== '');
     },
+    json: (text) => jsonPieces(split(text), plain),
     named: (text) =>
       text.replace(either, (...found: readonly string[]) => {
         const [, index, kind, coded] = found;
         return `{${nameOf(index, kind ?? coded)}}`;
       }),
   };
+}
+
+/** True for a value that JSON writes as it is: ids, tokens, names without a quote. A password may be anything. */
+function isPlain({ secret, bindings }: ShellVariable): boolean {
+  return bindings.every(({ value }) =>
+    secret ? value.startsWith('<token:') : !/["\\\u0000-\u001f]/.test(value),
+  );
+}
+
+/** Of texts and names in turn. A value that is a whole string gets its quotes by what writes it. */
+function jsonPieces(found: readonly string[], plain: ReadonlySet<string>): readonly ShellPiece[] {
+  const texts = [...found];
+  const pieces = found.map((name, index): ShellPiece => {
+    if (index % 2 === 0) return '';
+    if (plain.has(name)) return { variable: name };
+    const [before, after] = [texts[index - 1]!, texts[index + 1]!];
+    const isWhole = /(?<!\\)"$/.test(before) && after.startsWith('"');
+    if (isWhole) [texts[index - 1], texts[index + 1]] = [before.slice(0, -1), after.slice(1)];
+    return { command: `printf %s "$${name}" | jq ${isWhole ? '-Rs .' : "-Rrs '@json[1:-1]'"}` };
+  });
+  return pieces
+    .map((piece, index) => (index % 2 === 0 ? texts[index]! : piece))
+    .filter((piece) => piece !== '');
 }
 
 /** A secret that nothing binds, as it is and percent-encoded: a variable too, since a pseudonym opens nothing. */

@@ -4,6 +4,7 @@ import type { Place } from '../../model/binding.js';
 import type { Response } from '../../model/message.js';
 import { jsonText } from '../../model/message.js';
 import { parseJson, pointerTokens } from '../../text/json-value.js';
+import { printableJson } from '../../text/printable.js';
 import { shellWord } from '../../text/shell.js';
 
 export interface Kept {
@@ -73,10 +74,7 @@ function keyOf(key: string, path: string): string {
 
 /** A text for jq in which a terminal finds nothing to obey. */
 function jqText(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return printableJson(JSON.stringify(text));
 }
 
 /** What members of lists are told apart by, in this order. */

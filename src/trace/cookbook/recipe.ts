@@ -161,7 +161,9 @@ function remark(name: string, place: string): string {
 
 function givenHow(variable: ShellVariable, { words, serviceOf }: Kitchen): Phrase {
   const slots: Slots = { service: serviceOf(variable) };
-  if (variable.kind === 'endpoint') return phrase(words, 'fromEndpoint', slots);
+  if (variable.kind === 'endpoint') {
+    return phrase(words, /_\d+$/.test(variable.name) ? 'fromOtherEndpoint' : 'fromEndpoint', slots);
+  }
   if (variable.ruled) return phrase(words, 'fromCredentials');
   return phrase(words, variable.secret ? 'fromSecret' : 'fromBefore');
 }

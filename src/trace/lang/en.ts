@@ -37,14 +37,16 @@ export const EN = {
   // Where a variable comes from.
   fromCredentials: 'as in your openrc or clouds.yaml',
   fromSecret: 'a secret that you know',
-  fromEndpoint: 'where {service} answers, without a path of the API',
+  fromEndpoint: 'the endpoint of {service}: its URL without the version of the API and what follows',
+  fromOtherEndpoint:
+    'another endpoint of {service} that was called: its URL without the version of the API and what follows',
   fromAnswer: '{place} of the answer',
   fromBefore: 'known before: yours to choose',
   fromFile: 'the file to send; the recorded one had {size}',
   // What changed.
   went: '{name} went from {before} to {after}',
-  added: '{name} was added: {after}',
-  removed: '{name} was removed; it was {before}',
+  added: '{name} is new in the answer: {after}',
+  removed: '{name} is no longer in the answer; it was {before}',
   // Remarks.
   repeated: 'The client asked {n} times; the last answer is shown.',
   cliMore: 'This command made {n} of the calls here.',
@@ -54,6 +56,8 @@ export const EN = {
   notes: 'What is kept, and what is not',
   standsFor:
     'In answers, ${name} stands for what a variable held; {time} and {id} for what differs from run to run.',
+  leftDiscovery: 'Left out, since they only look for API versions: {calls}.',
+  leftOthers: 'Left out, since services made them or they passed unread: {calls}.',
   noSecret: 'No secret was seen.',
   secrets: 'Secrets that were replaced before anything was written: {n}, in {places} places.',
   kept: 'Kept as it was, since the user says that it is no secret: {places}.',

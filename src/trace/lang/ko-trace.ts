@@ -58,6 +58,8 @@ export const KO_TRACE: Partial<TraceWords> = {
   findService: '서비스 또는 작업 찾기',
   findOperation: '작업 찾기',
   nothingFound: '일치하는 항목이 없다.',
+  wholeFlow: '흐름 전체',
+  tooLong: '이 다이어그램은 GitHub에서 그릴 수 있는 크기보다 크다. HTML 페이지에서 볼 수 있다.',
   overview: '개요',
   several: '기록된 HTTP 흐름',
   allMessages: '전체 메시지 {n}개',

@@ -58,6 +58,8 @@ export const VI_TRACE: Partial<TraceWords> = {
   findService: 'Tìm dịch vụ hoặc thao tác',
   findOperation: 'Tìm thao tác',
   nothingFound: 'Không tìm thấy.',
+  wholeFlow: 'Toàn bộ luồng',
+  tooLong: 'Sơ đồ này dài hơn mức GitHub vẽ được; trang HTML có sơ đồ đầy đủ.',
   overview: 'Tổng quan',
   several: 'Các luồng HTTP đã ghi lại',
   allMessages: 'Tất cả {n} thông điệp',

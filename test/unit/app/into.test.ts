@@ -48,6 +48,7 @@ describe('render --into', () => {
       file: path.join(folder, 'mkdocs.yml'),
       nav: ['- "Create image cirros-0.6.2": "api/index.md"'],
       missing: ['- pymdownx.tabbed:', '    alternate_style: true'],
+      acting: [],
     });
     expect(await readFile(path.join(folder, 'mkdocs.yml'), 'utf8')).toBe(CONFIG);
     expect((await readdir(path.join(folder, 'docs/api'))).sort()).toEqual([
@@ -65,6 +66,38 @@ describe('render --into', () => {
     expect(await readFile(first.pages[0]!, 'utf8')).toBe(page);
     expect(await readFile(path.join(folder, 'docs/api/mine.md'), 'utf8')).toBe('mine');
     expect(first.into!.nav).toHaveLength(2 + 28);
+  });
+
+  it('names what in a project would act on recorded text, and has macros leave its pages alone', async () => {
+    const plugins = 'plugins:\n  - search\n  - macros\n  - include-markdown: {encoding: ascii}\n';
+    const folder = await project(`${CONFIG}  - pymdownx.snippets\n  - mdx_include\n${plugins}`);
+    for (const given of [{}, { split: true }, { kind: 'cookbook' }]) {
+      const { into, pages } = await renderInto(folder, given);
+      expect(into!.acting).toEqual(['include-markdown', 'mdx_include']);
+      for (const page of pages) {
+        expect(await readFile(page, 'utf8')).toMatch(/^---\nrender_macros: false\n/);
+      }
+    }
+  });
+
+  it('keeps the pages of another capture', async () => {
+    const folder = await project();
+    const { pages } = await renderInto(folder);
+    const page = await readFile(pages[0]!, 'utf8');
+    const options = await resolveOptions('render', { into: folder, dir: 'docs/api' }, {});
+    const capture = await openCapture(EXAMPLE, options);
+    const named = (name: string) => ({ ...capture, manifest: { ...capture.manifest, name } });
+    await expect(render(named('other'), options)).rejects.toMatchObject({
+      code: 'other-capture',
+      message: expect.stringContaining('another capture, image-create;') as string,
+    });
+    expect(await readFile(pages[0]!, 'utf8')).toBe(page);
+    // The same command once more.
+    await render(named('image-create-2'), options);
+    // A capture more is a site that grows.
+    await render([capture, named('other')], options);
+    await render(named('other'), options);
+    await expect(renderInto(folder)).rejects.toMatchObject({ code: 'other-capture' });
   });
 
   it('needs a project, a folder in it, and a page that is not the writer\u2019s own', async () => {

@@ -25,6 +25,7 @@ describe('findLeaks', () => {
     'X-Auth-Token: <token:0123456789abcdef> abc',
     'OS_PASSWORD=$(abc',
     'OS_PASSWORD=$(trabc',
+    'OS_PASSWORD=$(printfabc',
     'OS_PASSWORD=$(_abc',
   ])('sees %s', (text) => {
     const leaks = findLeaks(`first\n${text}`, ALL_RULES);
@@ -44,6 +45,7 @@ describe('findLeaks', () => {
     'Cookie: a=<cookie:0123456789abcdef>; b=<cookie:0123456789abcdef>',
     'X-Auth-Token: $OS_TOKEN',
     "OS_TOKEN=$(tr -d '\\r' <token.txt)",
+    '"password": $(printf %s "$OS_PASSWORD" | jq -Rs .),',
     'admin_token=$(_header x-subject-token)',
     '"password": "$(_text "$ADMIN_PASSWORD")"',
     'Vary: X-Auth-Token',

@@ -36,7 +36,10 @@ describe('writeFiles', () => {
     await write(out, { 'a.html': '2' });
     expect(await treeOf(out)).toEqual([LIST, 'a.html', 'docs', 'docs/mine.md']);
     expect(await readFile(path.join(out, 'a.html'), 'utf8')).toBe('2');
-    expect(JSON.parse(await readFile(path.join(out, LIST), 'utf8'))).toEqual({ files: ['a.html'] });
+    expect(JSON.parse(await readFile(path.join(out, LIST), 'utf8'))).toEqual({
+      captures: [],
+      files: ['a.html'],
+    });
   });
 
   it('leaves what it wrote when there is nothing to write', async () => {

@@ -16,6 +16,7 @@ describe('text', () => {
     ['two\nlines', 'two lines'],
     ['http://x www.x @y #1 :z:', 'http&#58;//x www&#46;x &#64;y &#35;1 &#58;z:'],
     ['a\u0002b', 'a\u2402b'],
+    ['a\u202eb\u009b', 'a&#92;u202eb&#92;u009b'],
   ])('%j', (value, escaped) => {
     expect(text(value)).toBe(escaped);
   });

@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../src/model/capture.js';
 import type { Body, Headers } from '../../../src/model/message.js';
-import { tracePage } from '../../../src/trace/pages.js';
+import { EN } from '../../../src/trace/lang/en.js';
+import { traceNotes, tracePage } from '../../../src/trace/pages.js';
 import { slugsOf, traceOf } from '../../../src/trace/trace.js';
 import type { Step } from '../../../src/model/flow.js';
 import { flowOf } from '../../support/flow-of.js';
@@ -167,7 +168,7 @@ describe('tracePage', () => {
     expect(
       [0, 2, 4].map((at) => sections[at]!.about.replace(/^openstack-client calls glance-api\. /, '')),
     ).toEqual([
-      'It is made only when no answer is in a cache.',
+      'This call is made only when no answer is in a cache.',
       'Tried again after (1).',
       'Work that goes on after its caller has answered.',
     ]);
@@ -207,6 +208,13 @@ describe('tracePage', () => {
     ]);
     expect(sections[0]).toMatchObject({ heading: 'CONNECT cloud:443', title: 'CONNECT cloud:443' });
     expect(sections[3]).toMatchObject({ heading: '101 Switching /ws', tone: 'redirect' });
+  });
+
+  it('explains pseudonyms where they stand, and not on steady pages, which have names for them', () => {
+    const manifest = { ...MANIFEST, counts: { ...MANIFEST.counts, secrets: 3, redactions: 61 } };
+    const notes = (timed: boolean): string => traceNotes({ manifest, problems: [], timed }, EN).join(' ');
+    expect(notes(true)).toContain('<token:…>');
+    expect(notes(false)).toMatch(/^Secrets[^<]*$/);
   });
 
   it('says when a diagram is longer than viewers accept', () => {

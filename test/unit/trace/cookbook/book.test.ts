@@ -46,7 +46,7 @@ const SET = {
   OS_IDENTITY_URL: 'https://cloud/identity',
   OS_IMAGE_URL: 'https://cloud/image',
   OS_USERNAME: 'me',
-  OS_PASSWORD: `pa'ss $HOME`,
+  OS_PASSWORD: `pa'ss\\ "$HOME"`,
   OS_PROJECT_NAME: 'mine',
   OS_USER_DOMAIN_ID: 'default',
   OS_PROJECT_DOMAIN_ID: 'default',
@@ -64,6 +64,16 @@ describe('the calls of a cookbook', () => {
     ]);
     expect(book.recipes.map(({ heading }) => heading)).toEqual(['Create image', 'Upload image data']);
     expect(book.sentence).toContain('3 calls of openstacksdk, recorded on');
+  });
+
+  it('are told with what was left out, and what recorded them with what client', () => {
+    expect(book.notes).toEqual(
+      expect.arrayContaining([
+        'Recorded by: wiretale 0.1.0',
+        'Left out, since they only look for API versions: 2 calls.',
+        'Left out, since services made them or they passed unread: 20 calls.',
+      ]),
+    );
   });
 
   it('have a path with variables, and the answer that they had', () => {
@@ -99,7 +109,7 @@ describe('a command of a cookbook', () => {
       auth: {
         identity: {
           methods: ['password'],
-          password: { user: { name: 'me', domain: { id: 'default' }, password: `pa'ss $HOME` } },
+          password: { user: { name: 'me', domain: { id: 'default' }, password: SET.OS_PASSWORD } },
         },
         scope: { project: { name: 'mine', domain: { id: 'default' } } },
       },
@@ -141,6 +151,14 @@ describe('a command of a cookbook', () => {
       'OS_PROJECT_NAME=admin',
       'OS_PROJECT_DOMAIN_ID=default',
     ]);
+  });
+
+  it('says what a second endpoint of a service is', () => {
+    const elsewhere: Call = { ...SHOW, url: `http://192.0.2.99:9292/v2/images/${ID}` };
+    const { given: rows } = bookOf(sessionOf([SHOW, elsewhere]));
+    expect(plain(rows.find(({ name }) => name === 'OS_IMAGE_URL_2')!.how)).toMatch(
+      /^another endpoint of glance-api that was called/,
+    );
   });
 
   it('sends a file by a variable, and writes into another one', () => {
@@ -203,5 +221,24 @@ describe('an answer of a cookbook', () => {
     expect(upload!.changed).toMatchObject({ title: 'What changed, as the next answer shows' });
     expect(upload!.changed!.lines.map(plain)).toEqual(['status went from queued to active']);
     expect(show!.changed).toBeNull();
+  });
+
+  it('takes what reading tells beside a creation for no change, and numbers as they are written', () => {
+    const id = { id: ID };
+    const show = (text: string): Call => ({ ...SHOW, responseBody: text });
+    const created: Call = { ...CREATE, responseBody: id };
+    const [, first, second] = bookOf(
+      sessionOf([
+        created,
+        show(`{"id": "${ID}", "size": 9007199254740993, "status": "queued"}`),
+        DELETE,
+        show(`{"id": "${ID}", "size": 9007199254740995, "status": "queued", "more": 1.0}`),
+      ]),
+    ).recipes;
+    expect(first!.changed).toBeNull();
+    expect(second!.changed!.lines.map(plain)).toEqual([
+      'size went from 9007199254740993 to 9007199254740995',
+      'more is new in the answer: 1.0',
+    ]);
   });
 });
