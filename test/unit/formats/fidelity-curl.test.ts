@@ -12,7 +12,7 @@ const answered = async (answer: string) => (await onlyCall(curl, `$ curl -i http
 
 checkTable('What a transcript of curl is taken for', [
   [
-    '`$ curl …`, `root@host:~# curl …`, `curl …`',
+    '`$ curl …`, `root@host:~# curl …`, `PS C:\\> curl.exe …`, `curl …`',
     'a request, over several lines where a backslash, a quote or `<<EOF` says so',
     async () => {
       for (const prompt of ['$ ', 'root@host:~# ', '']) {
@@ -20,6 +20,8 @@ checkTable('What a transcript of curl is taken for', [
         const fed = `${prompt}curl -i -d @- http://h/2 <<EOF\nx\nEOF\n${OK}`;
         expect(await callsIn(curl, one + fed)).toEqual(['POST http://h/1 200', 'POST http://h/2 200']);
       }
+      const quoted = `PS C:\\> curl.exe -i -d 'a\nb' http://h/1\n${OK}`;
+      expect(await callsIn(curl, quoted + quoted)).toEqual(['POST http://h/1 200', 'POST http://h/1 200']);
     },
   ],
   [
