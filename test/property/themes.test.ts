@@ -196,18 +196,15 @@ function withoutFrontMatter(page: string): string {
 
 /** What lines begin, as docutils and the others count lines: directives, fences, tags, headings, lists, tables. */
 function begun(page: string, theme: string): readonly string[] {
-  // Fences are Markdown's alone.
-  const prose =
-    theme === 'sphinx'
-      ? page
-      : page
-          .replace(/^( *)(`{3,})[\s\S]*?^\1\2$/gm, '$1```')
-          .replace(/^<(?:div class="language-|pre><code class="language-mermaid">)[^]*?<\/pre>.*$/gm, '```');
+  // Fences are Markdown's alone; code that Liquid would read is HTML. Whichever begins first holds the other.
+  const prose = theme === 'sphinx' ? page : page.replace(CODE, '$1```');
   const outside = prose.replace(/^(\.\. (?:code-block|mermaid)::.*)\n(?:(?: {3}.*)?\n)*/gm, '$1\n');
   return outside
     .split(/\r\n?|[\n\v\f\u001c-\u001e\u0085\u2028\u2029]/)
     .flatMap((line) => (theme === 'sphinx' ? RST : MARKDOWN).exec(line)?.[0] ?? []);
 }
 
+const CODE =
+  /^( *)(`{3,})[\s\S]*?^\1\2$|^<(?:div class="language-|pre><code class="language-mermaid">)[^]*?<\/pre>.*$/gm;
 const RST = /^ *(?:\.\. [\w-]+::|\.\. _|\* |\| |(?:==|~~|--)(?=[=~-]))/;
 const MARKDOWN = /^ *(?:```|<\/?\w+|#+ |\* |\| |\{: |!!! |\?\?\? |=== "|(?:==|~~|--)(?=[=~-]))/;

@@ -54,7 +54,8 @@ const PAIR = new RegExp(
   String.raw`(?<=[(\[][bu]?["'])()${NAME}(${QUOTE})(,)[ \t]*(?=[bu]?(?:${QUOTE}))`,
   'g',
 );
-const OPTION = new RegExp(String.raw`(?<![\w-])(--?)${NAME}[ \t]+`, 'g');
+// `-K` says nothing outside a command: it is a password of swift and a file of curl.
+const OPTION = new RegExp(String.raw`(?<![\w-])(--)${NAME}[ \t]+`, 'g');
 const ROW = new RegExp(String.raw`\|[ \t]*()${NAME}[ \t]*\|`, 'g');
 const ELEMENT = new RegExp(String.raw`<(?:[\w-]{1,63}:)?()${NAME}(?: [^<>]{0,500})?>`, 'g');
 // `{'name': 'password', 'value': '…'}`, and the same in YAML.
@@ -67,7 +68,7 @@ const NAMED = new RegExp(
 const WAYS: readonly (readonly [sign: RegExp, pattern: RegExp, find: Find])[] = [
   [/[:=]/, ASSIGNMENT, assigned],
   [/[([]/, PAIR, paired],
-  [/(?:^|[^\w-])-/, OPTION, option],
+  [/(?:^|[^\w-])--/, OPTION, option],
   [/\|/, ROW, (scan, match) => upTo(scan, match, '|')],
   [/</, ELEMENT, (scan, match) => upTo(scan, match, '</')],
   [/\bvalue\b/, NAMED, named],
@@ -174,7 +175,7 @@ function namedVerdicts(
   // What only ends with a quote is no key: `"POST /users/{id}/password": …`.
   const opened = quote !== undefined && text.slice(start - quote.length, start) === quote;
   const keys = quotedKeys && !opened ? [] : anywhere(rules, name);
-  return [...rules.env(name), ...rules.argv(dashes + name), ...keys];
+  return [...rules.env(name), ...(dashes === '--' ? rules.argv(dashes + name) : []), ...keys];
 }
 
 /** In free text nobody knows whether a name is a header's, a key's or a variable's: kept as one, it is kept. */
