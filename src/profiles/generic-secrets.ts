@@ -34,6 +34,8 @@ const RUN_ON = new Set(['password', 'passwd', 'passphrase', 'secret']);
 /** Where a list goes on, and the names of errors. */
 const NO_TOKENS = [
   ...['*_next_token', '*_page_token', '*_pagination_token', '*_continuation_token', '*_sync_token'],
+  ...['*_skip_token', '*_cursor_token', '*_after_token', '*_start_token', '*_resume_token'],
+  ...['*_resumption_token', '*_idempotency_token', '*_lock_token'],
   ...['*_invalid_token', '*_expired_token', '*_missing_token', '*_no_token', '*_unexpected_token'],
 ];
 
@@ -162,10 +164,10 @@ function lastWords(
   words: Readonly<Record<string, SecretKind>>,
 ): readonly SecretRule[] {
   return Object.entries(words).flatMap(([word, kind]): SecretRule[] => {
-    if (place === 'header') return [{ in: place, name: `*-${word.replaceAll('_', '-')}`, kind }];
-    const rule = { in: place, name: `*_${word}`, kind };
+    const name = place === 'header' ? `*-${word.replaceAll('_', '-')}` : `*_${word}`;
+    const rule = { in: place, name, kind };
     if (word === 'token') return [{ ...rule, except: NO_TOKENS }];
     // Written in one word, too: `dbpassword`.
-    return RUN_ON.has(word) ? [rule, { in: place, name: `*${word}`, kind }] : [rule];
+    return RUN_ON.has(word) && place !== 'header' ? [rule, { in: place, name: `*${word}`, kind }] : [rule];
   });
 }

@@ -53,9 +53,11 @@ function endingOf(
   fold: (name: string) => string,
 ): (of: Spelling) => boolean {
   const ending = fold(name).slice(1);
+  // Of several words (`*_secret_key`) they may be the whole name; `password` alone has a rule of its own, or may be kept.
+  const before = ending.includes('_', 1) ? '_' : '';
   const matches =
     ending.startsWith('_') && fold === lowerCase
-      ? ({ words }: Spelling): boolean => words.endsWith(ending)
+      ? ({ words }: Spelling): boolean => (before + words).endsWith(ending)
       : ({ base }: Spelling): boolean => base.endsWith(ending);
   const others = except.map((other) => other.slice(1));
   return (spelling) => matches(spelling) && !others.some((other) => `_${spelling.words}`.endsWith(other));

@@ -32,11 +32,11 @@ export function findLeaks(
   { keep, keepDigests = false }: LeakOptions = {},
 ): readonly Leak[] {
   const rules = compileRules(secretRules, keep);
-  const inValue = valueFinder({ rules, show: () => undefined, quotedKeys: true });
+  const inValue = valueFinder({ rules, show: () => undefined }, 'page');
   const found = [
     ...inValue(text),
     ...findInLines(text, inValue),
-    ...(mayBeJson(text) ? findAssigned(text, rules, true) : []),
+    ...(mayBeJson(text) ? findAssigned(text, rules, 'page') : []),
   ];
   const isLeak = ({ secret, inside }: Finding): boolean => {
     if (inside) return inside.findings.some(isLeak);

@@ -29,15 +29,16 @@ const URL_HEADERS = new Set(['location', 'content-location', 'referer']);
 
 export function createFinder(search: Search): Finder {
   const inValue = valueFinder(search);
+  const inText = valueFinder(search, 'text');
   // `curl -d '{…}'` without -H calls JSON a form.
   const inForm = (form: string): readonly Finding[] => {
     if (!mayBeJson(form)) return findInForm(form, search, inValue);
-    return findInJson(form, search, inValue) ?? [...findInForm(form, search, inValue), ...inValue(form)];
+    return findInJson(form, search, inValue) ?? [...findInForm(form, search, inValue), ...inText(form)];
   };
   return {
-    text: inValue,
-    argv: (argv) => findInArgv(argv, search, inValue),
-    variable: (variable) => findInVariable(variable, search, inValue),
+    text: inText,
+    argv: (argv) => findInArgv(argv, search, inText),
+    variable: (variable) => findInVariable(variable, search, inText),
     url: (url) => findInUrl(url, search, inValue),
     header([name, value]) {
       const [verdict] = search.rules.header(name);
@@ -50,12 +51,12 @@ export function createFinder(search: Search): Finder {
     },
     body(body) {
       if (isForm(body.mediaType)) return inForm(body.text);
-      if (isMultipart(body.mediaType)) return findInMultipart(body.text, search, inValue);
+      if (isMultipart(body.mediaType)) return findInMultipart(body.text, search, inText);
       if (isMarkup(body.mediaType, body.text)) {
-        return findInXml(body.text, search, inValue) ?? inValue(body.text).map(markupFinding);
+        return findInXml(body.text, search, inText) ?? inText(body.text).map(markupFinding);
       }
       return (
-        (isJson(body.mediaType) ? findInJson(body.text, search, inValue) : undefined) ?? inValue(body.text)
+        (isJson(body.mediaType) ? findInJson(body.text, search, inValue) : undefined) ?? inText(body.text)
       );
     },
   };

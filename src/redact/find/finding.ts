@@ -21,8 +21,6 @@ export interface Finding extends Span {
 export interface Search {
   readonly rules: Rules;
   readonly show: (value: string) => void;
-  /** Of text for readers: what stands behind an ordinary word counts only where the word is in quotes. */
-  readonly quotedKeys?: boolean;
 }
 
 /** Adds items to a list: as arguments of `push` a hundred thousand would not fit on the stack. */

@@ -41,10 +41,8 @@ const SHORTEST = 6;
 /** Whether it is worth looking into a string, by what its whole text holds: most strings are spared a closer look. */
 function gate(text: string, { rules }: Search): (token: JsonToken) => boolean {
   const shapes = rules.shapes.some(({ prefix }) => text.includes(prefix));
-  // With these a text in a string may name a value: `password=…`, `X-Auth-Token: …`, `curl -u …`.
-  const signs = ['=', '://', ...(text.includes(' ') ? [': ', ' -'] : [])].filter((sign) =>
-    text.includes(sign),
-  );
+  // With these a text in a string may name a value: `password=…`, `X-Auth-Token: …`, `curl -u …`, `<secret>…`, `('token', '…')`.
+  const signs = ['=', '://', ': ', ' -', '<', '|', "('", "['"].filter((sign) => text.includes(sign));
   const ways = signs.map((sign) => passing(text, sign));
   return (token) => {
     if (token.end - token.start < SHORTEST + 2) return false;
@@ -58,11 +56,12 @@ function gate(text: string, { rules }: Search): (token: JsonToken) => boolean {
   };
 }
 
-/** Tells of spans, in order, whether a text stands in them; not of one behind a quote, as keys have it. */
+/** Tells of spans, in order, whether a sign stands in them; not of a colon behind a quote, as keys have it. */
 function passing(text: string, sign: string): (span: Span) => boolean {
   const from = (at: number): number => {
     let next = text.indexOf(sign, at);
-    while (next > 0 && text.charCodeAt(next - 1) === QUOTE) next = text.indexOf(sign, next + 1);
+    while (sign === ': ' && next > 0 && text.charCodeAt(next - 1) === QUOTE)
+      next = text.indexOf(sign, next + 1);
     return next < 0 ? text.length : next;
   };
   let next = from(0);

@@ -14,12 +14,11 @@ import type { Reading } from './spans.js';
 
 /**
  * The values behind a name that a rule knows: `X-Auth-Token: …`, `"password": "…"`, `OS_PASSWORD=…`, `--password …`,
- * `<password>…</password>`, a pair `('X-Auth-Token', '…')`, and a row `| secret | … |`. In prose, keys of bodies are ordinary words (`token: …`): with
- * `quotedKeys` they count only between quotes.
+ * `<password>…</password>`, a pair `('X-Auth-Token', '…')`, and a row `| secret | … |`.
  */
-export function findAssigned(text: string, rules: Rules, quotedKeys = false): readonly Finding[] {
+export function findAssigned(text: string, rules: Rules, kind: TextKind): readonly Finding[] {
   if (!MAY_NAME.test(text)) return NOTHING;
-  const scan: Scan = { text, rules, quotedKeys, next: ahead(text) };
+  const scan: Scan = { text, rules, kind, next: ahead(text), seen: 0 };
   const findings: Finding[] = [];
   for (const [sign, pattern, find] of WAYS) {
     if (sign.test(text)) append(findings, matches(scan, pattern, find));
@@ -31,9 +30,17 @@ export function findAssigned(text: string, rules: Rules, quotedKeys = false): re
 
 const MAY_NAME = /[:=|<([]|(?:^|[^\w-])-/;
 
+/**
+ * Keys of bodies are ordinary words, too. A text of its own may be a log or a file: there they count as they stand. A value (of a
+ * header, of JSON) may be a sentence, `Invalid token: must be …`: there not with a colon alone. A page is prose: there only in quotes.
+ */
+export type TextKind = 'text' | 'value' | 'page';
+
 interface Scan extends Reading {
   readonly rules: Rules;
-  readonly quotedKeys: boolean;
+  readonly kind: TextKind;
+  /** How far values were looked into, with or without a finding: each part once. */
+  seen: number;
 }
 
 interface Match extends Span {
@@ -77,13 +84,14 @@ const WAYS: readonly (readonly [sign: RegExp, pattern: RegExp, find: Find])[] = 
 function matches(scan: Scan, pattern: RegExp, find: Find): readonly Finding[] {
   const findings: Finding[] = [];
   let covered = 0;
+  scan.seen = 0;
   // No `matchAll`: it copies the pattern, and most texts are short.
   pattern.lastIndex = 0;
   for (let found = pattern.exec(scan.text); found; found = pattern.exec(scan.text)) {
     const { 0: whole, 1: dashes = '', 2: name = '', 3: quote, 4: sign, index } = found;
     if (index < covered) continue;
     append(findings, find(scan, { start: index, end: index + whole.length, dashes, name, quote, sign }));
-    covered = findings.at(-1)?.end ?? covered;
+    covered = Math.max(findings.at(-1)?.end ?? 0, scan.seen);
   }
   return findings;
 }
@@ -99,6 +107,7 @@ function assigned(scan: Scan, match: Match): readonly Finding[] {
   // `Authorization = Bearer …` goes on as a header does; `x-auth-token=…` is one field of many.
   const isLine = header !== undefined && (match.sign === ':' || SPACED_KINDS.has(verdict.kind));
   const span = quotedSpan(scan, match.end) ?? restSpan(scan, match, isLine);
+  scan.seen = span.end;
   return header === undefined
     ? valueFinding(text, span, verdict)
     : headerFinding(text, span, { header, verdict });
@@ -165,16 +174,16 @@ function headerName(rules: Rules, { dashes, name }: Match): string | undefined {
   return rules.header(header).length > 0 ? header : undefined;
 }
 
-function namedVerdicts(
-  { text, rules, quotedKeys }: Scan,
-  { dashes, name, quote, start, end }: Match,
-): readonly Verdict[] {
+function namedVerdicts(scan: Scan, { dashes, name, quote, sign, start, end }: Match): readonly Verdict[] {
+  const { text, rules, kind } = scan;
   // `"password": {` opens an object, in which the keys say more.
   if (quote !== undefined && /[[{]/.test(text.charAt(end))) return [];
   if (isKeptName(rules.kept, { dashes, name })) return [];
   // What only ends with a quote is no key: `"POST /users/{id}/password": …`.
   const opened = quote !== undefined && text.slice(start - quote.length, start) === quote;
-  const keys = quotedKeys && !opened ? [] : anywhere(rules, name);
+  const isProse =
+    !opened && (kind === 'page' || (kind === 'value' && sign === ':' && !quotedSpan(scan, end)));
+  const keys = isProse ? [] : anywhere(rules, name);
   return [...rules.env(name), ...(dashes === '--' ? rules.argv(dashes + name) : []), ...keys];
 }
 

@@ -7,6 +7,7 @@ import type { Finding, Search } from './finding.js';
 import { findInJson, mayBeJson } from './json.js';
 import { findShapes } from './shape.js';
 import { findAssigned } from './text.js';
+import type { TextKind } from './text.js';
 import { findInUrl } from './url.js';
 import type { FindInValue } from './url.js';
 
@@ -16,16 +17,18 @@ const SHORTEST = 5;
 // JSON in a URL in JSON …: traffic may nest as deep as it likes, we do not follow for ever.
 const DEEPEST = 4;
 
-/** Finds secrets by content alone. */
-export function valueFinder(search: Search, depth = 0): FindInValue {
-  const inner = depth < DEEPEST ? valueFinder(search, depth + 1) : (): readonly Finding[] => NOTHING;
+/** Finds secrets by content alone; what stands within a text is a value. */
+export function valueFinder(search: Search, kind: TextKind = 'value', depth = 0): FindInValue {
+  const innerKind = kind === 'page' ? 'page' : 'value';
+  const inner =
+    depth < DEEPEST ? valueFinder(search, innerKind, depth + 1) : (): readonly Finding[] => NOTHING;
   return (value) => {
     if (value.length < SHORTEST) return NOTHING;
     const nested = mayBeJson(value) ? findInJson(value, search, inner) : findInBase64(value, inner);
     if (nested) return nested;
     const urls = value.includes('://') ? findUrls(value, search, inner) : NOTHING;
     const shapes = findShapes(value, search.rules.shapes);
-    const assigned = findAssigned(value, search.rules, search.quotedKeys);
+    const assigned = findAssigned(value, search.rules, kind);
     return urls.length + assigned.length === 0 ? shapes : [...urls, ...shapes, ...assigned];
   };
 }

@@ -47,6 +47,9 @@ describe('JSON', () => {
       `curl -H 'X-Auth-Token: ${SECRET}' http://h/`,
       `login as bob with password=${SECRET}, 3 tries`,
       `line\\nOS_PASSWORD=${SECRET}\\nline`,
+      `got ('password', '${SECRET}')`,
+      `<password>${SECRET}</password>`,
+      `| password | ${SECRET} |`,
     ].map((line) => [
       `text in JSON: ${line}`,
       `{"output":"${line}"}`,
@@ -54,3 +57,42 @@ describe('JSON', () => {
     ]),
   ])('%s', (_, text, expected) => expect(bodyAfter(text)).toBe(expected));
 });
+
+describe('words of several in a name', () => {
+  it.each(['secretKey', 'private-key', 'access_key', 'password_confirmation', 'minioSecretKey'])(
+    '%s',
+    (name) => {
+      expect(bodyAfter(JSON.stringify({ [name]: SECRET }))).not.toContain(SECRET);
+    },
+  );
+});
+
+describe('a sentence in a value', () => {
+  it.each([
+    'Invalid token: keystone-api not reachable',
+    'Invalid password: Unauthorized for user bob',
+    'Cannot read secret: application/json is no text',
+    'Provide password: required',
+    "Policy doesn't allow identity:validate_token: admin required",
+  ])('teaches nothing: %s', (message) => {
+    const text = JSON.stringify({ error: { message } });
+    const headers = [['Warning', `299 - "${message}"`]] as const;
+    const gate = redactor();
+    const kept = gate.exchange(exchangeOf({ headers, body: jsonBody(text) }));
+    expect(kept.request).toMatchObject({ headers, body: { text } });
+    const later = exchangeOf({ url: 'http://keystone-api.example/Unauthorized' });
+    expect(gate.exchange(later).request.url).toBe(later.request.url);
+  });
+});
+
+describe('tokens of pages', () => {
+  it.each(['X-Next-Token', 'X-Page-Token', 'Lock-Token'])('stay, also in a header: %s', (name) => {
+    const headers = [[name, 'page-two-of-it']] as const;
+    expect(redactor().exchange(exchangeOf({ headers })).request.headers).toEqual(headers);
+  });
+});
+
+it('looks once at a line with many headers that hold no secret', () => {
+  const text = JSON.stringify({ m: 'Authorization: Digest realm='.repeat(37_000) });
+  expect(bodyAfter(text)).toBe(text);
+}, 20_000);
