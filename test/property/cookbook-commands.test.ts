@@ -31,8 +31,8 @@ describe('a hostile command', () => {
           )
           .join('');
         const here = hereText(shownShell(`${all.join('\n')}\n`));
-        // Not from a file or a pipe, which dash reads in pieces: it breaks a character that two of them share.
-        const script = `x=1\n${input}cat <<the-end\n${here}the-end\n`;
+        // No line of the text begins as this end does: there dash 0.5.12 loses the first byte of a character behind it.
+        const script = `x=1\n${input}cat <<}end\n${here}}end\n`;
         const { stdout, stderr } = spawnSync('sh', ['-euc', script], { encoding: 'utf8' });
         expect(stderr).toBe('');
         expect(stdout).toBe(`${all.map((text) => `${text}\0${`1${text}`}\0`).join('')}${all.join('\n')}\n`);
