@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/bench/**/*.test.ts'],
-    testTimeout: 600_000,
+    testTimeout: 2_400_000,
     disableConsoleIntercept: true,
     maxWorkers: 1,
   },
