@@ -18,7 +18,7 @@ export function findInArgv(
     if (verdict) return rest(argument, 0, verdict);
     if (rules.kept.argv(option).length > 0) return [];
     if (OPEN_OPTION.test(option)) show(argument);
-    const login = beforePassword(option, argument);
+    const login = beforePassword(argv, index);
     if (login !== undefined) return rest(argument, login, USER_PASSWORD);
     const assigned = /^([\w-]+)=/.exec(argument);
     if (assigned && isKept(assigned[1]!, rules)) return [];

@@ -17,7 +17,7 @@ export function findCurlUsers(text: string): readonly Finding[] {
     for (const { 0: option, index: at } of text.slice(index, covered).matchAll(OPTION)) {
       const start = index + at + option.length;
       const span = quotedSpan({ text, next }, start) ?? bareSpan(text, start);
-      const user = LOGIN.exec(text.slice(span.start, span.end))?.[0].length;
+      const user = CURL_LOGIN.exec(text.slice(span.start, span.end))?.[0].length;
       if (user !== undefined)
         findings.push(plainFinding(text, { start: span.start + user, end: span.end }, USER_PASSWORD));
     }
@@ -36,8 +36,6 @@ const OPTION = new RegExp(
   String.raw`(?<=[\s"'])(?:${SHORT}|${LONG}(?==|\s))(?:=|[ \t]|[\\^${'`'}]\r?\n)*`,
   'g',
 );
-const LOGIN = /^[^:/\s]+:(?=[^])/;
-
 /** A command goes on behind a line that ends with the sign of its shell for that. */
 function commandEnd(text: string, from: number): number {
   COMMAND_END.lastIndex = from;
@@ -47,10 +45,16 @@ function commandEnd(text: string, from: number): number {
 const COMMAND_END = /[^\\^`\r]\r?\n|\s(?:&&|\|\|)\s/g;
 
 const OPTION_WORD = new RegExp(`^(?:${SHORT}|${LONG})$`);
-const GLUED = new RegExp(`^(?:${SHORT}|${LONG}=)[^:/=]+:`);
+const GLUED = new RegExp(`^(?:${SHORT}|${LONG}=)[^:=]*:(?=[^])`);
+// A user of curl may have blanks in the name, a domain before it, or none. Other programs have users and groups, `1000:1000`.
+const CURL_LOGIN = /^[^:]*:(?!\/\/)(?=[^])/;
+const OTHER_LOGIN = /^[^:/\s]+:(?!\d*$)/;
 
-/** How much of an argument stands before its password: undefined where it holds none. */
-export function beforePassword(option: string, argument: string): number | undefined {
-  const login = OPTION_WORD.test(option) ? LOGIN.exec(argument) : GLUED.exec(argument);
-  return login?.[0].length;
+/** How much of an argument of a command stands before its password: undefined where it holds none. */
+export function beforePassword(argv: readonly string[], index: number): number | undefined {
+  const isCurl = argv.slice(0, index).some((word) => /(?:^|[/\\])curl(?:\.exe)?$/.test(word));
+  const argument = argv[index]!;
+  if (OPTION_WORD.test(argv[index - 1] ?? ''))
+    return (isCurl ? CURL_LOGIN : OTHER_LOGIN).exec(argument)?.[0].length;
+  return isCurl ? GLUED.exec(argument)?.[0].length : undefined;
 }

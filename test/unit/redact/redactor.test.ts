@@ -26,6 +26,11 @@ describe('a command line', () => {
       ['-u', 'me:pw', '-k', 'x'],
       ['-u', `me:${p('password', 'pw')}`, '-k', 'x'],
     ],
+    ...['John Doe:', 'CORP/bob:', ':'].map((user): [string[], string[]] => [
+      ['/usr/bin/curl', '-su', `${user}pw`],
+      ['/usr/bin/curl', '-su', `${user}${p('password', 'pw')}`],
+    ]),
+    [['docker', 'run', '-u', '1000:1000', '-vuploads:/data'], undefined],
     [['http://u:pw@h/'], [`http://u:${encodeURIComponent(p('password', 'pw'))}@h/`]],
     [
       ['-d', '{"auth":{"token":{"id":"abc"}}}'],
