@@ -2,12 +2,13 @@
 
 import { spawnSync } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { cp, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openPage } from '../support/browser.js';
 import { wiretale } from '../support/cli.js';
+import { deadLinks } from '../support/dead-links.js';
 import { needPackages } from '../support/debian.js';
 import { startOrigin } from '../support/origin.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -68,6 +69,27 @@ describe.each([
       expect(step).toContain('openstack-client has glance-api create an image');
     },
   );
+});
+
+describe.each([
+  {
+    theme: 'mkdocs-material',
+    command: 'mkdocs',
+    argv: ['build', '-q', '-f', 'site/mkdocs.yml', '-d', '../built'],
+  },
+  { theme: 'jekyll', command: 'jekyll', argv: ['build', '-q', '-s', 'site/docs', '-d', 'built'] },
+  { theme: 'sphinx', command: 'sphinx-build', argv: ['-q', '-W', 'site/docs', 'built'] },
+])('a site of two captures in $theme', ({ theme, command, argv }) => {
+  it.each([{ split: [] }, { split: ['--split'] }])('has no dead link $split', async ({ split }) => {
+    const folder = await temporaryFolder();
+    await Promise.all(
+      ['one', 'two'].map((name) => cp(EXAMPLE, join(folder, 'captures', name), { recursive: true })),
+    );
+    const out = ['--theme', theme, '--out', 'site', '--pictures', 'none'];
+    expect((await wiretale(folder, 'render', 'one', 'two', ...out, ...split)).code).toBe(0);
+    expect(spawnSync(command, argv, { cwd: folder }).status).toBe(0);
+    expect(await deadLinks(join(folder, 'built'))).toEqual([]);
+  });
 });
 
 const STEP_7 = 'built/create-image-cirros-0-6-2/step-07.html';
