@@ -58,6 +58,8 @@ const PAIR = new RegExp(
 const OPTION = new RegExp(String.raw`(?<![\w-])(--)${NAME}[ \t]+`, 'g');
 const ROW = new RegExp(String.raw`\|[ \t]*()${NAME}[ \t]*\|`, 'g');
 const ELEMENT = new RegExp(String.raw`<(?:[\w-]{1,63}:)?()${NAME}(?: [^<>]{0,500})?>`, 'g');
+// How our pages of HTML list headers.
+const TERM = new RegExp(String.raw`<dt>()${NAME}</dt><dd>`, 'g');
 // `{'name': 'password', 'value': '…'}`, and the same in YAML.
 const NAMED = new RegExp(
   String.raw`(?<![\w-])(?:name|key)(?:${QUOTE})?[ \t]*:[ \t]*(?:${QUOTE})?()${NAME}(${QUOTE})?,?\s{1,80}(?:${QUOTE})?value(?:${QUOTE})?[ \t]*(:)[ \t]*`,
@@ -71,6 +73,7 @@ const WAYS: readonly (readonly [sign: RegExp, pattern: RegExp, find: Find])[] = 
   [/(?:^|[^\w-])--/, OPTION, option],
   [/\|/, ROW, (scan, match) => upTo(scan, match, '|')],
   [/</, ELEMENT, (scan, match) => upTo(scan, match, '</')],
+  [/<dt>/, TERM, termed],
   [/\bvalue\b/, NAMED, named],
 ];
 
@@ -131,6 +134,15 @@ function named(scan: Scan, { name, end }: Match): readonly Finding[] {
     : valueFinding(text, span, verdict);
 }
 
+/** Only of text for readers: traffic has definitions of words in such lists. */
+function termed({ text, rules, quotedKeys, next }: Scan, { name, end }: Match): readonly Finding[] {
+  const [verdict] = quotedKeys ? rules.header(name) : [];
+  const stop = verdict ? next('</dd>', end) : -1;
+  return verdict && stop >= 0
+    ? headerFinding(text, { start: end, end: stop }, { header: name, verdict })
+    : NOTHING;
+}
+
 const NOTHING: readonly Finding[] = [];
 
 /** The value beside a name, of a pair; a longer list is one of names. Only a header's may be in square brackets, as lists are. */
@@ -174,9 +186,13 @@ function namedVerdicts(
   if (isKeptName(rules.kept, { dashes, name })) return [];
   // What only ends with a quote is no key: `"POST /users/{id}/password": …`.
   const opened = quote !== undefined && text.slice(start - quote.length, start) === quote;
-  const keys = quotedKeys && !opened ? [] : anywhere(rules, name);
+  const isField = FIELD_BEGIN.test(text.slice(Math.max(0, start - 5), start));
+  const keys = quotedKeys && !opened && !isField ? [] : anywhere(rules, name);
   return [...rules.env(name), ...(dashes === '--' ? rules.argv(dashes + name) : []), ...keys];
 }
+
+/** What a field of a query or a form stands behind, in a page too. */
+const FIELD_BEGIN = /(?:[?&]|&amp;|&#38;)$/;
 
 /** In free text nobody knows whether a name is a header's, a key's or a variable's: kept as one, it is kept. */
 function isKeptName(kept: Rules['kept'], { dashes, name }: Pick<Match, 'dashes' | 'name'>): boolean {
