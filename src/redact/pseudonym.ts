@@ -7,7 +7,7 @@ import type { Span } from '../text/span.js';
 /** Gives `<kind:16 hex>` for a secret: always the same for the same one, and nothing that leads back. */
 export type Pseudonym = (kind: SecretKind, secret: string) => string;
 
-const KINDS: readonly SecretKind[] = [
+export const SECRET_KINDS: readonly SecretKind[] = [
   'token',
   'password',
   'secret',
@@ -17,7 +17,7 @@ const KINDS: readonly SecretKind[] = [
   'credential',
 ];
 
-const SOURCE = String.raw`(?:<|&lt;|%3C)(?:${KINDS.join('|')})(?::|%3A)[0-9a-f]{16}(?:>|&gt;|%3E)`;
+const SOURCE = String.raw`(?:<|&lt;|%3C)(?:${SECRET_KINDS.join('|')})(?::|%3A)[0-9a-f]{16}(?:>|&gt;|%3E)`;
 
 const PSEUDONYM = new RegExp(SOURCE, 'gi');
 const NOTHING_ELSE = new RegExp(`^${SOURCE}$`, 'i');

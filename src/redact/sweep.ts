@@ -5,17 +5,17 @@ import { isDigest } from './digests.js';
 import { disjoint, moved } from './find/finding.js';
 import type { Finding } from './find/finding.js';
 import { mayBeJson } from './find/json.js';
+import { findShapes } from './find/shape.js';
 import { findAssigned } from './find/text.js';
 import type { FindInValue } from './find/url.js';
 import { valueFinder } from './find/value.js';
-import { looksLikePseudonym, outside, pseudonymsIn } from './pseudonym.js';
+import { isHidden, notationRead } from './notation.js';
 import { compileRules } from './rules.js';
 import type { KeptPlace } from './rules.js';
 
-/** A place where a secret seems to stand; never the secret. `index` from 0, `line` from 1. */
+/** A place where a secret seems to stand; never the secret. `line` from 1. */
 export interface Leak {
   readonly rule: string;
-  readonly index: number;
   readonly line: number;
 }
 
@@ -25,14 +25,15 @@ export interface LeakOptions {
   readonly keepDigests?: boolean;
 }
 
-/** The secrets that rules and shapes tell in a rendered text; pseudonyms and placeholders are none. */
+/** The secrets that rules and shapes tell in a rendered text; what wiretale writes in the place of one is none. */
 export function findLeaks(
-  text: string,
+  written: string,
   secretRules: readonly SecretRule[],
   { keep, keepDigests = false }: LeakOptions = {},
 ): readonly Leak[] {
   const rules = compileRules(secretRules, keep);
   const inValue = valueFinder({ rules, show: () => undefined }, 'page');
+  const text = notationRead(written, (one) => findShapes(one, rules.shapes).length > 0);
   const found = [
     ...inValue(text),
     ...findInLines(text, inValue),
@@ -42,21 +43,12 @@ export function findLeaks(
     if (inside) return inside.findings.some(isLeak);
     return !isHidden(secret) && !rules.kept.value(secret) && !(keepDigests && isDigest(secret));
   };
-  return withLines(text, disjoint(outside(found, pseudonymsIn(text)).filter(isLeak)));
+  return withLines(text, disjoint(found.filter(isLeak)));
 }
 
 /** A line of its own may be JSON, as every exchange of a capture is. */
 function findInLines(text: string, inValue: FindInValue): readonly Finding[] {
   return Array.from(text.matchAll(/^[[{].+$/gm), ({ 0: line, index }) => moved(inValue(line), index)).flat();
-}
-
-// `$OS_TOKEN`, `${token}`, `{token}`, `***`: what pages and scripts put in the place of a secret; and how a command begins
-// that takes one out of an answer, no more than that: a password may begin with `$(`.
-const PLACEHOLDER = /^(?:\$\w+|\$?\{[\w.-]*\}|\*+|\$\((?:tr|printf(?: %s)?|_json|_header|_text|_uri))$/;
-
-function isHidden(secret: string): boolean {
-  const shown = secret.replace(/<\/?[a-z][a-z0-9]*(?: [^<>]*)?>/gi, '').trim();
-  return looksLikePseudonym(shown) || PLACEHOLDER.test(shown);
 }
 
 function withLines(text: string, findings: readonly Finding[]): readonly Leak[] {
@@ -67,7 +59,7 @@ function withLines(text: string, findings: readonly Finding[]): readonly Leak[] 
       at = next + 1;
       line++;
     }
-    return { rule, index: start, line };
+    return { rule, line };
   });
 }
 

@@ -4,11 +4,17 @@ import { spawnSync } from 'node:child_process';
 import { expect } from 'vitest';
 import { curl } from '../../src/formats/curl/curl.js';
 import type { RedactedExchange } from '../../src/model/exchange.js';
+import { findLeaks } from '../../src/redact/sweep.js';
+import { ALL_RULES } from './redactor.js';
 import { aManifest } from './stored.js';
 import { writtenAs } from './write-format.js';
 
-export const written = (exchanges: readonly RedactedExchange[], name = 'one'): Promise<string> =>
-  writtenAs(curl, { manifest: aManifest({ name }), exchanges });
+/** The script, which the last gate lets pass. */
+export async function written(exchanges: readonly RedactedExchange[], name = 'one'): Promise<string> {
+  const script = await writtenAs(curl, { manifest: aManifest({ name }), exchanges });
+  expect(findLeaks(script, ALL_RULES)).toEqual([]);
+  return script;
+}
 
 /** Runs a script with a curl that prints its arguments, a line each, and what it is fed, and answers with nothing. */
 export function ran(script: string, variables: Readonly<Record<string, string>>): string {

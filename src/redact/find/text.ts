@@ -65,6 +65,8 @@ const PAIR = new RegExp(
 const OPTION = new RegExp(String.raw`(?<![\w-])(--)${NAME}[ \t]+`, 'g');
 const ROW = new RegExp(String.raw`\|[ \t]*()${NAME}[ \t]*\|`, 'g');
 const ELEMENT = new RegExp(String.raw`<(?:[\w-]{1,63}:)?()${NAME}(?: [^<>]{0,500})?>`, 'g');
+// How our pages of HTML list headers.
+const TERM = new RegExp(String.raw`<dt>()${NAME}</dt><dd>`, 'g');
 // `{'name': 'password', 'value': '…'}`, and the same in YAML.
 const NAMED = new RegExp(
   String.raw`(?<![\w-])(?:name|key)(?:${QUOTE})?[ \t]*:[ \t]*(?:${QUOTE})?()${NAME}(${QUOTE})?,?\s{1,80}(?:${QUOTE})?value(?:${QUOTE})?[ \t]*(:)[ \t]*`,
@@ -77,7 +79,8 @@ const WAYS: readonly (readonly [sign: RegExp, pattern: RegExp, find: Find])[] = 
   [/[([]/, PAIR, paired],
   [/(?:^|[^\w-])--/, OPTION, option],
   [/\|/, ROW, (scan, match) => upTo(scan, match, '|')],
-  [/</, ELEMENT, (scan, match) => upTo(scan, match, '</')],
+  [/</, ELEMENT, (scan, match) => (isClosed(scan, match) ? upTo(scan, match, '</') : NOTHING)],
+  [/<dt>/, TERM, termed],
   [/\bvalue\b/, NAMED, named],
 ];
 
@@ -140,6 +143,15 @@ function named(scan: Scan, { name, end }: Match): readonly Finding[] {
     : valueFinding(text, span, verdict);
 }
 
+/** Only of text for readers: traffic has definitions of words in such lists. */
+function termed({ text, rules, kind, next }: Scan, { name, end }: Match): readonly Finding[] {
+  const [verdict] = kind === 'page' ? rules.header(name) : [];
+  const stop = verdict ? next('</dd>', end) : -1;
+  return verdict && stop >= 0
+    ? headerFinding(text, { start: end, end: stop }, { header: name, verdict })
+    : NOTHING;
+}
+
 const NOTHING: readonly Finding[] = [];
 
 /** The value beside a name, of a pair; a longer list is one of names. Only a header's may be in square brackets, as lists are. */
@@ -181,11 +193,14 @@ function namedVerdicts(scan: Scan, { dashes, name, quote, sign, start, end }: Ma
   if (isKeptName(rules.kept, { dashes, name })) return [];
   // What only ends with a quote is no key: `"POST /users/{id}/password": …`.
   const opened = quote !== undefined && text.slice(start - quote.length, start) === quote;
-  const isProse =
-    !opened && (kind === 'page' || (kind === 'value' && sign === ':' && !quotedSpan(scan, end)));
-  const keys = isProse ? [] : anywhere(rules, name);
+  const isField = FIELD_BEGIN.test(text.slice(Math.max(0, start - 5), start));
+  const isSentence = kind === 'page' || (kind === 'value' && sign === ':' && !quotedSpan(scan, end));
+  const keys = isSentence && !opened && !isField ? [] : anywhere(rules, name);
   return [...rules.env(name), ...(dashes === '--' ? rules.argv(dashes + name) : []), ...keys];
 }
+
+/** What a field of a query or a form stands behind, in a page too. */
+const FIELD_BEGIN = /(?:[?&]|&amp;|&#38;)$/;
 
 /** In free text nobody knows whether a name is a header's, a key's or a variable's: kept as one, it is kept. */
 function isKeptName(kept: Rules['kept'], { dashes, name }: Pick<Match, 'dashes' | 'name'>): boolean {
@@ -212,6 +227,18 @@ function findInputs(text: string, rules: Rules): readonly Finding[] {
     if (value && verdict) append(findings, valueFinding(text, value, verdict));
   }
   return findings;
+}
+
+/** By its own name: reStructuredText has targets in such brackets, and no more. */
+function isClosed({ text, next }: Scan, { name, end }: Match): boolean {
+  const close = next('</', end);
+  return (
+    close >= 0 &&
+    text
+      .slice(close + 2, close + 130)
+      .replace(/^[\w-]*:/, '')
+      .startsWith(`${name}>`)
+  );
 }
 
 function upTo({ text, rules, next }: Scan, match: Match, stop: string): readonly Finding[] {

@@ -46,7 +46,7 @@ describe('what was captured', () => {
       mediaType: 'application/x-www-form-urlencoded',
     };
     const [one, two] = layOut([
-      { url: `http://h.example/x/${sent}/y?sig=a${sent.toLowerCase()}b` },
+      { url: `http://h.example/x/${sent}/y?to=a${sent.toLowerCase()}b` },
       { method: 'POST', url: 'http://h.example/' },
     ]);
     const script = await written([one!, { ...two!, request: { ...two!.request, body } }]);
@@ -54,7 +54,7 @@ describe('what was captured', () => {
     const [name, ...others] = script.match(/(?<=^_need )\w+/gm)!;
     expect(others).toEqual([]);
     const told = ran(script, { [name]: 'a&b' });
-    expect(told).toContain('[http://h.example/x/a%26b/y?sig=aa%26bb]');
+    expect(told).toContain('[http://h.example/x/a%26b/y?to=aa%26bb]');
     expect(told).toContain('[--data-raw]\n[a=1&token=a%26b]');
   });
 
