@@ -159,11 +159,16 @@ function remark(name: string, place: string): string {
   return `# ${name}: ${shellWord(printable(place))}`;
 }
 
+const CATALOG = 'openstack catalog list';
+const TOKEN = 'openstack token issue -f value -c id';
+
 function givenHow(variable: ShellVariable, { words, serviceOf }: Kitchen): Phrase {
-  const slots: Slots = { service: serviceOf(variable) };
+  const slots: Slots = { service: serviceOf(variable), command: CATALOG };
   if (variable.kind === 'endpoint') {
     return phrase(words, /_\d+$/.test(variable.name) ? 'fromOtherEndpoint' : 'fromEndpoint', slots);
   }
+  if (variable.ruled && variable.name.endsWith('_TOKEN'))
+    return phrase(words, 'fromToken', { command: TOKEN });
   if (variable.ruled) return phrase(words, 'fromCredentials');
   return phrase(words, variable.secret ? 'fromSecret' : 'fromBefore');
 }

@@ -36,12 +36,14 @@ export const EN = {
   changesLater: 'What changed, as the next answer shows',
   // Where a variable comes from.
   fromCredentials: 'as in your openrc or clouds.yaml',
+  fromToken: 'a token of yours, from {command}',
   fromSecret: 'a secret that you know',
-  fromEndpoint: 'the endpoint of {service}: its URL without the version of the API and what follows',
+  fromEndpoint:
+    'the endpoint of {service}, as {command} shows it: its URL without the version of the API and what follows',
   fromOtherEndpoint:
     'another endpoint of {service} that was called: its URL without the version of the API and what follows',
   fromAnswer: '{place} of the answer',
-  fromBefore: 'known before: yours to choose',
+  fromBefore: 'known before: put in your own',
   fromFile: 'the file to send; the recorded one had {size}',
   // What changed.
   went: '{name} went from {before} to {after}',

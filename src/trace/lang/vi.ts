@@ -35,12 +35,14 @@ export const VI: Translation = {
     changes: 'Những gì thay đổi',
     changesLater: 'Những gì thay đổi (xem ở kết quả tiếp theo)',
     fromCredentials: 'như trong openrc hoặc clouds.yaml của bạn',
+    fromToken: 'một token của bạn, lấy bằng {command}',
     fromSecret: 'một giá trị bí mật mà bạn biết',
-    fromEndpoint: 'endpoint của {service}: URL không kèm phiên bản API và phần sau đó',
+    fromEndpoint:
+      'endpoint của {service}, như {command} cho biết: URL không kèm phiên bản API và phần sau đó',
     fromOtherEndpoint:
       'một endpoint khác của {service} cũng được gọi: URL không kèm phiên bản API và phần sau đó',
     fromAnswer: 'trường {place} trong kết quả trả về',
-    fromBefore: 'giá trị biết trước: do bạn chọn',
+    fromBefore: 'giá trị biết trước: hãy điền giá trị của bạn',
     fromFile: 'file cần gửi; file khi ghi lại có kích thước {size}',
     went: '{name} chuyển từ {before} sang {after}',
     added: 'kết quả có thêm trường {name}: {after}',

@@ -55,9 +55,18 @@ function steadyFlow(flow: Flow, naming: Naming): Flow {
 
 /** How long something took is another each time, and which process it was. */
 function evidenceOf(evidence: readonly Evidence[], text: SteadyText): readonly Evidence[] {
-  return evidence
+  const told = evidence
     .filter(({ kind }) => kind !== 'delay')
-    .map(({ kind, detail }) => ({ kind, detail: text(detail).replace(/\bprocess \d+/, 'process {pid}') }));
+    .map(({ kind, detail }) => ({ kind, detail: withoutPid(text(detail)) }));
+  return told.filter(({ detail }, at) => told.findIndex((one) => one.detail === detail) === at);
+}
+
+/** `its process is curl (pid 7, curl.service)`, `made by process 7 of curl`. */
+function withoutPid(detail: string): string {
+  return detail
+    .replace(/ \(pid \d+\)/, '')
+    .replace(/\(pid \d+, /, '(')
+    .replace(/\bprocess \d+/, 'process {pid}');
 }
 
 function exchangeOf({ exchange, to }: Step, { text, volatile }: Naming): RedactedExchange {

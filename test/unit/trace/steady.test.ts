@@ -101,6 +101,19 @@ describe('a steady flow', () => {
     expect(steady.manifest.command.output.stdout).toContain(`| checksum | ${DIGEST} |\n`);
   });
 
+  it('names the processes of a client once, without their numbers', () => {
+    const told = ['(pid 7)', '(pid 8)', '(pid 9, a.service)'].map((place) => `its process is curl ${place}`);
+    const participants = [
+      { id: 'c', label: 'c', evidence: told.map((detail) => ({ kind: 'process', detail })) },
+    ];
+    const input = { flow: { ...flow, participants }, manifest, bindings: [], name: (path: string) => path };
+    const [client] = steadied(input, OPENSTACK_VOLATILE).flow.participants;
+    expect(client!.evidence.map(({ detail }) => detail)).toEqual([
+      'its process is curl',
+      'its process is curl (a.service)',
+    ]);
+  });
+
   it('keeps tables straight, and says of a variable what kind of value it has', () => {
     const row = `| ${'{user_id}'.padEnd(33)}| cirros |`;
     expect(steady.manifest.command.output.stdout).toMatch(
