@@ -31,7 +31,7 @@ const SECTIONS: readonly Row[] = [
   ['Korean blog', 'create', /^Create image$/, '"disk_format": "raw"', 'HTTP/1.1 201 Created'],
   ['Korean blog', 'upload', /^Upload image data$/, '--data-binary "@$image_file"'],
   ['Image API', 'create', /^Create image$/, '"tags": [', 'Location: http', 'image_id=$('],
-  ['Image API', 'patch', /^Update image$/, '"op": "add"', 'json-patch', 'login_user</code> was added'],
+  ['Image API', 'patch', /^Update image$/, '"op": "add"', 'json-patch', 'login_user</code> is new in the answer'],
   ['Image API', 'upload', /^Upload image data$/, 'HTTP/1.1 100 Continue\n\nHTTP/1.1 204 No Content'],
   ['Image API', 'download', /^Download image data$/, '-o download-image-data.bin', 'Content-Md5: '],
   ['Image API', 'delete', /^Delete image$/, 'curl -i -X DELETE', 'HTTP/1.1 204 No Content'],
