@@ -37,7 +37,7 @@ describe('a hostile command', () => {
         expect(stderr).toBe('');
         expect(stdout).toBe(`${all.map((text) => `${text}\0${`1${text}`}\0`).join('')}${all.join('\n')}\n`);
       }),
-      runs(10, 300),
+      runs(10, 100),
     );
   });
 
@@ -70,7 +70,7 @@ describe('a hostile command', () => {
           expect(command).not.toMatch(/[^\S\n]$|^ *;*-+8</m);
         }
       }),
-      runs(30, 2000),
+      runs(30, 500),
     );
   });
 
@@ -89,7 +89,7 @@ describe('a hostile command', () => {
         expect(shown).toEqual(commands);
         expect(cookbookText(jekyll!, book, '').replace(/^---\n[\s\S]*?\n---\n/, '')).not.toMatch(/\{[{%]/);
       }),
-      runs(10, 300),
+      runs(10, 150),
     );
   });
 });

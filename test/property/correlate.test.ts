@@ -61,7 +61,7 @@ function flowsOf(all: readonly RedactedExchange[], argv: readonly string[] | und
   return correlate(all, { profiles, ...(argv ? { command: argv } : {}) });
 }
 
-const COUNTS = runs(300, 20_000);
+const COUNTS = runs(300, 8_000);
 
 it('no exchange is lost, and none is told twice', () => {
   fc.assert(

@@ -70,7 +70,7 @@ describe('a hostile page', () => {
           if (name === 'jekyll') expect(withoutFrontMatter(hostile!)).not.toMatch(/\{[{%]/);
         }
       }),
-      runs(15, 1500),
+      runs(15, 500),
     );
   });
 });
