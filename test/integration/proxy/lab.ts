@@ -110,7 +110,7 @@ export interface Recorder {
   readonly exchanges: Exchange[];
   readonly refusals: Refusal[];
   readonly rejections: Rejection[];
-  /** Resolves when that many exchanges were handed over. */
+  /** Resolves when that many exchanges were handed over, and the clients of all are known. */
   count(wanted: number): Promise<readonly Exchange[]>;
 }
 
@@ -121,6 +121,7 @@ export function createRecorder(keepBodies = true): Recorder {
   const rejections: Rejection[] = [];
   const waiting = new Set<() => void>();
   let seq = 0;
+  let late = 0;
   const observer: Observer = {
     refused: (reason) => void refusals.push(reason),
     rejected: (rejection) => void rejections.push(rejection),
@@ -128,12 +129,14 @@ export function createRecorder(keepBodies = true): Recorder {
       seq: (seq += 1),
       sink: (_side, headers) => keepingSink(headers, keepBodies),
       finished(exchange, client) {
-        const keep = (whole: Exchange): void => {
-          exchanges.push(whole);
+        const at = exchanges.push(exchange) - 1;
+        if (client) late += 1;
+        void client?.then((known) => {
+          late -= 1;
+          exchanges[at] = { ...exchange, client: known };
           waiting.forEach((each) => each());
-        };
-        if (client) void client.then((known) => keep({ ...exchange, client: known }));
-        else keep(exchange);
+        });
+        waiting.forEach((each) => each());
       },
     }),
   };
@@ -145,7 +148,7 @@ export function createRecorder(keepBodies = true): Recorder {
     count: (wanted) =>
       new Promise((resolve) => {
         const attempt = (): void => {
-          if (exchanges.length < wanted) return void waiting.add(attempt);
+          if (exchanges.length < wanted || late > 0) return void waiting.add(attempt);
           waiting.delete(attempt);
           resolve([...exchanges].sort((a, b) => a.seq - b.seq));
         };
