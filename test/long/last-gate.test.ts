@@ -2,11 +2,14 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { wiretale } from '../support/cli.js';
+import { needPackages } from '../support/debian.js';
 import { everyWriter } from '../support/every-writer.js';
 import { startOrigin } from '../support/origin.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+
+beforeAll(() => needPackages('curl'), 900_000);
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const JSON_TYPE = ['-H', 'Content-Type: application/json', '-d'];

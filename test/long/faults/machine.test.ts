@@ -22,6 +22,7 @@ function run(program: string, ...args: readonly string[]): string {
 
 /** A disk of its own, which the kernel turns read-only at its first error, and a way to such an error (root). */
 async function failingDisk(): Promise<{ disk: string; fail: () => Promise<void> }> {
+  needPackages('e2fsprogs', 'util-linux');
   const folder = await temporaryFolder();
   const image = join(folder, 'image');
   const disk = join(folder, 'disk');
