@@ -1,10 +1,10 @@
 /** Faults of the machine, and crowds: a disk that turns read-only, a clock set back, slow heads, thousands at once. */
 
 import { spawnSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { closeLab, dial } from '../../integration/proxy/lab.js';
+import { closeLab, dial, eventually } from '../../integration/proxy/lab.js';
 import type { Wire } from '../../integration/proxy/lab.js';
 import { needPackages } from '../../support/debian.js';
 import { startOrigin } from '../../support/origin.js';
@@ -40,6 +40,9 @@ it('a disk that turns read-only', async () => {
   const { disk, fail } = await failingDisk();
   const recording = await record({ folder: disk });
   for (let left = 5; left > 0; left -= 1) expect(await recording.ask(origin.url)).toBe('200 all of it');
+  const written = async (): Promise<number> =>
+    (await readFile(join(disk, 'capture/exchanges.jsonl'), 'utf8')).split('\n').length - 1;
+  await eventually(async () => (await written()) === 5);
   await fail();
   for (let left = 5; left > 0; left -= 1) expect(await recording.ask(origin.url)).toBe('200 all of it');
   const { code, stderr, exchanges, manifest } = await recording.stop();
