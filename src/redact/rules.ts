@@ -30,6 +30,8 @@ export interface Rules {
   readonly field: Lookup<Verdict>;
   /** A key of JSON or XML, which may be a header's name. */
   readonly body: Lookup<BodyVerdict>;
+  /** The same where nobody knows what it stands under. */
+  readonly key: Lookup<Verdict>;
   readonly env: Lookup<Verdict>;
   readonly argv: Lookup<Verdict>;
   /** True for a name, with the dashes before it, that may be an option's, a variable's, a header's or a key's that a rule knows. */
@@ -61,18 +63,19 @@ export function compileRules(rules: readonly SecretRule[], keep: readonly KeptPl
   const headerAsKey: Lookup<BodyVerdict> = (name) => header(name).map((found) => ({ ...found, under: [] }));
   const env = except(lookup(placesIn(rules, 'env'), verdict, sameCase), kept.env);
   const argv = except(lookup(placesIn(rules, 'argv'), verdict, sameCase), kept.argv);
-  const everywhere = joined(anywhere(body), headerAsKey);
+  const key = joined<Verdict>(anywhere(body), header);
   const bare = (name: string): string => name.replace(/^-+/, '');
   const named = joined<Verdict>(
     argv,
     (name) => env(bare(name)),
-    (name) => everywhere(bare(name)),
+    (name) => key(bare(name)),
     curlHeader(header),
   );
   return {
     header,
-    field: joined<Verdict>(query, everywhere),
+    field: joined<Verdict>(query, key),
     body: joined(body, headerAsKey),
+    key,
     env,
     argv,
     isNamed: (name) => named(name).length > 0,

@@ -36,6 +36,7 @@ const OPTION = new RegExp(
   String.raw`(?<=[\s"'])(?:${SHORT}|${LONG}(?==|\s))(?:=|[ \t]|[\\^${'`'}]\r?\n)*`,
   'g',
 );
+
 /** A command goes on behind a line that ends with the sign of its shell for that. */
 function commandEnd(text: string, from: number): number {
   COMMAND_END.lastIndex = from;
@@ -46,9 +47,9 @@ const COMMAND_END = /[^\\^`\r]\r?\n|\s(?:&&|\|\|)\s/g;
 
 const OPTION_WORD = new RegExp(`^(?:${SHORT}|${LONG})$`);
 const GLUED = new RegExp(`^(?:${SHORT}|${LONG}=)[^:=]*:(?=[^])`);
-// A user of curl may have blanks in the name, a domain before it, or none. Other programs have users and groups, `1000:1000`.
-const CURL_LOGIN = /^[^:]*:(?!\/\/)(?=[^])/;
-const OTHER_LOGIN = /^[^:/\s]+:(?!\d*$)/;
+// A user of curl may have a domain before the name, or no name. Other programs have users and groups by their numbers, `1000:1000`.
+const CURL_LOGIN = /^[^:]*:(?=[^])/;
+const OTHER_LOGIN = /^(?!\d+:\d*$)[^:/]+:/;
 
 /** How much of an argument of a command stands before its password: undefined where it holds none. */
 export function beforePassword(argv: readonly string[], index: number): number | undefined {

@@ -47,9 +47,6 @@ export const OPEN_KEYS: ReadonlySet<string> = new Set([
   'endpoint_id',
 ]);
 
-/** What says that there is no value, where a rule names the place of one. */
-export const NO_VALUE = /^(?:|null|nil|none|true|false|undefined)$/i;
-
 /** A finding whose place has no encoding of its own. */
 export function plainFinding(text: string, span: Span, { kind, rule }: Verdict): Finding {
   return {

@@ -6,7 +6,7 @@ import { looksLikePseudonym } from '../pseudonym.js';
 import type { Rules, Verdict } from '../rules.js';
 import { scanAttributes } from '../../text/xml.js';
 import { findCurlUsers } from './curl-user.js';
-import { append, asIs, moved, NO_VALUE, trimmed, unwrapped } from './finding.js';
+import { append, asIs, moved, trimmed, unwrapped } from './finding.js';
 import type { Finding } from './finding.js';
 import { findInHeader } from './header.js';
 import { ahead, bareSpan, QUOTE, quotedSpan, restSpan } from './spans.js';
@@ -195,7 +195,7 @@ function namedVerdicts(scan: Scan, { dashes, name, quote, sign, start, end }: Ma
   const opened = quote !== undefined && text.slice(start - quote.length, start) === quote;
   const isField = FIELD_BEGIN.test(text.slice(Math.max(0, start - 5), start));
   const isSentence = kind === 'page' || (kind === 'value' && sign === ':' && !quotedSpan(scan, end));
-  const keys = isSentence && !opened && !isField ? [] : anywhere(rules, name);
+  const keys = isSentence && !opened && !isField ? [] : rules.key(name);
   return [...rules.env(name), ...(dashes === '--' ? rules.argv(dashes + name) : []), ...keys];
 }
 
@@ -206,10 +206,6 @@ const FIELD_BEGIN = /(?:[?&]|&amp;|&#38;)$/;
 function isKeptName(kept: Rules['kept'], { dashes, name }: Pick<Match, 'dashes' | 'name'>): boolean {
   const keeping = [kept.header(name), kept.query(name), kept.env(name), kept.argv(dashes + name)];
   return keeping.some(({ length }) => length > 0);
-}
-
-function anywhere(rules: Rules, name: string): readonly Verdict[] {
-  return rules.body(name).filter(({ under }) => under.length === 0);
 }
 
 /** `<input type="hidden" name="SAMLResponse" value="…">`: how a browser is made to pass a secret on. */
@@ -223,7 +219,7 @@ function findInputs(text: string, rules: Rules): readonly Finding[] {
       if (attribute.toLowerCase() === 'name') name = text.slice(span.start, span.end);
       if (attribute.toLowerCase() === 'value') value = span;
     });
-    const verdict = value && anywhere(rules, name)[0];
+    const verdict = value && rules.key(name)[0];
     if (value && verdict) append(findings, valueFinding(text, value, verdict));
   }
   return findings;
@@ -242,10 +238,13 @@ function isClosed({ text, next }: Scan, { name, end }: Match): boolean {
 }
 
 function upTo({ text, rules, next }: Scan, match: Match, stop: string): readonly Finding[] {
-  const [verdict] = anywhere(rules, match.name);
+  const [verdict] = rules.key(match.name);
   const end = verdict ? next(stop, match.end) : -1;
   return verdict && end >= 0 ? valueFinding(text, trimmed(text, { start: match.end, end }), verdict) : [];
 }
+
+/** What says that there is no value. */
+const NO_VALUE = /^(?:|null|nil|none|true|false|undefined)$/i;
 
 function valueFinding(text: string, span: Span, { kind, rule }: Verdict): readonly Finding[] {
   const { start, end } = unwrapped(text, span);

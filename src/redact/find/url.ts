@@ -6,7 +6,7 @@ import { percentDecode, percentDecoded, percentEncode } from '../../text/percent
 import type { Span } from '../../text/span.js';
 import { urlSpans } from '../../text/url.js';
 import type { Verdict } from '../rules.js';
-import { append, lifted, moved, NO_VALUE, OPEN_KEYS, unwrapped } from './finding.js';
+import { append, lifted, moved, OPEN_KEYS, unwrapped } from './finding.js';
 import type { Finding, Search } from './finding.js';
 
 /** Finds secrets in a value by its content, where no rule names its place. */
@@ -72,7 +72,7 @@ export function fieldVerdict(
   { rules }: Search,
 ): Verdict | undefined {
   const [verdict] = rules.field(name);
-  return verdict && !NO_VALUE.test(value) ? verdict : undefined;
+  return value === '' ? undefined : verdict;
 }
 
 /** True where the user says that a form's field is no secret. */

@@ -58,6 +58,11 @@ describe('JSON', () => {
   ])('%s', (_, text, expected) => expect(bodyAfter(text)).toBe(expected));
 });
 
+it.each(['none', 'true'])('a field of a form is a secret whatever it holds: %s', (password) => {
+  const form = `a=b&password=${password}`;
+  expect(bodyAfter(form, 'application/x-www-form-urlencoded')).not.toContain(password);
+});
+
 describe('words of several in a name', () => {
   it.each(['secretKey', 'private-key', 'access_key', 'password_confirmation', 'minioSecretKey'])(
     '%s',

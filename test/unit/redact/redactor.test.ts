@@ -30,6 +30,10 @@ describe('a command line', () => {
       ['/usr/bin/curl', '-su', `${user}pw`],
       ['/usr/bin/curl', '-su', `${user}${p('password', 'pw')}`],
     ]),
+    [
+      ['fetcher', '-u', 'John Doe:1234'],
+      ['fetcher', '-u', `John Doe:${p('password', '1234')}`],
+    ],
     [['docker', 'run', '-u', '1000:1000', '-vuploads:/data'], undefined],
     [['http://u:pw@h/'], [`http://u:${encodeURIComponent(p('password', 'pw'))}@h/`]],
     [
