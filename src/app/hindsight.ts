@@ -41,7 +41,6 @@ export function hindsight({ gate, writer, alsoRewrite }: HindsightOptions): Hind
 
   const nothingNew = (): boolean => gate.learnedVersion() === seen && clients.size === 0;
   const look = async (): Promise<void> => {
-    if (nothingNew()) return;
     const version = gate.learnedVersion();
     const known = new Map(clients);
     await writer.rewrite(withHindsight(gate, known));
@@ -59,7 +58,9 @@ export function hindsight({ gate, writer, alsoRewrite }: HindsightOptions): Hind
     if (!stop.signal.aborted) begin();
   };
 
-  const begin = (): void => void (nothingNew() || (looking ??= lookAndRest()));
+  const begin = (): void => {
+    if (!nothingNew()) looking ??= lookAndRest();
+  };
 
   return {
     learned: begin,
@@ -71,9 +72,8 @@ export function hindsight({ gate, writer, alsoRewrite }: HindsightOptions): Hind
     async finish() {
       stop.abort();
       await looking;
-      await look();
-      const stale = [...bodies].filter(([, version]) => version < seen).map(([sha256]) => sha256);
-      await removeBodies(await bodiesWithSecrets(writer.path, stale, gate), writer);
+      if (!nothingNew()) await look();
+      await removeBodies(await bodiesWithSecrets(writer.path, keptBefore(seen, bodies), gate), writer);
     },
   };
 }
@@ -93,6 +93,11 @@ function withHindsight(gate: Redactor, clients: ReadonlyMap<string, Client>): Li
     },
     damaged: (line) => gate.text(line),
   };
+}
+
+/** Bodies that were looked at while less was known. */
+function keptBefore(version: number, bodies: ReadonlyMap<string, number>): readonly string[] {
+  return [...bodies].filter(([, known]) => known < version).map(([sha256]) => sha256);
 }
 
 async function removeBodies(hashes: ReadonlySet<string>, writer: CaptureWriter): Promise<void> {

@@ -35,6 +35,13 @@ export function sentSecretsIn(text: string): readonly SentSecret[] {
   }));
 }
 
+/** True where a pseudonym is left in a text that is sent, in whatever encoding: of a URL twice, say. */
+export function holdsPseudonym(text: string): boolean {
+  return sentSecretsIn(text).length > 0 || CODED_TWICE.test(text);
+}
+
+const CODED_TWICE = /(?:%25(?:25)*3c|&amp;lt;|\\u003c)[a-z]{3,12}(?:%25(?:25)*3a|:)[0-9a-f]{16}/i;
+
 const SENT = /(?:<|&lt;|%3[Cc])([a-z]{3,12})(?::|%3[Aa])([0-9a-f]{16})(?:>|&gt;|%3[Ee])/g;
 
 const PSEUDONYM = /<([a-z]{3,12}):[0-9a-f]{16}>/g;

@@ -8,6 +8,7 @@ import { pathToFileURL, fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openPage } from '../support/browser.js';
 import { wiretale } from '../support/cli.js';
+import { BUILDER_PACKAGES, buildSite } from '../support/builders.js';
 import { deadLinks } from '../support/dead-links.js';
 import { needPackages } from '../support/debian.js';
 import { startOrigin } from '../support/origin.js';
@@ -15,8 +16,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../captures/examples/image-create', import.meta.url));
 
-const PACKAGES = ['mkdocs', 'mkdocs-material', 'jekyll', 'python3-sphinx', 'python3-sphinxcontrib-mermaid'];
-beforeAll(() => needPackages(...PACKAGES, 'chromium', 'fonts-dejavu-core'), 900_000);
+beforeAll(() => needPackages(...BUILDER_PACKAGES, 'chromium', 'fonts-dejavu-core'), 900_000);
 
 describe.each([{ split: [] }, { split: ['--split'] }])('the MkDocs site $split', ({ split }) => {
   it('builds strictly and shows tabs and drawn diagrams offline', async () => {
@@ -45,18 +45,15 @@ describe.each([{ split: [] }, { split: ['--split'] }])('the MkDocs site $split',
   });
 });
 
-describe.each([
-  { theme: 'jekyll', command: 'jekyll', argv: ['build', '-q', '-s', 'site/docs', '-d', 'built'] },
-  { theme: 'sphinx', command: 'sphinx-build', argv: ['-q', '-W', '--keep-going', 'site/docs', 'built'] },
-])('the site of $theme', ({ theme, command, argv }) => {
+describe.each(['jekyll', 'sphinx'] as const)('the site of %s', (theme) => {
   it.each([{ split: [] }, { split: ['--split'] }])(
     'is built and draws its diagrams offline $split',
     async ({ split }) => {
       const folder = await temporaryFolder();
       const rendered = await wiretale(folder, 'render', EXAMPLE, '--theme', theme, '--out', 'site', ...split);
       expect(rendered.code).toBe(0);
-      const built = spawnSync(command, argv, { cwd: folder, encoding: 'utf8' });
-      expect(`${built.stdout}${built.stderr}`).not.toMatch(/warning|error/i);
+      const built = buildSite(theme, join(folder, 'site'), join(folder, 'built'));
+      expect(built.said).not.toMatch(/warning|error/i);
       expect(built.status).toBe(0);
       const page = await openPage(
         pathToFileURL(join(folder, 'built/index.html')).href,
@@ -71,15 +68,7 @@ describe.each([
   );
 });
 
-describe.each([
-  {
-    theme: 'mkdocs-material',
-    command: 'mkdocs',
-    argv: ['build', '-q', '-f', 'site/mkdocs.yml', '-d', '../built'],
-  },
-  { theme: 'jekyll', command: 'jekyll', argv: ['build', '-q', '-s', 'site/docs', '-d', 'built'] },
-  { theme: 'sphinx', command: 'sphinx-build', argv: ['-q', '-W', 'site/docs', 'built'] },
-])('a site of two captures in $theme', ({ theme, command, argv }) => {
+describe.each(['mkdocs-material', 'jekyll', 'sphinx'] as const)('a site of two captures in %s', (theme) => {
   it.each([{ split: [] }, { split: ['--split'] }])('has no dead link $split', async ({ split }) => {
     const folder = await temporaryFolder();
     await Promise.all(
@@ -87,7 +76,7 @@ describe.each([
     );
     const out = ['--theme', theme, '--out', 'site', '--pictures', 'none'];
     expect((await wiretale(folder, 'render', 'one', 'two', ...out, ...split)).code).toBe(0);
-    expect(spawnSync(command, argv, { cwd: folder }).status).toBe(0);
+    expect(buildSite(theme, join(folder, 'site'), join(folder, 'built')).status).toBe(0);
     expect(await deadLinks(join(folder, 'built'))).toEqual([]);
   });
 });

@@ -1,6 +1,5 @@
 /** Hostile pages through the real builders: Debian's MkDocs, Jekyll and Sphinx. None may warn, run, read or forge anything. */
 
-import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -10,6 +9,8 @@ import type { Cookbook } from '../../src/model/cookbook.js';
 import { renderCookbook } from '../../src/render/cookbook.js';
 import { renderSite } from '../../src/render/site.js';
 import { controlsShown } from '../../src/text/printable.js';
+import { BUILDER_PACKAGES, buildSite } from '../support/builders.js';
+import type { BuiltTheme } from '../support/builders.js';
 import { needPackages } from '../support/debian.js';
 import { filledBook, tameBook } from '../support/hostile-cookbook.js';
 import { commandsIn, hostileCommands } from '../support/hostile-commands.js';
@@ -17,13 +18,10 @@ import { filledPage, hostileSite, hostileTexts } from '../support/hostile-page.j
 import { htmlShape } from '../support/page-shape.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
-const PACKAGES = ['mkdocs', 'mkdocs-material', 'jekyll', 'python3-sphinx', 'python3-sphinxcontrib-mermaid'];
-
-beforeAll(() => needPackages(...PACKAGES), 900_000);
+beforeAll(() => needPackages(...BUILDER_PACKAGES), 900_000);
 
 interface Builder {
-  readonly theme: string;
-  readonly argv: (source: string, built: string) => readonly string[];
+  readonly theme: BuiltTheme;
   /** The element that holds what a page says. */
   readonly content: string;
   /** The elements that hold commands. */
@@ -35,21 +33,18 @@ interface Builder {
 const BUILDERS: readonly Builder[] = [
   {
     theme: 'mkdocs-material',
-    argv: (source, built) => ['mkdocs', 'build', '-q', '--strict', '-f', `${source}/mkdocs.yml`, '-d', built],
     content: 'article',
     commands: '.language-sh pre',
     permalink: '¶',
   },
   {
     theme: 'jekyll',
-    argv: (source, built) => ['jekyll', 'build', '-q', '-s', `${source}/docs`, '-d', built],
     content: 'main',
     commands: '.language-sh pre',
     permalink: '',
   },
   {
     theme: 'sphinx',
-    argv: (source, built) => ['sphinx-build', '-q', '-W', '--keep-going', `${source}/docs`, built],
     content: '.body',
     commands: '.highlight-sh pre',
     permalink: '¶',
@@ -61,7 +56,7 @@ const CASES = 75;
 /** Pages of one site: two of each case. */
 const BATCH = 25;
 
-describe.each(BUILDERS)('hostile pages in $theme', ({ theme, argv, content, permalink }) => {
+describe.each(BUILDERS)('hostile pages in $theme', ({ theme, content, permalink }) => {
   it.each(Array.from({ length: CASES / BATCH }, (_, index) => index))(
     'have the shape of tame ones (batch %i)',
     async (batch) => {
@@ -75,9 +70,8 @@ describe.each(BUILDERS)('hostile pages in $theme', ({ theme, argv, content, perm
         check: () => undefined,
       });
       const built = join(folder, 'built');
-      const [command, ...args] = argv(folder, built);
-      const { status, stdout, stderr } = spawnSync(command!, args, { encoding: 'utf8', maxBuffer: 64 << 20 });
-      expect(`${stdout}${stderr}`).not.toMatch(/warning|error/i);
+      const { status, said } = buildSite(theme, folder, built);
+      expect(said).not.toMatch(/warning|error/i);
       expect(status).toBe(0);
       for (const [index, texts] of cases.entries()) {
         const [hostile, tame] = await Promise.all(
@@ -91,13 +85,12 @@ describe.each(BUILDERS)('hostile pages in $theme', ({ theme, argv, content, perm
   );
 });
 
-describe.each(BUILDERS)('a hostile cookbook in $theme', ({ theme, argv, content, commands }) => {
+describe.each(BUILDERS)('a hostile cookbook in $theme', ({ theme, content, commands }) => {
   const built = async (book: Cookbook): Promise<Element> => {
     const out = await temporaryFolder();
     await renderCookbook(book, { out, theme, check: () => undefined });
-    const [command, ...args] = argv(out, join(out, 'built'));
-    const { status, stdout, stderr } = spawnSync(command!, args, { encoding: 'utf8' });
-    expect(`${stdout}${stderr}`).not.toMatch(/warning|error/i);
+    const { status, said } = buildSite(theme, out, join(out, 'built'));
+    expect(said).not.toMatch(/warning|error/i);
     expect(status).toBe(0);
     return read(join(out, 'built/index.html'), content);
   };

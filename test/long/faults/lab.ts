@@ -105,28 +105,29 @@ export async function often(
   once: (time: number) => Promise<string>,
 ): Promise<Readonly<Record<string, number>>> {
   const left = Array.from({ length: TIMES }, (_, time) => time);
-  const outcomes: Record<string, number> = {};
+  const outcomes: string[] = [];
   const worker = async (): Promise<void> => {
-    for (let time = left.pop(); time !== undefined; time = left.pop()) {
-      const outcome = await once(time);
-      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-    }
+    for (let time = left.pop(); time !== undefined; time = left.pop()) outcomes.push(await once(time));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return outcomes;
+  return counted(outcomes);
 }
 
 /** How each exchange of a capture ended: `200`, `200 cut`, or the cause of its failure. */
 export function endings({ exchanges }: Pick<Capture, 'exchanges'>): Readonly<Record<string, number>> {
-  const outcomes: Record<string, number> = {};
-  for (const { outcome } of exchanges) {
-    const name =
+  return counted(
+    exchanges.map(({ outcome }) =>
       outcome.kind === 'failure'
         ? outcome.cause
-        : `${outcome.response.status}${outcome.response.cut === undefined ? '' : ' cut'}`;
-    outcomes[name] = (outcomes[name] ?? 0) + 1;
-  }
-  return outcomes;
+        : `${outcome.response.status}${outcome.response.cut === undefined ? '' : ' cut'}`,
+    ),
+  );
+}
+
+function counted(names: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }
 
 /** All that was sent was kept, and nothing was lost. */

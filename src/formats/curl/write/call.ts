@@ -53,13 +53,6 @@ function isXml(mediaType: string): boolean {
   return /[/+]xml$/.test(mediaType);
 }
 
-/** True where a pseudonym is left in a command, in whatever encoding: of a URL twice, say. */
-export function holdsPseudonym(command: string): boolean {
-  return sentSecretsIn(command).length > 0 || CODED_TWICE.test(command);
-}
-
-const CODED_TWICE = /(?:%25(?:25)*3c|&amp;lt;|\\u003c)[a-z]{3,12}(?:%25(?:25)*3a|:)[0-9a-f]{16}/i;
-
 const URI = '_uri';
 const XML = '_xml';
 const JSON_TEXT = '_text';

@@ -4,9 +4,10 @@ import { responseOf } from '../../../model/exchange.js';
 import { stepsOf, type Flow, type Step } from '../../../model/flow.js';
 import { targetOf } from '../../../model/message.js';
 import { printable } from '../../../text/printable.js';
+import { holdsPseudonym } from '../../../text/pseudonyms.js';
 import { shellWord } from '../../../text/shell.js';
 import type { WriteContext, WriteFlow, WriteSource } from '../../format.js';
-import { commandOf, holdsPseudonym, type Standing } from './call.js';
+import { commandOf, type Standing } from './call.js';
 import { FUNCTIONS, NEED } from './functions.js';
 import { shellName, variablesOf, type Names, type Variable } from './variables.js';
 
