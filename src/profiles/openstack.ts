@@ -31,8 +31,9 @@ export const OPENSTACK: ServiceProfile = {
     ...PLACEMENT_OPERATIONS,
     ...TROVE_OPERATIONS,
   ],
-  // keystonemiddleware stands before what a service is: the token is looked at before anything is done for its user.
-  manners: { alone: ['discovery'], first: { validation: ['discovery', 'sign-on'] } },
+  // keystonemiddleware stands before what a service is: the token is looked at before anything is done for its user, and
+  // for that it has signed on, now or before.
+  manners: { alone: ['discovery'], first: { validation: ['sign-on'] } },
   secrets: OPENSTACK_SECRETS,
   names: OPENSTACK_NAMES,
   variables: OPENSTACK_VARIABLES,

@@ -125,6 +125,18 @@ describe('linkCalls', () => {
     expect(stepsOf(flow!)[3]).toMatchObject({ ambiguous: false });
   });
 
+  it('takes nothing but a sign-on for what comes before the token is looked at', () => {
+    const calls = [
+      exchangeOf(image('T1', A), { seq: 1, first: 10, last: 900 }),
+      exchangeOf(validate('T1'), { seq: 2, first: 20, last: 30 }),
+      exchangeOf(image('T2', B), { seq: 3, first: 100, last: 910 }),
+      exchangeOf(fromGlance('http://h:5000/'), { seq: 4, first: 103, last: 110 }),
+      exchangeOf(validate('T2'), { seq: 5, first: 111, last: 120 }),
+    ];
+    const [flow] = correlate(calls, { profiles: [OPENSTACK] });
+    expect(stepsOf(flow!).map(({ parent }) => parent)).toEqual([null, 1, null, 1, 4]);
+  });
+
   it('knows the project of a token from its sign-on', () => {
     const signOn = (token: string, project: string): Sketch => ({
       method: 'POST',
