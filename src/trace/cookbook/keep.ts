@@ -3,8 +3,8 @@
 import type { Place } from '../../model/binding.js';
 import type { Response } from '../../model/message.js';
 import { jsonText } from '../../model/message.js';
-import { parseJson, pointerTokens } from '../../text/json-value.js';
-import { printableJson } from '../../text/printable.js';
+import { jqFilter } from '../../text/jq.js';
+import { parseJson } from '../../text/json-value.js';
 import { shellWord } from '../../text/shell.js';
 
 export interface Kept {
@@ -24,10 +24,11 @@ export function keepLine(
     const header = source.part.slice('header:'.length);
     return assignment(name, [read, `awk -F ': ' 'tolower($1) == "${header}" { print $2 }'`, ...end]);
   }
-  const path = jqPath(source.part.slice('body:'.length), response);
-  if (path === undefined) return undefined;
+  const json = parseJson(jsonText(response.body) ?? '');
+  if (json === undefined) return undefined;
+  const filter = jqFilter(source.part.slice('body:'.length), json);
   const body = Array<string>(heads).fill("sed '1,/^$/d'");
-  return assignment(name, [read, ...body, `jq -r ${shellWord(path)}`, ...end]);
+  return assignment(name, [read, ...body, `jq -r ${shellWord(filter)}`, ...end]);
 }
 
 /** On one line if it is short, else each command on its own. */
@@ -47,57 +48,4 @@ function endOf({ part, span, base64 }: Place, response: Response): readonly stri
     ? response.headers.find(([name]) => name.toLowerCase() === part.slice('header:'.length))?.[1]
     : undefined;
   return text?.length === span.end && text[span.start - 1] === '/' ? ["sed 's|.*/||'"] : undefined;
-}
-
-/** `.token.catalog[] | select(.type == "image") | .endpoints[0].url` of a pointer: members of lists by what they say of themselves. */
-export function jqPath(pointer: string, { body }: Response): string | undefined {
-  let value = parseJson(jsonText(body) ?? '');
-  if (value === undefined) return undefined;
-  let path = '';
-  for (const token of pointerTokens(pointer)) {
-    if (Array.isArray(value)) {
-      path += memberOf(value, Number(token));
-      value = value[Number(token)] as unknown;
-    } else {
-      path += keyOf(token, path);
-      value = (value as Readonly<Record<string, unknown>> | null)?.[token];
-    }
-  }
-  return path || '.';
-}
-
-function keyOf(key: string, path: string): string {
-  const isBare = path === '' || path.endsWith('| ');
-  if (/^[A-Za-z_]\w*$/.test(key)) return `.${key}`;
-  return `${isBare ? '.' : ''}[${jqText(key)}]`;
-}
-
-/** A text for jq in which a terminal finds nothing to obey. */
-function jqText(text: string): string {
-  return printableJson(JSON.stringify(text));
-}
-
-/** What members of lists are told apart by, in this order. */
-const TELLING = ['type', 'interface', 'region', 'rel', 'name'];
-
-function memberOf(list: readonly unknown[], index: number): string {
-  let left = [...list];
-  const tests: string[] = [];
-  for (const key of TELLING) {
-    if (left.length === 1 && tests.length > 0) break;
-    const wanted = textAt(list[index], key);
-    if (wanted === undefined) continue;
-    const same = left.filter((one) => textAt(one, key) === wanted);
-    if (same.length < left.length || (left.length === 1 && tests.length === 0)) {
-      tests.push(`.${key} == ${jqText(wanted)}`);
-      left = same;
-    }
-  }
-  return left.length === 1 && tests.length > 0 ? `[] | select(${tests.join(' and ')}) | ` : `[${index}]`;
-}
-
-function textAt(value: unknown, key: string): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const text = (value as Readonly<Record<string, unknown>>)[key];
-  return typeof text === 'string' ? text : undefined;
 }

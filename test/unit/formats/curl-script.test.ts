@@ -2,7 +2,6 @@
 
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { filterFor } from '../../../src/formats/curl/write/filter.js';
 import { layOut } from '../../support/exchanges.js';
 import { imageCreate } from '../../support/image-create.js';
 import { ran, written } from '../../support/written-script.js';
@@ -35,7 +34,7 @@ describe('the script of openstack image create', () => {
     const script = await written(imageCreate());
     expect(script).toContain('admin_token=$(_header x-subject-token) || _lost admin_token\n');
     expect(script).toContain('image_id=$(_json .id) || _lost image_id\n');
-    expect(script).toMatch(/image_url=\$\(_json '\.token\.catalog\[\] \| select\(\.type == "image"\) \| /);
+    expect(script).toMatch(/image_url=\$\(_json 'first\(\.token\.catalog\[\] \| select\(\.type == "image"\) \| /);
   });
 });
 
@@ -124,34 +123,4 @@ it('says what a body is where no header does', async () => {
   const headers = one!.request.headers.filter(([name]) => name.toLowerCase() !== 'content-type');
   const script = await written([{ ...one!, request: { ...one!.request, headers } }]);
   expect(ran(script, {})).toContain('[-H]\n[Content-Type: application/json]');
-});
-
-describe('the filter for a place', () => {
-  const catalog = {
-    token: {
-      catalog: [
-        {
-          type: 'image',
-          endpoints: [
-            { interface: 'public', region: 'a', url: 1 },
-            { interface: 'public', region: 'b', url: 2 },
-          ],
-        },
-        { type: 'compute', endpoints: [] },
-      ],
-      'odd key': [[7], [8]],
-    },
-  };
-
-  it.each([
-    ['/token/catalog/0/type', '.token.catalog[] | select(.type == "image") | .type'],
-    [
-      '/token/catalog/0/endpoints/1/url',
-      '.token.catalog[] | select(.type == "image") | .endpoints[] | select(.region == "b") | .url',
-    ],
-    ['/token/odd key/1/0', '.token["odd key"][1][0]'],
-    ['', '.'],
-  ])('%s tells members of lists by what they say', (pointer, filter) => {
-    expect(filterFor(pointer, catalog)).toBe(filter);
-  });
 });

@@ -4,10 +4,10 @@ import type { Binding, Place } from '../../../model/binding.js';
 import { responseOf, type RedactedExchange } from '../../../model/exchange.js';
 import type { Step } from '../../../model/flow.js';
 import { headerValue, jsonText } from '../../../model/message.js';
+import { jqFilter } from '../../../text/jq.js';
 import { lookUp, parseJson } from '../../../text/json-value.js';
 import { shellQuoted, shellWord } from '../../../text/shell.js';
 import { userOf } from './user.js';
-import { filterFor } from './filter.js';
 
 export interface Variable {
   /** As the shell knows it. */
@@ -91,7 +91,7 @@ function linesFor(
   const json = parseJson(jsonText(response.body) ?? '');
   const recorded = isHeader ? headerValue(response.headers, at) : lookUp(json, at);
   if (typeof recorded !== 'string' || !(isHeader || part.startsWith('body:'))) return undefined;
-  const taken = isHeader ? `_header ${shellWord(at)}` : `_json ${shellWord(filterFor(at, json))}`;
+  const taken = isHeader ? `_header ${shellWord(at)}` : `_json ${shellWord(jqFilter(at, json))}`;
   const lines = [`${name}=$(${taken}) || _lost ${name}`];
   // Within braces every text is quoted, so that none is a pattern.
   const [before, after] = span ? [recorded.slice(0, span.start), recorded.slice(span.end)] : ['', ''];

@@ -208,7 +208,7 @@ describe('an answer of a cookbook', () => {
   it('is kept where later calls need something of it', () => {
     expect(preface[0]!.keep!.command.replaceAll(' |\n  ', ' | ').split('\n').sort()).toEqual([
       `OS_AUTH_TOKEN=$(tr -d '\\r' <issue-token.txt | awk -F ': ' 'tolower($1) == "x-subject-token" { print $2 }')`,
-      `OS_IMAGE_URL=$(tr -d '\\r' <issue-token.txt | sed '1,/^$/d' | jq -r '.token.catalog[] | select(.type == "image") | .endpoints[] | select(.interface == "public") | .url')`,
+      `OS_IMAGE_URL=$(tr -d '\\r' <issue-token.txt | sed '1,/^$/d' | jq -r 'first(.token.catalog[] | select(.type == "image") | .endpoints[] | select(.interface == "public") | .url)')`,
     ]);
     expect(recipes[0]!.keep!.command).toBe(
       `image_id=$(tr -d '\\r' <create-image.txt | sed '1,/^$/d' | jq -r .id)`,

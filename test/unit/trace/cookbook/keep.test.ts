@@ -2,39 +2,13 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Response } from '../../../../src/model/message.js';
-import { jqPath, keepLine } from '../../../../src/trace/cookbook/keep.js';
+import { keepLine } from '../../../../src/trace/cookbook/keep.js';
 
 function answer(value: unknown, headers: Response['headers'] = []): Response {
   const text = JSON.stringify(value);
   const body = { kind: 'text', mediaType: 'application/json', text } as const;
   return { httpVersion: '1.1', status: 200, reason: 'OK', headers, body, bodyBytes: text.length };
 }
-
-describe('jqPath', () => {
-  it.each([
-    ['/id', { id: 'x' }, '.id'],
-    ['/server/OS-EXT:host', { server: { 'OS-EXT:host': 'x' } }, '.server["OS-EXT:host"]'],
-    [
-      '/images/1/id',
-      { images: [{ name: 'a' }, { name: 'b', id: 'x' }] },
-      '.images[] | select(.name == "b") | .id',
-    ],
-    ['/images/1/id', { images: [{ name: 'a' }, { name: 'a', id: 'x' }] }, '.images[1].id'],
-    ['/tags/0', { tags: ['x'] }, '.tags[0]'],
-    [
-      '/e/1/url',
-      {
-        e: [
-          { interface: 'public', region: 'A' },
-          { interface: 'public', region: 'B', url: 'x' },
-        ],
-      },
-      '.e[] | select(.region == "B") | .url',
-    ],
-  ])('finds %s', (pointer, value, path) => {
-    expect(jqPath(pointer, answer(value))).toBe(path);
-  });
-});
 
 describe('keepLine', () => {
   it('takes the last segment of a Location, and passes over the head of an interim answer', () => {
