@@ -33,7 +33,7 @@ const LEARN_FROM = 20_000;
 
 /**
  * Tells the links of exchanges, which come in order of arrival, as soon as each is decided: first habits are learnt, twice,
- * the second time with those of the first. `exchanges` is gone through several times; only what is open is held.
+ * the second time with those of the first. Held are only those that are learnt from, and what is open.
  */
 export function eachLink(
   exchanges: Iterable<RedactedExchange>,
@@ -42,67 +42,78 @@ export function eachLink(
 ): void {
   const keys = operationKeys(context.profiles);
   const manners = mannersOf(context.profiles, keys);
+  const read = reading(context, keys);
+  const all = exchanges[Symbol.iterator]();
+  const first = [...readNext(all, LEARN_FROM, read)];
   let usual = new Map<string, Habits>();
   for (const round of ['learn', 'learn again', 'tell'] as const) {
     const noted = new Map<string, Habits>();
     const known = round === 'learn' ? noted : usual;
     const decided = round === 'tell' ? tell : (): void => undefined;
-    follow(round === 'tell' ? exchanges : first(exchanges, LEARN_FROM), {
-      ...context,
-      keys,
-      manners,
-      known,
-      noted,
-      tell: decided,
-    });
+    const following = { ...context, manners, known, noted, tell: decided };
+    follow(round === 'tell' ? both(first, readNext(all, Infinity, read)) : first, following);
     usual = noted;
   }
 }
 
-function* first(exchanges: Iterable<RedactedExchange>, count: number): Iterable<RedactedExchange> {
-  let left = count;
-  for (const exchange of exchanges) {
-    if (left === 0) return;
-    left -= 1;
-    yield exchange;
+/** A call between two of whom one at least is a service that calls others. */
+interface Heard {
+  readonly call: Call;
+  /** The service that makes it, and the one that is asked, where that may call others. */
+  readonly maker: string | undefined;
+  readonly asked: string | undefined;
+}
+
+type Read = (exchange: RedactedExchange) => Heard | undefined;
+
+function reading({ cast, survey, profiles }: LinkContext, keys: OperationKeys): Read {
+  const users = new Set(profiles.flatMap(({ services }) => services.flatMap((one) => one.users)));
+  const known = { ...survey, isService: (user: string) => users.has(user) };
+  return (exchange) => {
+    const { from, to } = cast.endsOf(exchange);
+    const maker = cast.isClient(from.id) ? undefined : from.id;
+    const asked = cast.calls(to.id) ? to.id : undefined;
+    if (maker === undefined && asked === undefined) return undefined;
+    const values = valuesOf(exchange);
+    const kind = keys.keyOf(exchange, to.id);
+    const marks = maker === undefined ? [] : marksOf(exchange, values, { ...known, kind });
+    const { requestFirst: start } = exchange.timing;
+    return { call: { exchange, values, marks, kind, start, end: endOf(exchange) }, maker, asked };
+  };
+}
+
+function* both(one: Iterable<Heard>, other: Iterable<Heard>): Iterable<Heard> {
+  yield* one;
+  yield* other;
+}
+
+/** What is heard of the next so many exchanges. */
+function* readNext(exchanges: Iterator<RedactedExchange>, count: number, read: Read): Iterable<Heard> {
+  for (let left = count; left > 0; left -= 1) {
+    const next = exchanges.next();
+    if (next.done === true) return;
+    const one = read(next.value);
+    if (one) yield one;
   }
 }
 
 interface Round extends LinkContext {
-  readonly keys: OperationKeys;
   readonly manners: Manners;
   readonly known: Map<string, Habits>;
   readonly noted: Map<string, Habits>;
   readonly tell: (made: RedactedExchange, link: Link) => void;
 }
 
-function follow(exchanges: Iterable<RedactedExchange>, round: Round): void {
-  const { cast, keys } = round;
-  const users = new Set(round.profiles.flatMap(({ services }) => services.flatMap((one) => one.users)));
-  const known = { ...round.survey, isService: (user: string) => users.has(user) };
+function follow(calls: Iterable<Heard>, round: Round): void {
   const trackers = new Map<string, Tracker>();
   const trackerOf = (service: string): Tracker => {
     const tracker = trackers.get(service) ?? trackerFor(service, round);
     trackers.set(service, tracker);
     return tracker;
   };
-  for (const exchange of exchanges) {
-    const { from, to } = cast.endsOf(exchange);
-    const makes = !cast.isClient(from.id);
-    const asked = cast.calls(to.id);
-    if (!makes && !asked) continue;
-    const values = valuesOf(exchange);
-    const kind = keys.keyOf(exchange, to.id);
-    const call: Call = {
-      exchange,
-      values,
-      marks: makes ? marksOf(exchange, values, { ...known, kind }) : [],
-      kind,
-      start: exchange.timing.requestFirst,
-      end: endOf(exchange),
-    };
-    if (makes) trackerOf(from.id).makes(call);
-    if (asked) trackerOf(to.id).asked(call);
+  for (const { call, maker, asked } of calls) {
+    if (maker !== undefined) trackerOf(maker).makes(call);
+    if (asked !== undefined) trackerOf(asked).asked(call);
   }
   for (const tracker of trackers.values()) tracker.finish();
 }

@@ -37,15 +37,33 @@ export function findOperation(
   profiles: readonly ServiceProfile[],
   call: OperationCall,
 ): OperationMatch | undefined {
-  const last = call.path.slice(call.path.lastIndexOf('/') + 1);
-  for (const { rule, literal, ending } of indexOf(profiles).get(`${call.service} ${call.method}`) ?? []) {
-    if (rule.by === 'service' && !call.byService) continue;
+  return fittingPath(indexOf(profiles), call).find(({ rule }) => fitsBody(rule, call));
+}
+
+// The same few paths come again and again. They come from traffic, so what is remembered of them is bounded.
+const REMEMBERED = 4000;
+const LONGEST = 200;
+
+/** The operations that a call may be by its method and path, up to one that it is whatever its body says. */
+function fittingPath({ rules, remembered }: Index, call: OperationCall): readonly OperationMatch[] {
+  const { service, method, path, byService } = call;
+  const key = `${service} ${method} ${byService ? 'service' : 'client'} ${path}`;
+  const known = remembered.get(key);
+  if (known) return known;
+  const fitting: OperationMatch[] = [];
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  for (const { rule, literal, ending } of rules.get(`${service} ${method}`) ?? []) {
+    if (rule.by === 'service' && !byService) continue;
     // Most templates begin or end otherwise than the path, which is seen at once.
-    if ((ending !== undefined && last !== '' && ending !== last) || !call.path.includes(literal)) continue;
-    const variables = matchTemplate(rule.path, call.path);
-    if (variables && fitsBody(rule, call)) return { rule, variables };
+    if ((ending !== undefined && last !== '' && ending !== last) || !path.includes(literal)) continue;
+    const variables = matchTemplate(rule.path, path);
+    if (variables) fitting.push({ rule, variables });
+    if (variables && rule.body === undefined) break;
   }
-  return undefined;
+  if (key.length > LONGEST) return fitting;
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  remembered.set(key, fitting);
+  return fitting;
 }
 
 function fitsBody({ body }: OperationRule, call: OperationCall): boolean {
@@ -60,18 +78,21 @@ interface IndexedRule {
   readonly ending: string | undefined;
 }
 
-type Index = ReadonlyMap<string, readonly IndexedRule[]>;
+interface Index {
+  /** By service and method, those that say most first. */
+  readonly rules: ReadonlyMap<string, readonly IndexedRule[]>;
+  readonly remembered: Map<string, readonly OperationMatch[]>;
+}
 
 // Every exchange of a capture is looked up, most of them more than once.
 const indexes = new WeakMap<readonly ServiceProfile[], Index>();
 
-/** Rules by service and method, those that say most first. */
 function indexOf(profiles: readonly ServiceProfile[]): Index {
   const known = indexes.get(profiles);
   if (known) return known;
   const index = new Map<string, IndexedRule[]>();
-  const rules = profiles.flatMap((profile) => profile.operations);
-  for (const rule of rules.toSorted((a, b) => weight(b) - weight(a))) {
+  const all = profiles.flatMap((profile) => profile.operations);
+  for (const rule of all.toSorted((a, b) => weight(b) - weight(a))) {
     const key = `${rule.service} ${rule.method}`;
     const same = index.get(key);
     const entry = {
@@ -82,8 +103,9 @@ function indexOf(profiles: readonly ServiceProfile[]): Index {
     if (same) same.push(entry);
     else index.set(key, [entry]);
   }
-  indexes.set(profiles, index);
-  return index;
+  const made = { rules: index, remembered: new Map<string, readonly OperationMatch[]>() };
+  indexes.set(profiles, made);
+  return made;
 }
 
 function weight({ path, by, body }: OperationRule): number {
