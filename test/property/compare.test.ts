@@ -41,7 +41,7 @@ describe('comparing', () => {
       fc.property(exchangesArbitrary(5), (exchanges) => {
         expect(differences(exchanges, exchanges)).toEqual([]);
       }),
-      runs(200, 5000),
+      runs(200, 2000),
     );
   });
 
@@ -53,7 +53,7 @@ describe('comparing', () => {
         const rules = isSet ? [{ place: 'body:', as: 'set', why: 'a test' } as const] : [];
         expect(compared(run(1), run(2), { mode: 'exact', rules })).toEqual([]);
       }),
-      runs(300, 10_000),
+      runs(300, 4000),
     );
   });
 

@@ -157,7 +157,7 @@ function keptAt(key: string): string {
 /** A line of a megabyte takes what it takes to read it once, and changes no shape. */
 describe('a line of a megabyte', () => {
   const MIB = 1 << 20;
-  const { numRuns } = runs(3, 12);
+  const { numRuns } = runs(3, 8);
   const LINES = ['-', ' x', '`', '<b>', '|', '{{', ': ', '\\', '1)', '\t', '_', '&']
     .slice(0, numRuns)
     .map((piece) => `x${piece.repeat(MIB / piece.length)}x`);

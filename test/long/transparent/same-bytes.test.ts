@@ -92,7 +92,7 @@ it('the same bytes with and without it, redirected by the kernel and in TLS', as
     return wire(socket);
   };
   const [straight, proxied] = [through('straight', SERVICES.certificate), through('intercepted', own)];
-  const { numRuns } = runs(60, 2000);
+  const { numRuns } = runs(60, 1000);
   await sameBytes({ host: 'cloud.test', straight, proxied }, { numRuns });
   expect(await exchanges()).toBeGreaterThanOrEqual(numRuns);
 });
