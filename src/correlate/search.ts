@@ -9,7 +9,8 @@ import { createPairs, type Pairs } from './pairs.js';
 /** Gives each call of a window its likeliest place, and each of its options a chance. Calls come in order of start. */
 export function settle(window: readonly Made[], likelihood: Likelihood): void {
   const doubtful = window.filter(({ options }) => options.length > 1);
-  const beliefs: Beliefs = doubtful.length > 0 ? believe(window, likelihood) : new Map();
+  // Of two chains a pair's trellis tells all.
+  const beliefs: Beliefs = isCrowd(doubtful) ? believe(window, likelihood) : new Map();
   for (const made of window) {
     for (const option of made.options) option.chance = 0;
     made.chosen = likeliest(made, beliefs);
@@ -25,6 +26,13 @@ export function settle(window: readonly Made[], likelihood: Likelihood): void {
 }
 
 const MOST_SWEEPS = 12;
+
+/** Whether they may belong to more than two chains. */
+function isCrowd(doubtful: readonly Made[]): boolean {
+  const chains = new Set<Chain>();
+  for (const { options } of doubtful) for (const { chain } of options) chains.add(chain);
+  return chains.size > 2;
+}
 
 function likeliest(made: Made, beliefs: Beliefs): Option {
   const chances = beliefs.get(made) ?? [];
@@ -117,7 +125,7 @@ function giveChances(made: Made, { beliefs, pairs, likelihood, partners }: Known
     return Math.sqrt(chance / (1 - chance));
   });
   const all = odds.reduce((sum, one) => sum + one, 0);
-  const believed = Math.max(LEAST, beliefs.get(made)![made.options.indexOf(own)]!);
+  const believed = Math.max(LEAST, beliefs.get(made)?.[made.options.indexOf(own)] ?? 1);
   own.chance = Math.min(1 / (1 + all), believed, isTold ? 1 : NOT_SURE);
   rivals.forEach((option, index) => (option.chance = (1 - own.chance) * (odds[index]! / (all || 1))));
 }
