@@ -37,22 +37,25 @@ export function findOperation(
   profiles: readonly ServiceProfile[],
   call: OperationCall,
 ): OperationMatch | undefined {
-  return fittingPath(indexOf(profiles), call).find(({ rule }) => fitsBody(rule, call));
+  const known = indexOf(profiles).get(call.service)?.get(call.method);
+  return known && fittingPath(known, call).find(({ rule }) => fitsBody(rule, call));
 }
 
 // The same few paths come again and again. They come from traffic, so what is remembered of them is bounded.
-const REMEMBERED = 4000;
+const REMEMBERED = 1000;
 const LONGEST = 200;
 
-/** The operations that a call may be by its method and path, up to one that it is whatever its body says. */
-function fittingPath({ rules, remembered }: Index, call: OperationCall): readonly OperationMatch[] {
-  const { service, method, path, byService } = call;
-  const key = `${service} ${method} ${byService ? 'service' : 'client'} ${path}`;
-  const known = remembered.get(key);
-  if (known) return known;
+/** The operations that a call may be by its path, up to one that it is whatever its body says. */
+function fittingPath(
+  { rules, byServices, byClients }: Known,
+  { path, byService }: OperationCall,
+): readonly OperationMatch[] {
+  const remembered = byService ? byServices : byClients;
+  const before = remembered.get(path);
+  if (before) return before;
   const fitting: OperationMatch[] = [];
   const last = path.slice(path.lastIndexOf('/') + 1);
-  for (const { rule, literal, ending } of rules.get(`${service} ${method}`) ?? []) {
+  for (const { rule, literal, ending } of rules) {
     if (rule.by === 'service' && !byService) continue;
     // Most templates begin or end otherwise than the path, which is seen at once.
     if ((ending !== undefined && last !== '' && ending !== last) || !path.includes(literal)) continue;
@@ -60,9 +63,9 @@ function fittingPath({ rules, remembered }: Index, call: OperationCall): readonl
     if (variables) fitting.push({ rule, variables });
     if (variables && rule.body === undefined) break;
   }
-  if (key.length > LONGEST) return fitting;
+  if (path.length > LONGEST) return fitting;
   if (remembered.size >= REMEMBERED) remembered.clear();
-  remembered.set(key, fitting);
+  remembered.set(path, fitting);
   return fitting;
 }
 
@@ -78,11 +81,15 @@ interface IndexedRule {
   readonly ending: string | undefined;
 }
 
-interface Index {
-  /** By service and method, those that say most first. */
-  readonly rules: ReadonlyMap<string, readonly IndexedRule[]>;
-  readonly remembered: Map<string, readonly OperationMatch[]>;
+/** Of one method of a service: its rules, those that say most first, and what was found for a path. */
+interface Known {
+  readonly rules: IndexedRule[];
+  readonly byServices: Map<string, readonly OperationMatch[]>;
+  readonly byClients: Map<string, readonly OperationMatch[]>;
 }
+
+/** By service and method. */
+type Index = ReadonlyMap<string, ReadonlyMap<string, Known>>;
 
 // Every exchange of a capture is looked up, most of them more than once.
 const indexes = new WeakMap<readonly ServiceProfile[], Index>();
@@ -90,22 +97,21 @@ const indexes = new WeakMap<readonly ServiceProfile[], Index>();
 function indexOf(profiles: readonly ServiceProfile[]): Index {
   const known = indexes.get(profiles);
   if (known) return known;
-  const index = new Map<string, IndexedRule[]>();
-  const all = profiles.flatMap((profile) => profile.operations);
-  for (const rule of all.toSorted((a, b) => weight(b) - weight(a))) {
-    const key = `${rule.service} ${rule.method}`;
-    const same = index.get(key);
-    const entry = {
+  const index = new Map<string, Map<string, Known>>();
+  const rules = profiles.flatMap((profile) => profile.operations);
+  for (const rule of rules.toSorted((a, b) => weight(b) - weight(a))) {
+    const { service, method, path } = rule;
+    const methods = index.get(service) ?? new Map<string, Known>();
+    const same: Known = methods.get(method) ?? { rules: [], byServices: new Map(), byClients: new Map() };
+    same.rules.push({
       rule,
-      literal: rule.path === '/' ? '' : /^[^{}[\]]*/.exec(rule.path)![0],
-      ending: /\/([^/{}[\]]+)$/.exec(rule.path)?.[1],
-    };
-    if (same) same.push(entry);
-    else index.set(key, [entry]);
+      literal: path === '/' ? '' : /^[^{}[\]]*/.exec(path)![0],
+      ending: /\/([^/{}[\]]+)$/.exec(path)?.[1],
+    });
+    index.set(service, methods.set(method, same));
   }
-  const made = { rules: index, remembered: new Map<string, readonly OperationMatch[]>() };
-  indexes.set(profiles, made);
-  return made;
+  indexes.set(profiles, index);
+  return index;
 }
 
 function weight({ path, by, body }: OperationRule): number {
