@@ -32,7 +32,7 @@ function inputs() {
   const modules = readdirSync('dist', { recursive: true, withFileTypes: true })
     .filter((entry) => entry.name.endsWith('.js'))
     .map(({ parentPath, name }) => join(parentPath, name))
-    .filter((file) => !file.startsWith(FOLDER));
+    .filter((file) => !file.startsWith(`${FOLDER}/`));
   return [...modules, import.meta.filename, 'package-lock.json'];
 }
 
