@@ -1,6 +1,6 @@
 /** Path templates of profiles: matched at the end of a path, below whatever prefix a front end put before it. */
 
-import type { OperationRule, ServiceProfile } from './profile.js';
+import type { OperationRule, ServiceProfile, ServiceRule } from './profile.js';
 
 /** The values of a template's variables, by name. */
 export type PathVariables = Readonly<Record<string, string>>;
@@ -13,6 +13,8 @@ export interface OperationCall {
   readonly byService: boolean;
   /** Whether the request's body has a place (a JSON pointer): asked only where a rule needs it. */
   readonly hasBody?: (pointer: string) => boolean;
+  /** Whether the answer is a list of versions: asked only where the path may be a service's root or anything else. */
+  readonly listsVersions?: () => boolean;
 }
 
 export interface OperationMatch {
@@ -38,12 +40,13 @@ export function findOperation(
   call: OperationCall,
 ): OperationMatch | undefined {
   const last = call.path.slice(call.path.lastIndexOf('/') + 1);
-  for (const { rule, literal, ending } of indexOf(profiles).get(`${call.service} ${call.method}`) ?? []) {
+  for (const { rule, literal, ending, roots } of indexOf(profiles).get(`${call.service} ${call.method}`) ??
+    []) {
     if (rule.by === 'service' && !call.byService) continue;
     // Most templates begin or end otherwise than the path, which is seen at once.
     if ((ending !== undefined && last !== '' && ending !== last) || !call.path.includes(literal)) continue;
     const variables = matchTemplate(rule.path, call.path);
-    if (variables && fitsBody(rule, call)) return { rule, variables };
+    if (variables && fitsBody(rule, call) && (!roots || isRoot(call, roots))) return { rule, variables };
   }
   return undefined;
 }
@@ -52,8 +55,15 @@ function fitsBody({ body }: OperationRule, call: OperationCall): boolean {
   return body === undefined || call.hasBody?.(body) === true;
 }
 
+/** A front end may have put the service anywhere, and has other pages of one segment. */
+function isRoot({ path, listsVersions }: OperationCall, roots: ReadonlySet<string>): boolean {
+  return roots.has(path.replace(/\/$/, '')) || listsVersions?.() === true;
+}
+
 interface IndexedRule {
   readonly rule: OperationRule;
+  /** Of the template `/`, where the service's root is known to be. */
+  readonly roots: ReadonlySet<string> | undefined;
   /** What the template begins with: it stands in all paths that it fits. */
   readonly literal: string;
   /** The last segment, where it is the same in all paths that the template fits. */
@@ -71,11 +81,13 @@ function indexOf(profiles: readonly ServiceProfile[]): Index {
   if (known) return known;
   const index = new Map<string, IndexedRule[]>();
   const rules = profiles.flatMap((profile) => profile.operations);
+  const services = profiles.flatMap((profile) => profile.services);
   for (const rule of rules.toSorted((a, b) => weight(b) - weight(a))) {
     const key = `${rule.service} ${rule.method}`;
     const same = index.get(key);
     const entry = {
       rule,
+      roots: rule.path === '/' ? rootsOf(rule.service, services) : undefined,
       literal: rule.path === '/' ? '' : /^[^{}[\]]*/.exec(rule.path)![0],
       ending: /\/([^/{}[\]]+)$/.exec(rule.path)?.[1],
     };
@@ -84,6 +96,10 @@ function indexOf(profiles: readonly ServiceProfile[]): Index {
   }
   indexes.set(profiles, index);
   return index;
+}
+
+function rootsOf(service: string, services: readonly ServiceRule[]): ReadonlySet<string> {
+  return new Set(['', ...services.filter(({ id }) => id === service).flatMap(({ paths }) => paths)]);
 }
 
 function weight({ path, by, body }: OperationRule): number {

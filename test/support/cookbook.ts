@@ -11,9 +11,19 @@ import { languageOf, type LanguageName } from '../../src/trace/lang/languages.js
 import { layOut, type Call } from './exchanges.js';
 import { aManifest } from './stored.js';
 
+interface Told {
+  readonly language?: LanguageName;
+  /** The command that was recorded. */
+  readonly argv?: readonly string[];
+}
+
 /** The cookbook of these exchanges, by the built-in profiles. */
-export function bookOf(exchanges: readonly RedactedExchange[], language: LanguageName = 'en'): Cookbook {
-  const manifest = aManifest({ name: 'sample' });
+export function bookOf(
+  exchanges: readonly RedactedExchange[],
+  { language = 'en', argv }: Told = {},
+): Cookbook {
+  const command = argv && { argv, cwd: '/home/me', env: {} };
+  const manifest = aManifest({ name: 'sample', ...(command && { command }) });
   const { flows } = understand({ manifest, exchanges });
   const common = { manifest, problems: [], profiles: PROFILES, fill, slug: 'cookbook' };
   return cookbookOf({ ...common, flows, title: 'sample', language: languageOf(language) });

@@ -168,11 +168,7 @@ function plan(all: readonly Gathered[], planning: Planning): readonly Planned[] 
     input.language.words,
   );
   const taken = new Set<string>();
-  const commands = cliOf(
-    ordered.map(({ call }) => call),
-    input,
-    variables,
-  );
+  const commands = cliOf(ordered, input, variables);
   return ordered.map(({ call, times, same }, index) => {
     const { step } = call;
     const { flow } = input.flows[call.flow]!;

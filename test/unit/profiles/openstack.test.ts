@@ -42,6 +42,7 @@ describe('operations', () => {
           path,
           byService: by === 'service',
           hasBody: (at: string) => at === rule.body,
+          listsVersions: () => rule.path === '/',
         };
         expect(findOperation([OPENSTACK], call)?.rule).toBe(rule);
       }

@@ -39,7 +39,7 @@ describe.each(Object.entries(TRANSLATIONS))('%s', (name, { words, operations }) 
   });
 
   it('is what a page is written in', () => {
-    const book = bookOf(imageCreate(), name as 'ko' | 'vi');
+    const book = bookOf(imageCreate(), { language: name as 'ko' | 'vi' });
     expect(book.labels['answer']).toBe(words.answer);
     expect(book.recipes[0]!.heading).toBe(operations['Create image']![0]);
     expect(book.recipes[0]!.anchor).toBe('create-image');
