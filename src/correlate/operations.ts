@@ -60,7 +60,7 @@ export function matchOperation(
     method: request.method,
     path: pathOf(request.url),
     hasBody: (pointer) => isIn(request.body, pointer),
-    listsVersions: () => answer !== undefined && isIn(answer, '/versions'),
+    hasAnswer: (pointer) => answer !== undefined && isIn(answer, pointer),
   });
 }
 

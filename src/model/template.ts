@@ -13,8 +13,8 @@ export interface OperationCall {
   readonly byService: boolean;
   /** Whether the request's body has a place (a JSON pointer): asked only where a rule needs it. */
   readonly hasBody?: (pointer: string) => boolean;
-  /** Whether the answer is a list of versions: asked only where the path may be a service's root or anything else. */
-  readonly listsVersions?: () => boolean;
+  /** The same for the answer's. */
+  readonly hasAnswer?: (pointer: string) => boolean;
 }
 
 export interface OperationMatch {
@@ -46,23 +46,22 @@ export function findOperation(
     // Most templates begin or end otherwise than the path, which is seen at once.
     if ((ending !== undefined && last !== '' && ending !== last) || !call.path.includes(literal)) continue;
     const variables = matchTemplate(rule.path, call.path);
-    if (variables && fitsBody(rule, call) && (!roots || isRoot(call, roots))) return { rule, variables };
+    if (variables && fits(rule, call) && (!roots || roots.has(call.path.replace(/\/$/, '')))) {
+      return { rule, variables };
+    }
   }
   return undefined;
 }
 
-function fitsBody({ body }: OperationRule, call: OperationCall): boolean {
-  return body === undefined || call.hasBody?.(body) === true;
-}
-
-/** A front end may have put the service anywhere, and has other pages of one segment. */
-function isRoot({ path, listsVersions }: OperationCall, roots: ReadonlySet<string>): boolean {
-  return roots.has(path.replace(/\/$/, '')) || listsVersions?.() === true;
+function fits({ body, answer }: OperationRule, { hasBody, hasAnswer }: OperationCall): boolean {
+  return (
+    (body === undefined || hasBody?.(body) === true) && (answer === undefined || hasAnswer?.(answer) === true)
+  );
 }
 
 interface IndexedRule {
   readonly rule: OperationRule;
-  /** Of the template `/`, where the service's root is known to be. */
+  /** Of the template `/`, where the service's root is: a front end has other pages of one segment. An answer tells it anywhere. */
   readonly roots: ReadonlySet<string> | undefined;
   /** What the template begins with: it stands in all paths that it fits. */
   readonly literal: string;
@@ -87,7 +86,7 @@ function indexOf(profiles: readonly ServiceProfile[]): Index {
     const same = index.get(key);
     const entry = {
       rule,
-      roots: rule.path === '/' ? rootsOf(rule.service, services) : undefined,
+      roots: rule.path === '/' && rule.answer === undefined ? rootsOf(rule.service, services) : undefined,
       literal: rule.path === '/' ? '' : /^[^{}[\]]*/.exec(rule.path)![0],
       ending: /\/([^/{}[\]]+)$/.exec(rule.path)?.[1],
     };
@@ -102,9 +101,10 @@ function rootsOf(service: string, services: readonly ServiceRule[]): ReadonlySet
   return new Set(['', ...services.filter(({ id }) => id === service).flatMap(({ paths }) => paths)]);
 }
 
-function weight({ path, by, body }: OperationRule): number {
+function weight({ path, by, body, answer }: OperationRule): number {
   const literal = path.replace(OPTIONAL, '').replace(VARIABLE, '').length;
-  return 4 * literal + (body === undefined ? 0 : 2) + (by === undefined ? 0 : 1);
+  const told = [body, answer].filter((one) => one !== undefined).length;
+  return 4 * literal + 2 * told + (by === undefined ? 0 : 1);
 }
 
 interface Template {

@@ -60,7 +60,7 @@ export const KO: Translation = {
     notEnded: '기록이 정상적으로 종료되지 않았다. 마지막 호출이 빠져 있을 수 있다.',
   },
   operations: {
-    'Issue token': ['토큰 발급', '{from}: {to}에 인증 정보를 보내 토큰과 서비스 카탈로그를 받는다.'],
+    'Issue token': ['토큰 발급', '{from}: {to}에 인증 정보를 보내 토큰을 받는다.'],
     'Validate token': ['토큰 검증', '{from}: {to}에 토큰이 유효한지, 누구의 토큰인지 확인한다.'],
     'Check token': ['토큰 확인', '{from}: {to}에 토큰이 유효한지 확인한다.'],
     'Revoke token': ['토큰 해제', '{from}: {to}에 토큰 해제를 요청한다.'],

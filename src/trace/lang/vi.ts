@@ -64,10 +64,7 @@ export const VI: Translation = {
     notEnded: 'Quá trình ghi kết thúc không bình thường: những lời gọi cuối có thể bị thiếu.',
   },
   operations: {
-    'Issue token': [
-      'Lấy token',
-      '{from} gửi thông tin đăng nhập tới {to} và nhận token cùng danh mục dịch vụ.',
-    ],
+    'Issue token': ['Lấy token', '{from} gửi thông tin đăng nhập tới {to} và nhận token.'],
     'Validate token': ['Xác thực token', '{from} hỏi {to} xem token có hợp lệ không và là của ai.'],
     'Check token': ['Kiểm tra token', '{from} hỏi {to} xem token có hợp lệ không.'],
     'Revoke token': ['Thu hồi token', '{from} yêu cầu {to} thu hồi token.'],

@@ -66,4 +66,25 @@ describe('operationOf', () => {
     const asked = { service: 'glance', byService: false };
     expect(operationOf(exchange, asked, [OPENSTACK]).title).toBe('List versions');
   });
+
+  it.each([
+    [
+      { token: { catalog: [{ type: 'image' }] } },
+      false,
+      'signs on at {to} and gets a token and the service catalog.',
+    ],
+    [{ token: { catalog: [] } }, false, 'signs on at {to} and gets a token.'],
+    [{ token: {} }, false, 'signs on at {to} and gets a token.'],
+    [{ token: {} }, true, 'signs on at {to} as itself and gets a token.'],
+    [
+      { token: { catalog: [{}] } },
+      true,
+      'signs on at {to} as itself and gets a token and the service catalog.',
+    ],
+  ])('tells of a catalog where there is one: %j, by a service: %s', (responseBody, byService, sentence) => {
+    const sketch = { method: 'POST', url: 'http://h/v3/auth/tokens', responseBody };
+    const exchange = exchangeOf(sketch, { seq: 1, first: 0, last: 1 });
+    const told = operationOf(exchange, { service: 'keystone', byService }, [OPENSTACK]);
+    expect(told).toMatchObject({ title: 'Issue token', group: 'sign-on', sentence: `{from} ${sentence}` });
+  });
 });
