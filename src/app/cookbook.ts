@@ -10,6 +10,7 @@ import { cookbookOf } from '../trace/cookbook/book.js';
 import { toldCalls } from '../trace/cookbook/calls.js';
 import { languageOf } from '../trace/lang/languages.js';
 import { say } from '../trace/lang/words.js';
+import { titleOf } from '../trace/recording.js';
 import type { Options } from './config/options.js';
 import type { WrittenCapture } from './written.js';
 import type { SelectedFlow } from './select/flows.js';
@@ -34,7 +35,7 @@ export async function cookbook(
     });
   }
   const language = languageOf(options.lang);
-  const title = options.flow === undefined ? manifest.name : flows[0]!.flow.title;
+  const title = options.flow === undefined ? manifest.name : titleOf(flows[0]!.flow, manifest, language);
   const page = cookbookOf({
     manifest,
     problems,
