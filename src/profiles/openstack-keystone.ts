@@ -77,9 +77,13 @@ export const KEYSTONE_OPERATIONS: readonly OperationRule[] = [
       'Create EC2 credential',
       '{from} has {to} create a pair of EC2 keys.',
     ],
-    [`GET ${USER}/credentials/OS-EC2/{_}`, 'Show EC2 credential', '{from} asks {to} for a pair of EC2 keys.'],
     [
-      `DELETE ${USER}/credentials/OS-EC2/{_}`,
+      `GET ${USER}/credentials/OS-EC2/{credential_id}`,
+      'Show EC2 credential',
+      '{from} asks {to} for a pair of EC2 keys.',
+    ],
+    [
+      `DELETE ${USER}/credentials/OS-EC2/{credential_id}`,
       'Delete EC2 credential',
       '{from} has {to} delete a pair of EC2 keys.',
     ],

@@ -34,6 +34,8 @@ describe('operations', () => {
       expect(rule.title).toMatch(/^[A-Z][^.{}]+$/);
       expect(rule.sentence).toMatch(/^\{from\} .*\{to\}.*\.$/);
       expect(rule.path).toMatch(/^\//);
+      for (const [, name] of rule.path.matchAll(/\{(.*?)\+?\}/g))
+        expect(name).toMatch(/^[a-z]+(?:_[a-z]+)*$/);
       // Below a prefix that is not its own, a service's root is told by its answer.
       const isRoot = rule.path === '/' && rule.answer === undefined;
       for (const path of isRoot ? ['/'] : pathsOf(rule.path)) {
