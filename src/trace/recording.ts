@@ -18,7 +18,7 @@ export interface Recording {
 }
 
 /** Where no writer says anything. */
-export const UNWRITTEN: Written = { title: '', sentence: '', reference: '', notes: new Map() };
+export const UNWRITTEN: Written = { title: '', sentence: [], reference: '', notes: new Map() };
 
 /** A command line makes no title, and stands in its own box anyway. */
 export function titleOf(flow: FlowTitle, { command, name }: Manifest, language = ENGLISH): string {

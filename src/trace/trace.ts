@@ -75,7 +75,7 @@ export function traceOfSeveral(
   return {
     name: 'site',
     title: words.several,
-    intro: '',
+    intro: [],
     reference: '',
     sentence: say(words, 'ofCaptures', {
       ...countsOf(pages, words),
@@ -90,7 +90,7 @@ export function traceOfSeveral(
     notes: traces.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`)),
     several: true,
     captures: traces
-      .filter(({ name, title, intro, reference }) => title !== name || intro !== '' || reference !== '')
+      .filter(({ name, title, intro, reference }) => title !== name || intro.length > 0 || reference !== '')
       .map(({ name, title, intro, reference }) => ({ name, title, intro, reference })),
     services,
     labels: words,

@@ -171,9 +171,9 @@ describe('a line of a megabyte', () => {
     }
     // What a body shows is cut, what a writer or a header says is not.
     const { trace, pageOf } = hostileSite([LINES]);
-    const page = { ...pageOf(1), intro: LINES[0]!, notes: LINES };
+    const page = { ...pageOf(1), intro: [LINES[0]!], notes: LINES };
     const lines = (one: typeof page) => theme.render('page', pageView(trace, one)).split('\n').length;
-    expect(lines(page)).toBe(lines({ ...page, intro: 'x', notes: LINES.map(() => 'x') }));
+    expect(lines(page)).toBe(lines({ ...page, intro: ['x'], notes: LINES.map(() => 'x') }));
   });
 });
 

@@ -29,8 +29,8 @@ export interface PlannedRecipe {
   readonly sentence: string;
   readonly cli: CliCommand | null;
   readonly changed: Changed | undefined;
-  /** The writer's; '' for none. */
-  readonly note: string;
+  /** The writer's. */
+  readonly note: readonly string[];
 }
 
 /** What all recipes of a page share. */

@@ -70,6 +70,20 @@ describe('page.yaml', () => {
     }
   });
 
+  it.each([
+    ['|\n      one,\n      still\n\n      two\n', ['one,\nstill', 'two']],
+    ['>\n      one,\n      still\n   \n\n      two\n', ['one, still', 'two']],
+    ['one,\n      still\n\n      two\n', ['one, still', 'two']],
+    ['"one,\n      still\n\n      two"\n', ['one, still', 'two']],
+    ['"one, still\\n\\ntwo"\n', ['one, still', 'two']],
+    ['one\n', ['one']],
+  ])('has a paragraph for each empty line in %j', async (text, paragraphs) => {
+    const path = await captureWith(`sentence: ${text}notes:\n  - step: 1\n    text: ${text}`);
+    const page = await readPageFile(path);
+    expect(page?.sentence).toEqual(paragraphs);
+    expect(page?.notes[0]?.text).toEqual(paragraphs);
+  });
+
   it('gives each flow its notes, and the title to the only one', async () => {
     const path = await captureWith(
       'title: x\nnotes:\n  - { step: 1, text: a }\n  - { step: 1, text: b }\n  - { flow: 2, step: 2, text: c }\n',
@@ -77,9 +91,9 @@ describe('page.yaml', () => {
     const capture = { path } as Capture;
     const { whole, page, notes } = await writtenOf(capture, [FLOW, FLOW]);
     expect(whole.title).toBe('x');
-    expect(page(1)).toEqual({ title: '', sentence: '', reference: '', notes: new Map([[1, 'a b']]) });
-    expect(page(2).notes).toEqual(new Map([[2, 'c']]));
-    expect([...notes.values()]).toEqual(['a b c']);
+    expect(page(1)).toEqual({ title: '', sentence: [], reference: '', notes: new Map([[1, ['a', 'b']]]) });
+    expect(page(2).notes).toEqual(new Map([[2, ['c']]]));
+    expect([...notes.values()]).toEqual([['a', 'b', 'c']]);
     await expect(writtenOf(capture, [FLOW])).rejects.toThrow(/line 5: there is no flow 2\.$/);
   });
 });
