@@ -6,7 +6,7 @@ import { LineCounter, parseDocument, isNode, isScalar } from 'yaml';
 import type { Document } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../../model/errors.js';
-import { QUOTE_HINT, yamlValue } from './yaml-value.js';
+import { yamlHint, yamlValue } from './yaml-value.js';
 
 /** The file's name in the folder of its capture. */
 export const PAGE_FILE = 'page.yaml';
@@ -61,18 +61,21 @@ export async function readPageFile(capture: string): Promise<PageFile | undefine
   const file = join(capture, PAGE_FILE);
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return undefined;
-    throw new UserError('bad-page', `${file} cannot be read (${cause.code ?? 'unknown'}).`, { cause });
+    throw new UserError('bad-page', `${file} cannot be read (${cause.code ?? 'unknown'}).`, {
+      cause,
+      hint: 'Make it a file that you may read, or move it away: pages can do without.',
+    });
   });
   if (text === undefined) return undefined;
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, logLevel: 'silent', prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error', prettyErrors: false });
   const place = (path: readonly PropertyKey[]): string => `${file}, line ${lineAt(document, path, lines)}`;
   const [error] = document.errors;
   if (error) {
     const at = `${file}, line ${lines.linePos(error.pos[0]).line}`;
     throw new UserError('bad-page', `${at}, is not valid YAML: ${error.message}`, {
       cause: error,
-      hint: QUOTE_HINT,
+      hint: yamlHint(error),
     });
   }
   const parsed = written.safeParse(yamlValue(document, { file, lines, code: 'bad-page' }) ?? {});

@@ -1,6 +1,6 @@
 /** `page.yaml`: what is wrong in it is said with its file and its line. */
 
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -63,11 +63,24 @@ describe('page.yaml', () => {
     await expect(readPageFile(folder)).rejects.toThrow(/page\.yaml, line \d/);
   });
 
-  it('says how text that begins with an asterisk is written', async () => {
-    const hint = expect.stringContaining('quotes') as string;
-    for (const text of ['title: *bold\n', 'title: *bold* text\n']) {
-      await expect(readPageFile(await captureWith(text))).rejects.toMatchObject({ hint });
-    }
+  it.each([
+    ['title: *bold\n', 'quotes'],
+    ['title: *bold* text\n', 'quotes'],
+    ['title: a: b\n', 'quotes'],
+    ['title: x\n\ttitle: y', 'Indent lines with spaces.'],
+    ['title: x\ntitle: y\n', 'Say it once.'],
+    ['title: x\n---\ntitle: y\n', 'Take out the line "---"'],
+    ['titel: x\n', 'a map of title, sentence'],
+  ])('says what to do about %j', async (text, told) => {
+    const hint = expect.stringContaining(told) as string;
+    await expect(readPageFile(await captureWith(text))).rejects.toMatchObject({ code: 'bad-page', hint });
+  });
+
+  it('says what to do when it is no file', async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, 'page.yaml'));
+    const hint = expect.stringContaining('a file that you may read') as string;
+    await expect(readPageFile(folder)).rejects.toMatchObject({ code: 'bad-page', hint });
   });
 
   it.each([
