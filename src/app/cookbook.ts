@@ -23,7 +23,7 @@ export interface CookbookRequest {
   readonly options: Options;
 }
 
-/** One page of all the flows. @throws UserError `one-capture`, `no-recipe`, `secret-found`, `not-ours`, `cannot-write` */
+/** One page of all the flows. @throws UserError `usage`, `one-capture`, `no-recipe`, `secret-found`, `not-ours`, `cannot-write` */
 export async function cookbook(
   { captures: [capture, ...others], flows, written, options }: CookbookRequest,
   place: CookbookPlace,
@@ -32,6 +32,11 @@ export async function cookbook(
   if (others.length > 0) {
     throw new UserError('one-capture', 'A cookbook is made of one capture.', {
       hint: 'Render each by itself, with --out for a folder of its own.',
+    });
+  }
+  if (options.split) {
+    throw new UserError('usage', 'A cookbook is one page: --split is for --kind trace.', {
+      hint: 'Leave one of them away (in wiretale.yaml, too).',
     });
   }
   const language = languageOf(options.lang);

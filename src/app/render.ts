@@ -49,7 +49,7 @@ export interface RenderResult {
 }
 
 /**
- * Pages of a capture, or a site of several. @throws UserError `nothing-to-render`, `unknown-flow`, `nothing-selected`,
+ * Pages of a capture, or a site of several. @throws UserError `usage`, `nothing-to-render`, `unknown-flow`, `nothing-selected`,
  * `no-recipe`, `one-capture`, `secret-found`, `not-ours`, `other-capture`, `cannot-write`, `bad-theme`, `bad-template`, `bad-page`
  */
 export async function render(

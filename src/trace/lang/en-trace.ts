@@ -177,5 +177,5 @@ export const EN_TRACE = {
   recordedBy: 'Recorded by',
   pseudonyms: 'Pseudonyms such as <token:…> with the same digits are the same secret.',
   steady:
-    'What is another in each recording has a name in braces: {id}, {time}, {port}, and variables such as {image_id}. The capture has the values, and how long each call took.',
+    'What is another in each recording has a name in braces: {id}, {time}, {port}, {number}, {pid}, a secret’s kind ({token}, {password}), and variables such as {image_id}. The capture has the values, and how long each call took.',
 } as const;

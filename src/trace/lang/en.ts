@@ -57,7 +57,7 @@ export const EN = {
   // What is kept, and what is not.
   notes: 'What is kept, and what is not',
   standsFor:
-    'In answers, ${name} stands for what a variable held; {time} and {id} for what differs from run to run.',
+    'In answers, ${name} stands for what a variable held; {id}, {time}, {port} and {number} for what differs from run to run, and {token}, {password} and other kinds for secrets.',
   leftDiscovery: 'Left out, since they only ask for API versions and what a service can do: {calls}.',
   leftOthers: 'Left out, since services made them or they passed unread: {calls}.',
   noSecret: 'No secret was seen.',

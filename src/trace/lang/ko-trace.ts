@@ -171,5 +171,5 @@ export const KO_TRACE: Partial<TraceWords> = {
   recordedBy: '기록 도구',
   pseudonyms: '<token:…>처럼 숫자가 같은 가명은 같은 비밀 값이다.',
   steady:
-    '기록할 때마다 달라지는 값은 중괄호 안의 이름으로 표시한다: {id}, {time}, {port}, {image_id} 같은 변수. 실제 값과 각 호출의 소요 시간은 캡처에 있다.',
+    '기록할 때마다 달라지는 값은 중괄호 안의 이름으로 표시한다: {id}, {time}, {port}, {number}, {pid}, 비밀 값의 종류({token}, {password}), {image_id} 같은 변수. 실제 값과 각 호출의 소요 시간은 캡처에 있다.',
 };

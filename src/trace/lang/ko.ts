@@ -49,7 +49,8 @@ export const KO: Translation = {
     continue: '본문은 {line} 응답을 받은 뒤에 전송한다.',
     saved: '본문은 {file} 파일에 저장된다.',
     notes: '기록된 것과 기록되지 않은 것',
-    standsFor: '응답에서 ${name}은 변수의 값을, {time}과 {id}는 실행할 때마다 달라지는 값을 나타낸다.',
+    standsFor:
+      '응답에서 ${name}은 변수의 값을, {id}, {time}, {port}, {number}는 실행할 때마다 달라지는 값을, {token}, {password} 등은 그 종류의 비밀 값을 나타낸다.',
     leftDiscovery: 'API 버전과 서비스의 기능만 확인하므로 생략한 호출: {calls}.',
     leftOthers: '서비스가 수행했거나 내용을 읽지 않고 전달하여 생략한 호출: {calls}.',
     noSecret: '비밀 값은 발견되지 않았다.',

@@ -171,5 +171,5 @@ export const VI_TRACE: Partial<TraceWords> = {
   recordedBy: 'Được ghi bởi',
   pseudonyms: 'Các tên thay thế như <token:…> có cùng chữ số là cùng một giá trị bí mật.',
   steady:
-    'Giá trị khác nhau ở mỗi lần ghi được thay bằng tên trong ngoặc nhọn: {id}, {time}, {port} và các biến như {image_id}. Giá trị thật và thời gian của từng lời gọi ở trong bản ghi.',
+    'Giá trị khác nhau ở mỗi lần ghi được thay bằng tên trong ngoặc nhọn: {id}, {time}, {port}, {number}, {pid}, loại của giá trị bí mật ({token}, {password}) và các biến như {image_id}. Giá trị thật và thời gian của từng lời gọi ở trong bản ghi.',
 };

@@ -53,7 +53,7 @@ export const VI: Translation = {
     saved: 'Nội dung được ghi vào {file}.',
     notes: 'Những gì được lưu và không được lưu',
     standsFor:
-      'Trong kết quả, ${name} là giá trị của một biến; {time} và {id} là những giá trị khác nhau ở mỗi lần chạy.',
+      'Trong kết quả, ${name} là giá trị của một biến; {id}, {time}, {port} và {number} là những giá trị khác nhau ở mỗi lần chạy; {token}, {password} và các loại khác là giá trị bí mật.',
     leftDiscovery: 'Bỏ qua vì chỉ hỏi phiên bản API và khả năng của dịch vụ: {calls}.',
     leftOthers: 'Bỏ qua vì do các dịch vụ thực hiện hoặc đi qua mà không được đọc: {calls}.',
     noSecret: 'Không thấy giá trị bí mật nào.',
