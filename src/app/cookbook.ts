@@ -31,7 +31,7 @@ export async function cookbook(
   const { manifest, problems } = capture!;
   if (others.length > 0) {
     throw new UserError('one-capture', 'A cookbook is made of one capture.', {
-      hint: 'Render each by itself, with --out for a folder of its own.',
+      hint: 'Render each by itself, with --out (or --dir) for a folder of its own: docs/how-to/write-a-cookbook.md.',
     });
   }
   if (options.split) {

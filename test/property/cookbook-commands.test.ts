@@ -80,14 +80,16 @@ describe('a hostile command', () => {
       fc.property(texts, (all) => {
         const book = hostileCommands(all);
         const commands = commandsIn(book);
-        expect(fences(cookbookText(github!, book, ''))).toEqual(commands);
-        const { document } = new JSDOM(cookbookText(html!, book, '')).window;
+        expect(fences(cookbookText(github!, book, { style: '' }))).toEqual(commands);
+        const { document } = new JSDOM(cookbookText(html!, book, { style: '' })).window;
         const shown = Array.from(
           document.querySelectorAll('figure.terminal pre'),
           ({ textContent }) => textContent,
         );
         expect(shown).toEqual(commands);
-        expect(cookbookText(jekyll!, book, '').replace(/^---\n[\s\S]*?\n---\n/, '')).not.toMatch(/\{[{%]/);
+        expect(cookbookText(jekyll!, book, { style: '' }).replace(/^---\n[\s\S]*?\n---\n/, '')).not.toMatch(
+          /\{[{%]/,
+        );
       }),
       runs(10, 150),
     );
