@@ -62,6 +62,33 @@ describe('a hostile command', () => {
     );
   });
 
+  it('sends what a reader puts into variables, whatever that is', () => {
+    fc.assert(
+      fc.property(words, ([a = '', b = '', c = '']) => {
+        // What a command puts into a word loses its last line breaks.
+        const [name, project, password] = [`${a}'"$(x)`, `"${b}\\`, `\`$${c}&'`];
+        const { preface, recipes } = hostileCommands([]);
+        const set = {
+          ...{ OS_IDENTITY_URL: 'http://k', OS_USER_DOMAIN_ID: 'd', OS_PROJECT_DOMAIN_ID: 'd' },
+          ...{ OS_USERNAME: name, OS_PROJECT_NAME: project, OS_PASSWORD: password, PASSWORD: password },
+          ...{ OS_AUTH_TOKEN: 't', OS_IMAGE_URL: 'http://g', image_id: 'i' },
+        };
+        expect(JSON.parse(givenToCurl(preface[0]!, set).input)).toEqual({
+          auth: {
+            identity: { methods: ['password'], password: { user: { name, domain: { id: 'd' }, password } } },
+            scope: { project: { name: project, domain: { id: 'd' } } },
+          },
+        });
+        const form = givenToCurl(recipes.at(-1)!, set).args;
+        expect(new URL(form.find((arg) => arg.startsWith('http'))!).searchParams.get('password')).toBe(
+          password,
+        );
+        expect(new URLSearchParams(form.at(-1)).get('password')).toBe(password);
+      }),
+      runs(4, 60),
+    );
+  });
+
   it('holds nothing that a page would change', () => {
     fc.assert(
       fc.property(texts, (all) => {

@@ -87,8 +87,10 @@ export function givenToCurl({ command }: Recipe, variables: Readonly<Record<stri
   // jq is no part of every machine: of what a command asks it, Node says the same.
   const stub = `curl() { printf '%s\\0' "$@"; case " $* " in *' @- '*) cat;; esac; }
 tee() { cat; }
-jq() { ${process.execPath} -e 'const t = JSON.stringify(require("fs").readFileSync(0, "utf8"));
-process.stdout.write(process.argv[1] === "-Rs" ? t : t.slice(1, -1))' -- "$@"; }\n`;
+jq() { ${process.execPath} -e 'const text = require("fs").readFileSync(0, "utf8");
+const json = JSON.stringify(text);
+const [how, what] = process.argv.slice(1);
+process.stdout.write(what === "@uri" ? encodeURIComponent(text) : how === "-Rs" ? json : json.slice(1, -1))' -- "$@"; }\n`;
   const { stdout, stderr, status } = spawnSync('sh', ['-eu'], {
     input: stub + command,
     encoding: 'utf8',
