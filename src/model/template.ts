@@ -45,10 +45,9 @@ export function findOperation(
     if (rule.by === 'service' && !call.byService) continue;
     // Most templates begin or end otherwise than the path, which is seen at once.
     if ((ending !== undefined && last !== '' && ending !== last) || !call.path.includes(literal)) continue;
+    if (roots && !roots.has(call.path.replace(/\/$/, ''))) continue;
     const variables = matchTemplate(rule.path, call.path);
-    if (variables && fits(rule, call) && (!roots || roots.has(call.path.replace(/\/$/, '')))) {
-      return { rule, variables };
-    }
+    if (variables && fits(rule, call)) return { rule, variables };
   }
   return undefined;
 }

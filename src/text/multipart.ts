@@ -55,14 +55,18 @@ function partOf(text: string, { start, end }: Span): Part {
   const head = beginning.slice(0, headEnd);
   const disposition = /^content-disposition[ \t]*:([^\r\n]*)/im.exec(head)?.[1] ?? '';
   return {
-    name: quoted(/;[ \t]*name[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))/i.exec(disposition)),
-    file: quoted(/;[ \t]*filename[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))/i.exec(disposition)),
+    name: valueOf(NAME.exec(disposition)),
+    file: valueOf(FILE.exec(disposition)),
     type: /^content-type[ \t]*:[ \t]*([^\s;]+)/im.exec(head)?.[1],
     start: start + headEnd,
     end,
   };
 }
 
-function quoted(value: RegExpExecArray | null): string | undefined {
-  return value ? (value[2] ?? value[1]!.replace(/\\(.)/g, '$1')) : undefined;
+const VALUE = String.raw`[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))`;
+const NAME = new RegExp(String.raw`;[ \t]*name${VALUE}`, 'i');
+const FILE = new RegExp(String.raw`;[ \t]*filename${VALUE}`, 'i');
+
+function valueOf(parameter: RegExpExecArray | null): string | undefined {
+  return parameter ? (parameter[2] ?? parameter[1]!.replace(/\\(.)/g, '$1')) : undefined;
 }
