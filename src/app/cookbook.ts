@@ -10,6 +10,7 @@ import { cookbookOf } from '../trace/cookbook/book.js';
 import { toldCalls } from '../trace/cookbook/calls.js';
 import { languageOf } from '../trace/lang/languages.js';
 import { say } from '../trace/lang/words.js';
+import { titleOf } from '../trace/recording.js';
 import type { Options } from './config/options.js';
 import type { WrittenCapture } from './written.js';
 import type { SelectedFlow } from './select/flows.js';
@@ -22,7 +23,7 @@ export interface CookbookRequest {
   readonly options: Options;
 }
 
-/** One page of all the flows. @throws UserError `one-capture`, `no-recipe`, `secret-found`, `not-ours`, `cannot-write` */
+/** One page of all the flows. @throws UserError `usage`, `one-capture`, `no-recipe`, `secret-found`, `not-ours`, `cannot-write` */
 export async function cookbook(
   { captures: [capture, ...others], flows, written, options }: CookbookRequest,
   place: CookbookPlace,
@@ -30,11 +31,16 @@ export async function cookbook(
   const { manifest, problems } = capture!;
   if (others.length > 0) {
     throw new UserError('one-capture', 'A cookbook is made of one capture.', {
-      hint: 'Render each by itself, with --out for a folder of its own.',
+      hint: 'Render each by itself, with --out (or --dir) for a folder of its own: docs/how-to/write-a-cookbook.md.',
+    });
+  }
+  if (options.split) {
+    throw new UserError('usage', 'A cookbook is one page: --split is for --kind trace.', {
+      hint: 'Leave one of them away (in wiretale.yaml, too).',
     });
   }
   const language = languageOf(options.lang);
-  const title = options.flow === undefined ? manifest.name : flows[0]!.flow.title;
+  const title = options.flow === undefined ? manifest.name : titleOf(flows[0]!.flow, manifest, language);
   const page = cookbookOf({
     manifest,
     problems,

@@ -20,12 +20,17 @@ export interface IntoProject {
 
 /** @throws UserError `usage`, `no-mkdocs`, `bad-theme`, `bad-template` */
 export async function intoProject(
-  { into, dir, theme }: Pick<Options, 'into' | 'dir' | 'theme'>,
+  { into, dir, out, theme }: Pick<Options, 'into' | 'dir' | 'out' | 'theme'>,
   name: string,
 ): Promise<IntoProject | undefined> {
   if (into === undefined) {
     if (dir === undefined) return undefined;
     throw new UserError('usage', '--dir says where in a project, and there is no --into.');
+  }
+  if (out !== undefined) {
+    throw new UserError('usage', '--into says where the pages go, and so does --out.', {
+      hint: 'Leave --out away (in wiretale.yaml, too): --dir says where in the project they go.',
+    });
   }
   await refuseOthers(theme);
   const { file, docs, missing, acting } = await readMkdocs(into);

@@ -12,6 +12,7 @@ import { tracePage } from '../trace/pages.js';
 import { titleOf } from '../trace/recording.js';
 import { toldApart } from '../text/apart.js';
 import { slugsOf, traceOf, traceOfSeveral } from '../trace/trace.js';
+import { steadyTitle } from '../trace/steady/flow.js';
 import { steadyText } from '../trace/steady/text.js';
 import { servicesOf } from '../trace/services.js';
 import type { Options } from './config/options.js';
@@ -48,7 +49,7 @@ export interface RenderResult {
 }
 
 /**
- * Pages of a capture, or a site of several. @throws UserError `nothing-to-render`, `unknown-flow`, `nothing-selected`,
+ * Pages of a capture, or a site of several. @throws UserError `usage`, `nothing-to-render`, `unknown-flow`, `nothing-selected`,
  * `no-recipe`, `one-capture`, `secret-found`, `not-ours`, `other-capture`, `cannot-write`, `bad-theme`, `bad-template`, `bad-page`
  */
 export async function render(
@@ -147,9 +148,10 @@ function namedApart(captures: readonly Capture[]): readonly Capture[] {
 /** Every flow has a title of its own, by which navigation finds it: of several captures with the capture's name, else with a number. */
 function titledApart(captures: readonly ToldCapture[], options: Options): readonly ToldCapture[] {
   const flows = captures.flatMap((one) => one.flows);
+  const language = languageOf(options.lang);
   const plain = flows.map(
     ({ told, capture, written }) =>
-      written.title || titleOf(titled(told.flow, capture, options), capture.manifest),
+      written.title || titleOf(titled(told.flow, capture, options), capture.manifest, language),
   );
   const isTwin = (title: string, { capture }: WantedFlow): boolean =>
     plain.some((other, index) => other === title && flows[index]!.capture !== capture);
@@ -209,7 +211,7 @@ function pageOf({ told, slug, capture, written }: WantedFlow, options: Options):
 
 /** Files are named by titles, so that those of steady pages are steady too. */
 function titled(flow: Flow, { manifest }: Capture, options: Options): Flow {
-  return isSteady(options) ? { ...flow, title: steadyText(manifest.startedAt)(flow.title) } : flow;
+  return isSteady(options) ? steadyTitle(flow, steadyText(manifest.startedAt)) : flow;
 }
 
 /** Pages in a project of others are kept with it, where every line that changes is read by somebody. */

@@ -14,18 +14,18 @@ export interface WrittenCapture {
   /** For the page of a flow, by its number: title and sentence are those of the capture when it has no other flow. */
   readonly page: (number: number) => Written;
   /** Notes by the ids of exchanges. */
-  readonly notes: ReadonlyMap<string, string>;
+  readonly notes: ReadonlyMap<string, readonly string[]>;
   /** Where each note stands, and at what. */
   readonly noted: readonly (StepNote & { readonly exchange: string })[];
 }
 
-const NOTHING: PageFile = { title: '', sentence: '', reference: '', notes: [] };
+const NOTHING: PageFile = { title: '', sentence: [], reference: '', notes: [] };
 
 /** @throws UserError `bad-page` with file and line, also for a note at a step that is not there */
 export async function writtenOf({ path }: Capture, flows: readonly Flow[]): Promise<WrittenCapture> {
   const { notes, ...said } = (await readPageFile(path)) ?? NOTHING;
-  const byFlow = flows.map(() => new Map<number, string>());
-  const byExchange = new Map<string, string>();
+  const byFlow = flows.map(() => new Map<number, readonly string[]>());
+  const byExchange = new Map<string, readonly string[]>();
   const noted: WrittenCapture['noted'][number][] = [];
   for (const note of notes) {
     const { flow, step: number, text, place } = note;
@@ -43,12 +43,12 @@ export async function writtenOf({ path }: Capture, flows: readonly Flow[]): Prom
     add(byExchange, step.exchange.id, text);
     noted.push({ ...note, exchange: step.exchange.id });
   }
-  const whole = { ...said, notes: byFlow[0] ?? new Map<number, string>() };
+  const whole = { ...said, notes: byFlow[0] ?? new Map<number, readonly string[]>() };
   const alone = flows.length === 1;
   return {
     whole,
     page: (number) => ({
-      ...(alone ? said : { title: '', sentence: '', reference: '' }),
+      ...(alone ? said : { title: '', sentence: [], reference: '' }),
       notes: byFlow[number - 1]!,
     }),
     notes: byExchange,
@@ -57,8 +57,8 @@ export async function writtenOf({ path }: Capture, flows: readonly Flow[]): Prom
 }
 
 /** Several notes at one place are one behind the other. */
-function add<K>(notes: Map<K, string>, key: K, text: string): void {
-  notes.set(key, [notes.get(key), text].filter(Boolean).join(' '));
+function add<K>(notes: Map<K, readonly string[]>, key: K, text: readonly string[]): void {
+  notes.set(key, [...(notes.get(key) ?? []), ...text]);
 }
 
 function missing(place: string, what: string, hint: string): UserError {

@@ -1,7 +1,7 @@
 /** From exchanges to flows: one per client action, a tree of numbered steps with the evidence for each. */
 
 import { endOf, type RedactedExchange } from '../model/exchange.js';
-import type { Evidence, Flow, Step } from '../model/flow.js';
+import { BACKGROUND, type Evidence, type Flow, type FlowTitle, type Step } from '../model/flow.js';
 import type { ServiceProfile } from '../model/profile.js';
 import { readsTyping } from '../text/program.js';
 import { cutActions } from './cut.js';
@@ -23,9 +23,6 @@ export interface CorrelateContext {
   /** The capture was made of other tools' files. */
   readonly imported?: boolean;
 }
-
-/** The title of the flow of calls that services made without an open call that could have caused them. */
-const BACKGROUND = 'Background calls';
 
 /**
  * The flows of a capture in order of time: the calls of a recorded command are one, those of each process that a recorded
@@ -50,7 +47,7 @@ export function correlate(
   const background = roots.filter((exchange) => !isClients(exchange));
   const flows = actionsOf(roots.filter(isClients), whole).map((action) => ({
     roots: action,
-    title: titleFor(action, whole),
+    ...titleFor(action, whole),
   }));
   if (background.length > 0) flows.push({ roots: background, title: BACKGROUND });
   return flows.map((flow, index) => flowOf({ id: `f${index + 1}`, ...flow }, whole));
@@ -66,9 +63,8 @@ interface Whole {
   readonly continued: ReadonlyMap<string, readonly RedactedExchange[]>;
 }
 
-interface Outline {
+interface Outline extends FlowTitle {
   readonly id: string;
-  readonly title: string;
   readonly roots: readonly RedactedExchange[];
 }
 
@@ -88,7 +84,7 @@ function actionsOf(
   return [...clients.values()].flatMap(cutActions).toSorted(([a], [b]) => byArrival(a!, b!));
 }
 
-function titleFor(roots: readonly RedactedExchange[], { context, cast }: Whole): string {
+function titleFor(roots: readonly RedactedExchange[], { context, cast }: Whole): FlowTitle {
   const calls = roots.map((exchange) => ({ exchange, to: cast.endsOf(exchange).to.id }));
   const { command } = context;
   const own = command && readsTyping(command) ? flowCommand(roots) : undefined;
@@ -109,7 +105,7 @@ function withContinuations(roots: readonly RedactedExchange[], whole: Whole): re
   return all.sort(byArrival);
 }
 
-function flowOf({ id, title, roots: begun }: Outline, whole: Whole): Flow {
+function flowOf({ roots: begun, ...outline }: Outline, whole: Whole): Flow {
   const roots = withContinuations(begun, whole);
   const events = eventsOf(roots, whole.children);
   const numbers = new Map<string, Numbers>();
@@ -121,8 +117,8 @@ function flowOf({ id, title, roots: begun }: Outline, whole: Whole): Flow {
   });
   const participants = participantsOf(requests.map(whole.cast.endsOf));
   const marks = marksOf(roots, whole);
-  const command = title === BACKGROUND ? undefined : flowCommand(begun);
-  const named = { id, title, ...(command && { command }), participants };
+  const command = outline.title === BACKGROUND ? undefined : flowCommand(begun);
+  const named = { ...outline, ...(command && { command }), participants };
   return { ...named, roots: roots.map((root) => stepOf(root, { numbers, ...marks }, whole)) };
 }
 

@@ -1,8 +1,8 @@
 /** What an exchange is in the words of a profile: its title, its sentence and its group. */
 
-import type { RedactedExchange } from '../model/exchange.js';
+import { responseOf, type RedactedExchange } from '../model/exchange.js';
 import type { Operation } from '../model/flow.js';
-import { jsonText, targetOf } from '../model/message.js';
+import { jsonText, targetOf, type Body } from '../model/message.js';
 import type { OperationRule, ServiceProfile } from '../model/profile.js';
 import { findOperation, type OperationMatch } from '../model/template.js';
 import { pathOf } from '../model/url.js';
@@ -49,11 +49,21 @@ function operationFor(rule: OperationRule): Operation {
 
 /** The rule that describes an exchange, with the values of its path. */
 export function matchOperation(
-  { request }: RedactedExchange,
+  exchange: RedactedExchange,
   asked: Asked,
   profiles: readonly ServiceProfile[],
 ): OperationMatch | undefined {
-  const hasBody = (pointer: string): boolean =>
-    lookUp(parseJson(jsonText(request.body) ?? ''), pointer) !== undefined;
-  return findOperation(profiles, { ...asked, method: request.method, path: pathOf(request.url), hasBody });
+  const { request } = exchange;
+  const answer = responseOf(exchange)?.body;
+  return findOperation(profiles, {
+    ...asked,
+    method: request.method,
+    path: pathOf(request.url),
+    hasBody: (pointer) => isIn(request.body, pointer),
+    hasAnswer: (pointer) => answer !== undefined && isIn(answer, pointer),
+  });
+}
+
+function isIn(body: Body, pointer: string): boolean {
+  return lookUp(parseJson(jsonText(body) ?? ''), pointer) !== undefined;
 }

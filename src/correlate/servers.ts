@@ -3,10 +3,10 @@
 import type { RedactedExchange } from '../model/exchange.js';
 import type { Evidence } from '../model/flow.js';
 import type { ServiceProfile, ServiceRule } from '../model/profile.js';
-import { findOperation } from '../model/template.js';
 import { hostPort, pathOf } from '../model/url.js';
 import { catalogOf, type CatalogEntry } from './catalog.js';
 import { groupBy } from './group-by.js';
+import { matchOperation } from './operations.js';
 
 /** The participant id of the program whose action is recorded; no other has it. */
 export const CLIENT = 'client';
@@ -164,14 +164,8 @@ function nameHost(
 }
 
 /** Ports like 5000 and 8080 are used by many: a call that is no operation of the service speaks against it. */
-function fits(
-  { request }: RedactedExchange,
-  rule: ServiceRule,
-  profiles: readonly ServiceProfile[],
-): boolean {
-  const { method } = request;
-  const call = { service: rule.id, method, path: pathOf(request.url), byService: true };
-  return findOperation(profiles, call) !== undefined;
+function fits(call: RedactedExchange, { id }: ServiceRule, profiles: readonly ServiceProfile[]): boolean {
+  return matchOperation(call, { service: id, byService: true }, profiles) !== undefined;
 }
 
 function named({ id, label }: ServiceRule, evidence: Evidence): Named {

@@ -1,8 +1,10 @@
 /** What a flow did, in a few words: `Create image cirros`. */
 
 import { responseOf, type RedactedExchange } from '../model/exchange.js';
+import type { Deed, FlowTitle } from '../model/flow.js';
 import { jsonText, targetOf } from '../model/message.js';
 import { parseJson, stringAt } from '../text/json-value.js';
+import { shortLine } from '../text/short-line.js';
 import { matchOperation } from './operations.js';
 import type { CallerContext } from './callers.js';
 
@@ -18,19 +20,29 @@ type TitleContext = Pick<CallerContext, 'profiles' | 'command'>;
  * The title of a client's calls: what they changed, else the data they moved, else what they asked for; else the command
  * line; else the first call. Of several the first two.
  */
-export function titleOf(calls: readonly ClientCall[], context: TitleContext): string {
-  const told = calls.map((call) => tell(call, context));
+export function titleOf(calls: readonly ClientCall[], context: TitleContext): FlowTitle {
+  const told = calls.flatMap((call) => tell(call, context) ?? []);
   for (const weight of [3, 2, 1]) {
-    const titles = [...new Set(told.flatMap((one) => (one?.weight === weight ? one.title : [])))];
-    if (titles.length > 0) return shortened(joined(titles));
+    const deeds = distinct(told.filter((one) => one.weight === weight));
+    if (deeds.length > 0) return { title: shortLine(joined(deeds.map(inEnglish))), deeds };
   }
-  if (context.command && context.command.length > 0) return shortened(commandLine(context.command));
-  return told.find((one) => one !== undefined)?.title ?? requestLine(calls[0]);
+  if (context.command && context.command.length > 0)
+    return { title: shortLine(commandLine(context.command)) };
+  const [first] = told;
+  return first ? { title: inEnglish(first.deed), deeds: [first.deed] } : { title: requestLine(calls[0]) };
 }
 
 interface Told {
-  readonly title: string;
+  readonly deed: Deed;
   readonly weight: number;
+}
+
+function distinct(told: readonly Told[]): readonly Deed[] {
+  return [...new Map(told.map(({ deed }) => [inEnglish(deed), deed])).values()];
+}
+
+function inEnglish({ operation, subject }: Deed): string {
+  return subject === '' ? operation : `${operation} ${subject}`;
 }
 
 const WEIGHTS: Readonly<Record<string, number>> = { data: 2 };
@@ -42,7 +54,7 @@ function tell({ exchange, to }: ClientCall, { profiles }: TitleContext): Told | 
   const named = subject === undefined ? undefined : subjectOf(exchange, subject, match.variables);
   const changes = !['GET', 'HEAD', 'OPTIONS'].includes(exchange.request.method);
   const weight = group === undefined ? (changes ? 3 : 1) : (WEIGHTS[group] ?? 0);
-  return { title: named ? `${title} ${named}` : title, weight };
+  return { deed: { operation: title, subject: named ?? '' }, weight };
 }
 
 function subjectOf(
@@ -72,12 +84,5 @@ function commandLine([program, ...rest]: readonly string[]): string {
 function requestLine(call: ClientCall | undefined): string {
   if (!call) return 'Nothing';
   const { request } = call.exchange;
-  return shortened(`${request.method} ${request.method === 'CONNECT' ? targetOf(request) : request.url}`);
-}
-
-const LIMIT = 80;
-
-function shortened(title: string): string {
-  const line = title.replace(/\s+/g, ' ').trim();
-  return line.length > LIMIT ? `${line.slice(0, LIMIT - 1).trimEnd()}…` : line;
+  return shortLine(`${request.method} ${request.method === 'CONNECT' ? targetOf(request) : request.url}`);
 }

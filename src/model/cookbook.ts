@@ -57,8 +57,8 @@ export interface Recipe {
   readonly answer: CookbookAnswer;
   /** What takes out of the answer what later calls need, and what that is; null when they need nothing of it. */
   readonly keep: { readonly command: string; readonly variables: readonly CookbookVariable[] } | null;
-  /** The writer's note; '' for none. */
-  readonly note: string;
+  /** The writer's note in paragraphs; none for no note. */
+  readonly note: readonly string[];
   readonly changed: { readonly title: string; readonly lines: readonly Phrase[] } | null;
   readonly remarks: readonly Phrase[];
 }
@@ -67,8 +67,8 @@ export interface Recipe {
 export interface Cookbook {
   readonly title: string;
   readonly slug: string;
-  /** What the writer says first, and where more is said: a URL; '' for nothing. */
-  readonly intro: string;
+  /** What the writer says first, in paragraphs, and where more is said: a URL; '' for nothing. */
+  readonly intro: readonly string[];
   readonly reference: string;
   readonly sentence: string;
   /** Programs and variables that a reader needs before the first command. */

@@ -52,13 +52,27 @@ export interface Step {
   readonly retryOf?: number;
 }
 
+/** What a flow's title tells: an operation by its title, and what it was done to (`''` when that is not known). */
+export interface Deed {
+  readonly operation: string;
+  readonly subject: string;
+}
+
+/** A flow's title in English, and what it tells where that is operations of profiles: all of them, in order. */
+export interface FlowTitle {
+  readonly title: string;
+  readonly deeds?: readonly Deed[];
+}
+
+/** The title of the flow of calls that services made without an open call that could have caused them. */
+export const BACKGROUND = 'Background calls';
+
 /**
  * One client action: a tree of steps. `roots` are the client's own calls and the continuations, in order of time; `command` is
  * the command line of the process that made all of the client's, where it is known.
  */
-export interface Flow {
+export interface Flow extends FlowTitle {
   readonly id: string;
-  readonly title: string;
   readonly command?: readonly string[];
   readonly participants: readonly Participant[];
   readonly roots: readonly Step[];

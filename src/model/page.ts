@@ -46,14 +46,15 @@ export type BodyView =
     }
   | { readonly kind: 'note'; readonly text: string; readonly sha256: string | null };
 
-/** What a writer says of a page in a `page.yaml`, beside all that is found. Texts are '' where nothing is said. */
+/** What a writer says of a page in a `page.yaml`, beside all that is found. Texts are '' and [] where nothing is said. */
 export interface Written {
   readonly title: string;
-  readonly sentence: string;
+  /** In paragraphs, as are the notes. */
+  readonly sentence: readonly string[];
   /** An http(s) URL. */
   readonly reference: string;
   /** Notes by the number of a message. */
-  readonly notes: ReadonlyMap<number, string>;
+  readonly notes: ReadonlyMap<number, readonly string[]>;
 }
 
 /** One message as a section of the page. */
@@ -73,8 +74,8 @@ export interface Section extends StepLink {
   readonly cause: { readonly call: StepLink; readonly evidence: string } | null;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly body: BodyView;
-  /** The writer's note; '' for none. */
-  readonly note: string;
+  /** The writer's note in paragraphs; none for no note. */
+  readonly note: readonly string[];
   /** True when there are neither header lines nor a body to show. */
   readonly bare: boolean;
   readonly other: StepLink;
@@ -129,8 +130,8 @@ export interface TracePage {
   readonly title: string;
   /** The file's name without its ending: `[a-z0-9-]+`, unique in its trace. */
   readonly slug: string;
-  /** What the writer says first, and where more is said: a URL; '' for nothing. */
-  readonly intro: string;
+  /** What the writer says first, in paragraphs, and where more is said: a URL; '' for nothing. */
+  readonly intro: readonly string[];
   readonly reference: string;
   readonly sentence: string;
   /** The command line, wrapped; null when nothing is known of it. */
@@ -193,11 +194,11 @@ export interface OperationView {
   readonly flows: readonly { readonly slug: string; readonly title: string }[];
 }
 
-/** A capture in the index of a site: `title` is its name where the writer gives none; '' for what is not said. */
+/** A capture in the index of a site: `title` is its name where the writer gives none; '' and [] for what is not said. */
 export interface CaptureHead {
   readonly name: string;
   readonly title: string;
-  readonly intro: string;
+  readonly intro: readonly string[];
   readonly reference: string;
 }
 
@@ -205,8 +206,8 @@ export interface CaptureHead {
 export interface Trace {
   readonly name: string;
   readonly title: string;
-  /** What the writer says first, and where more is said: a URL; '' for nothing. */
-  readonly intro: string;
+  /** What the writer says first, in paragraphs, and where more is said: a URL; '' for nothing. */
+  readonly intro: readonly string[];
   readonly reference: string;
   readonly sentence: string;
   readonly pages: readonly PageHead[];

@@ -43,6 +43,8 @@ export interface OperationRule {
   readonly group?: string;
   /** A JSON pointer that the request's body must have: `/os-start` of an action that the body names. */
   readonly body?: string;
+  /** A JSON pointer that the answer must have: `/token/catalog/0` of a sign-on that brings a catalog. */
+  readonly answer?: string;
   /** Two runs of the same thing may differ by this call, and be the same all the same. */
   readonly decidedBy?: DecidedBy;
   /** A JSON pointer into the answer: the state that a client asks for again until it is as it wants. */

@@ -1,6 +1,6 @@
 /** Path templates of profiles: matched at the end of a path, below whatever prefix a front end put before it. */
 
-import type { OperationRule, ServiceProfile } from './profile.js';
+import type { OperationRule, ServiceProfile, ServiceRule } from './profile.js';
 
 /** The values of a template's variables, by name. */
 export type PathVariables = Readonly<Record<string, string>>;
@@ -13,6 +13,8 @@ export interface OperationCall {
   readonly byService: boolean;
   /** Whether the request's body has a place (a JSON pointer): asked only where a rule needs it. */
   readonly hasBody?: (pointer: string) => boolean;
+  /** The same for the answer's. */
+  readonly hasAnswer?: (pointer: string) => boolean;
 }
 
 export interface OperationMatch {
@@ -38,14 +40,14 @@ export function findOperation(
   call: OperationCall,
 ): OperationMatch | undefined {
   const known = indexOf(profiles).get(call.service)?.get(call.method);
-  return known && fittingPath(known, call).find(({ rule }) => fitsBody(rule, call));
+  return known && fittingPath(known, call).find(({ rule }) => fits(rule, call));
 }
 
 // The same few paths come again and again. They come from traffic, so what is remembered of them is bounded.
 const REMEMBERED = 1000;
 const LONGEST = 200;
 
-/** The operations that a call may be by its path, up to one that it is whatever its body says. */
+/** The operations that a call may be by its path, up to one that it is whatever it says and is told. */
 function fittingPath(
   { rules, byServices, byClients }: Known,
   { path, byService }: OperationCall,
@@ -55,13 +57,14 @@ function fittingPath(
   if (before) return before;
   const fitting: OperationMatch[] = [];
   const last = path.slice(path.lastIndexOf('/') + 1);
-  for (const { rule, literal, ending } of rules) {
+  for (const { rule, literal, ending, roots } of rules) {
     if (rule.by === 'service' && !byService) continue;
     // Most templates begin or end otherwise than the path, which is seen at once.
     if ((ending !== undefined && last !== '' && ending !== last) || !path.includes(literal)) continue;
+    if (roots && !roots.has(path.replace(/\/$/, ''))) continue;
     const variables = matchTemplate(rule.path, path);
     if (variables) fitting.push({ rule, variables });
-    if (variables && rule.body === undefined) break;
+    if (variables && rule.body === undefined && rule.answer === undefined) break;
   }
   if (path.length > LONGEST) return fitting;
   if (remembered.size >= REMEMBERED) remembered.clear();
@@ -69,12 +72,16 @@ function fittingPath(
   return fitting;
 }
 
-function fitsBody({ body }: OperationRule, call: OperationCall): boolean {
-  return body === undefined || call.hasBody?.(body) === true;
+function fits({ body, answer }: OperationRule, { hasBody, hasAnswer }: OperationCall): boolean {
+  return (
+    (body === undefined || hasBody?.(body) === true) && (answer === undefined || hasAnswer?.(answer) === true)
+  );
 }
 
 interface IndexedRule {
   readonly rule: OperationRule;
+  /** Of the template `/`, where the service's root is: a front end has other pages of one segment. An answer tells it anywhere. */
+  readonly roots: ReadonlySet<string> | undefined;
   /** What the template begins with: it stands in all paths that it fits. */
   readonly literal: string;
   /** The last segment, where it is the same in all paths that the template fits. */
@@ -99,12 +106,14 @@ function indexOf(profiles: readonly ServiceProfile[]): Index {
   if (known) return known;
   const index = new Map<string, Map<string, Known>>();
   const rules = profiles.flatMap((profile) => profile.operations);
+  const services = profiles.flatMap((profile) => profile.services);
   for (const rule of rules.toSorted((a, b) => weight(b) - weight(a))) {
     const { service, method, path } = rule;
     const methods = index.get(service) ?? new Map<string, Known>();
     const same: Known = methods.get(method) ?? { rules: [], byServices: new Map(), byClients: new Map() };
     same.rules.push({
       rule,
+      roots: path === '/' && rule.answer === undefined ? rootsOf(service, services) : undefined,
       literal: path === '/' ? '' : /^[^{}[\]]*/.exec(path)![0],
       ending: /\/([^/{}[\]]+)$/.exec(path)?.[1],
     });
@@ -114,9 +123,14 @@ function indexOf(profiles: readonly ServiceProfile[]): Index {
   return index;
 }
 
-function weight({ path, by, body }: OperationRule): number {
+function rootsOf(service: string, services: readonly ServiceRule[]): ReadonlySet<string> {
+  return new Set(['', ...services.filter(({ id }) => id === service).flatMap(({ paths }) => paths)]);
+}
+
+function weight({ path, by, body, answer }: OperationRule): number {
   const literal = path.replace(OPTIONAL, '').replace(VARIABLE, '').length;
-  return 4 * literal + (body === undefined ? 0 : 2) + (by === undefined ? 0 : 1);
+  const told = [body, answer].filter((one) => one !== undefined).length;
+  return 4 * literal + 2 * told + (by === undefined ? 0 : 1);
 }
 
 interface Template {

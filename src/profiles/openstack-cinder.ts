@@ -11,7 +11,7 @@ const SNAPSHOT = `${ROOT}/snapshots/{snapshot_id}`;
 const ATTACHMENT = `${ROOT}/attachments/{attachment_id}`;
 const BACKUP = `${ROOT}/backups/{backup_id}`;
 const TYPE = `${ROOT}/types/{volume_type_id}`;
-const QUOTA = `${ROOT}/os-quota-sets/{_}`;
+const QUOTA = `${ROOT}/os-quota-sets/{project_id}`;
 
 /** Two paths for one thing: before and since microversion 3.55. */
 const TRANSFERS = ['os-volume-transfer', 'volume-transfers'];

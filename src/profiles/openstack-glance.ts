@@ -51,18 +51,18 @@ export const GLANCE_OPERATIONS: readonly OperationRule[] = [
     ],
     [`POST ${IMAGE}/members`, 'Share image', '{from} has {to} share the image with a project.'],
     [
-      `GET ${IMAGE}/members/{_}`,
+      `GET ${IMAGE}/members/{member_id}`,
       'Show member of image',
       '{from} asks {to} whether a project takes the image.',
     ],
     [
-      `PUT ${IMAGE}/members/{_}`,
+      `PUT ${IMAGE}/members/{member_id}`,
       'Update member of image',
       '{from} answers {to} whether it takes the image.',
       '/status',
     ],
     [
-      `DELETE ${IMAGE}/members/{_}`,
+      `DELETE ${IMAGE}/members/{member_id}`,
       'Unshare image',
       '{from} has {to} end the sharing of the image with a project.',
     ],

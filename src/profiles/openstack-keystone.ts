@@ -1,7 +1,14 @@
 /** Keystone's operations: the Identity API, version 3. */
 
 import type { OperationRule } from '../model/profile.js';
-import { healthCheck, operations, resource, versionDocuments, type OperationRow } from './operations.js';
+import {
+  healthCheck,
+  operations,
+  resource,
+  versionDocuments,
+  type Common,
+  type OperationRow,
+} from './operations.js';
 
 const USER = '/v3/users/{user_id}';
 const GRANTS: readonly (readonly [path: string, on: string])[] = [
@@ -15,13 +22,9 @@ const GRANTS: readonly (readonly [path: string, on: string])[] = [
 export const KEYSTONE_OPERATIONS: readonly OperationRule[] = [
   ...versionDocuments('keystone', ['/v3', '/v2.0']),
   ...healthCheck('keystone'),
-  ...operations('keystone', signOns('signs on at {to}'), { group: 'sign-on' }),
+  ...signOns('signs on at {to}', { group: 'sign-on' }),
   // A service keeps its own token until that is about to expire.
-  ...operations('keystone', signOns('signs on at {to} as itself'), {
-    group: 'sign-on',
-    by: 'service',
-    decidedBy: 'cache',
-  }),
+  ...signOns('signs on at {to} as itself', { group: 'sign-on', by: 'service', decidedBy: 'cache' }),
   ...operations(
     'keystone',
     [
@@ -74,9 +77,13 @@ export const KEYSTONE_OPERATIONS: readonly OperationRule[] = [
       'Create EC2 credential',
       '{from} has {to} create a pair of EC2 keys.',
     ],
-    [`GET ${USER}/credentials/OS-EC2/{_}`, 'Show EC2 credential', '{from} asks {to} for a pair of EC2 keys.'],
     [
-      `DELETE ${USER}/credentials/OS-EC2/{_}`,
+      `GET ${USER}/credentials/OS-EC2/{credential_id}`,
+      'Show EC2 credential',
+      '{from} asks {to} for a pair of EC2 keys.',
+    ],
+    [
+      `DELETE ${USER}/credentials/OS-EC2/{credential_id}`,
       'Delete EC2 credential',
       '{from} has {to} delete a pair of EC2 keys.',
     ],
@@ -128,21 +135,35 @@ export const KEYSTONE_OPERATIONS: readonly OperationRule[] = [
   ),
 ];
 
-function signOns(how: string): readonly OperationRow[] {
-  const catalog = `{from} ${how} and gets a token and the service catalog.`;
+/** A token that is for no project, domain or system comes without a catalog. */
+function signOns(how: string, common: Common): readonly OperationRule[] {
+  const issue = (version: string, what: string): OperationRow => [
+    `POST ${version}/tokens`,
+    'Issue token',
+    `{from} ${how} and gets ${what}.`,
+  ];
+  const catalog = 'a token and the service catalog';
   return [
-    ['POST /v3/auth/tokens', 'Issue token', catalog],
-    ['POST /v2.0/tokens', 'Issue token', catalog],
-    [
-      'POST /v3/ec2tokens',
-      'Issue token for EC2 key',
-      '{from} has {to} check an EC2 signature and gets a token.',
-    ],
-    [
-      'POST /v3/s3tokens',
-      'Issue token for S3 key',
-      '{from} has {to} check an S3 signature and gets a token.',
-    ],
+    ...operations('keystone', [issue('/v3/auth', catalog)], { ...common, answer: '/token/catalog/0' }),
+    ...operations('keystone', [issue('/v2.0', catalog)], { ...common, answer: '/access/serviceCatalog/0' }),
+    ...operations(
+      'keystone',
+      [
+        issue('/v3/auth', 'a token'),
+        issue('/v2.0', 'a token'),
+        [
+          'POST /v3/ec2tokens',
+          'Issue token for EC2 key',
+          '{from} has {to} check an EC2 signature and gets a token.',
+        ],
+        [
+          'POST /v3/s3tokens',
+          'Issue token for S3 key',
+          '{from} has {to} check an S3 signature and gets a token.',
+        ],
+      ],
+      common,
+    ),
   ];
 }
 

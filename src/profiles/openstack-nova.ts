@@ -85,7 +85,7 @@ export const NOVA_OPERATIONS: readonly OperationRule[] = [
       '{from} asks {to} what was done with a server.',
     ],
     [
-      `GET ${SERVER}/os-instance-actions/{_}`,
+      `GET ${SERVER}/os-instance-actions/{request_id}`,
       'Show event of server',
       '{from} asks {to} how one action on a server went.',
     ],

@@ -6,7 +6,7 @@ import type { OperationRule } from '../model/profile.js';
 export type OperationRow = readonly [call: string, title: string, sentence: string, subject?: string];
 
 /** What all the rows of a table share. */
-export type Common = Pick<OperationRule, 'group' | 'by' | 'decidedBy' | 'state'>;
+export type Common = Pick<OperationRule, 'answer' | 'group' | 'by' | 'decidedBy' | 'state'>;
 
 /** The rules of one service. */
 export function operations(
@@ -82,11 +82,13 @@ function inDetail(path: string, all: string): OperationRow {
 
 /** The documents in which a service lists its versions: at its root and at the root of each version. */
 export function versionDocuments(service: string, versions: readonly string[]): readonly OperationRule[] {
+  const list: OperationRow = ['GET /', 'List versions', VERSIONS];
   const rows = versions.map((path): OperationRow => [`GET ${path}`, 'Show version', VERSION]);
-  return operations(service, [['GET /', 'List versions', VERSIONS], ...rows], {
-    group: 'discovery',
-    decidedBy: 'first-use',
-  });
+  const common: Common = { group: 'discovery', decidedBy: 'first-use' };
+  return [
+    ...operations(service, [list], { ...common, answer: '/versions' }),
+    ...operations(service, [list, ...rows], common),
+  ];
 }
 
 /** What load balancers and monitors ask every few seconds. */

@@ -23,7 +23,7 @@ export async function renderCookbook(
   const page: SiteFile = {
     path: bare || folder === '' ? file : `${folder}/${file}`,
     checked: true,
-    text: cookbookText(theme, book, isHtml ? await theme.asset('page.css') : ''),
+    text: cookbookText(theme, book, { style: isHtml ? await theme.asset('page.css') : '', bare }),
   };
   const flows = [{ page: book, file, steps: [] }];
   const view = { trace: book, flows, services: [], alone: true, split: false };
@@ -39,7 +39,12 @@ export async function renderCookbook(
   };
 }
 
-/** The page in the theme's language. `style`: for a theme whose pages hold their own. */
-export function cookbookText(theme: Theme, book: Cookbook, style: string): string {
-  return theme.render('cookbook', { book, labels: book.labels, style, hrefs: new Map() });
+/** The page in the theme's language. `style`: for a theme whose pages hold their own; `bare`: in a site that exists. */
+export function cookbookText(
+  theme: Theme,
+  book: Cookbook,
+  { style, bare = false }: { readonly style: string; readonly bare?: boolean },
+): string {
+  const view = { book, labels: book.labels, style, hideNavigation: !bare, hrefs: new Map() };
+  return theme.render('cookbook', view);
 }

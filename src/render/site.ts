@@ -49,9 +49,7 @@ export async function renderSite(content: SiteContent, options: SiteOptions): Pr
   const theme = await loadTheme(options.theme);
   const own = theme.manifest.language === 'html';
   const html = await openHtml(own ? theme : await loadTheme('html'), content.trace, options.pictures);
-  const pages = own
-    ? undefined
-    : openPages(theme, content.trace, { split: options.split, ...(bare && { folder: '' }) });
+  const pages = own ? undefined : openPages(theme, content.trace, { split: options.split, bare });
   const listed = { html: [] as string[], pages: [] as string[] };
   const place = (file: string): string => path.join(out, ...file.split('/'));
   async function* files(): AsyncGenerator<SiteFile> {

@@ -7,7 +7,7 @@ import { UserError } from '../model/errors.js';
 import { helpersOf } from './helpers.js';
 import { readManifest, TEMPLATES } from './manifest.js';
 import type { ThemeManifest } from './manifest.js';
-import { strictTemplate } from './strict.js';
+import { strictTemplate, TemplateMistake } from './strict.js';
 import type { Known } from './strict.js';
 
 /** A theme, read and compiled. */
@@ -26,7 +26,9 @@ export interface Theme {
 export async function loadTheme(name: string): Promise<Theme> {
   const folder = /[/\\]/.test(name) ? name : path.join(TEMPLATES, name);
   const manifest = await readManifest(folder);
-  const helpers = helpersOf(manifest.language);
+  const helpers = Object.fromEntries(
+    Object.entries(helpersOf(manifest.language)).map(([helper, run]) => [helper, placed(helper, run)]),
+  );
   const files = (await readdir(folder)).filter((entry) => entry.endsWith('.hbs')).sort();
   const known = {
     helpers: new Set(Object.keys(helpers)),
@@ -54,6 +56,7 @@ export async function loadTheme(name: string): Promise<Theme> {
       readFile(path.join(folder, 'assets', file), 'utf8').catch((cause: unknown) => {
         throw new UserError('bad-theme', `The theme has no file ${path.join(folder, 'assets', file)}.`, {
           cause,
+          hint: 'Put it there, or take it out of "around" in theme.json.',
         });
       }),
   };
@@ -72,7 +75,9 @@ async function compiled(
   handlebars: typeof Handlebars,
   known: Known,
 ): Promise<Handlebars.TemplateDelegate> {
-  const source = await readFile(file, 'utf8');
+  const source = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new UserError('bad-template', `${file} cannot be read (${cause.code ?? 'unknown'}).`, { cause });
+  });
   const program = explained(file, () => strictTemplate(source, known));
   // What is to be escaped goes through the theme's own helpers.
   const template = handlebars.compile(program, { strict: true, noEscape: true });
@@ -87,17 +92,40 @@ function explained<T>(file: string, run: () => T): T {
     if (cause instanceof UserError) throw cause;
     throw new UserError('bad-template', `${file}${lineOf(cause)} cannot be used: ${messageOf(cause)}`, {
       cause,
-      hint: 'Correct the template, or install wiretale again to get its own back.',
+      hint: file.startsWith(TEMPLATES)
+        ? 'It is one of wiretale’s own: install wiretale again to get it back.'
+        : 'Correct the template: docs/reference/theme-view.md says what there is.',
     });
   }
 }
 
 function lineOf(cause: unknown): string {
   const told = cause as { readonly lineNumber?: number };
-  const line = told.lineNumber ?? /on line (\d+)/.exec(messageOf(cause))?.[1];
+  const line = told.lineNumber ?? /on line (\d+)/.exec(textOf(cause))?.[1];
   return line === undefined ? '' : `, line ${line},`;
 }
 
+/** Handlebars draws where its reading ended: a line of the template, and a caret below. */
 function messageOf(cause: unknown): string {
-  return (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)[0]!;
+  const [first, line, caret, expected = ''] = textOf(cause).split('\n');
+  if (line === undefined || caret === undefined) return first!;
+  if (expected.endsWith("got 'EOF'")) return 'a block that begins before is not closed.';
+  return `after "${line.slice(0, caret.indexOf('^')).slice(-40)}" something else is expected.`;
+}
+
+function textOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** A helper whose mistakes have a line: it may be given what it is not made for. */
+function placed(name: string, run: Handlebars.HelperDelegate): Handlebars.HelperDelegate {
+  return function (this: unknown, ...given: readonly unknown[]): unknown {
+    try {
+      return run.apply(this, [...given] as Parameters<Handlebars.HelperDelegate>);
+    } catch (cause) {
+      const { loc } = given.at(-1) as { readonly loc?: { readonly start: { readonly line: number } } };
+      if (cause instanceof UserError || lineOf(cause) !== '' || !loc) throw cause;
+      throw new TemplateMistake(`"${name}" cannot be given that (${textOf(cause)})`, loc.start.line);
+    }
+  };
 }

@@ -27,17 +27,14 @@ export interface NavigationFlow extends NavigationEntry {
 export interface PageOptions {
   /** A page per step. */
   readonly split: boolean;
-  /** The folder of pages below the output folder; the theme's own unless given. */
-  readonly folder?: string;
+  /** For a site that exists: in the output folder itself, with its navigation beside them. */
+  readonly bare?: boolean;
 }
 
 /** The pages of a trace in a theme's language. A trace of one flow has that flow as its home. */
-export function openPages(
-  theme: Theme,
-  trace: Trace,
-  { split, folder = theme.manifest.folder }: PageOptions,
-): ThemePages {
+export function openPages(theme: Theme, trace: Trace, { split, bare = false }: PageOptions): ThemePages {
   const { extension, links } = theme.manifest;
+  const folder = bare ? '' : theme.manifest.folder;
   const home = `${theme.manifest.home}${extension}`;
   const alone = trace.pages.length === 1 && !trace.several;
   const fileOf = (page: { readonly slug: string }): string => (alone ? home : `${page.slug}${extension}`);
@@ -46,7 +43,8 @@ export function openPages(
   const placed = (file: SiteFile): SiteFile =>
     folder === '' ? file : { ...file, path: `${folder}/${file.path}` };
   const services = trace.services.map((service) => ({ service, file: `${service.slug}${extension}` }));
-  const view = { trace, flows, services, alone, split, hrefs: new Map<string, string>() };
+  const common = { trace, flows, services, alone, split, hideNavigation: !bare };
+  const view = { ...common, hrefs: new Map<string, string>() };
   const page = (file: string, template: string, more = {}): SiteFile =>
     placed({ path: file, checked: true, text: theme.render(template, { ...view, ...more }) });
   return {
@@ -61,7 +59,8 @@ export function openPages(
       const order = flows.indexOf(entry) + 1;
       if (split) entry.steps.push(...navigationOf(theme, page));
       const called = services.filter(({ service }) => entry.page.services.includes(service.label));
-      const flow = { ...entry, page, alone, order, trace, services: called };
+      const hideNavigation = alone && !split && !bare;
+      const flow = { ...entry, page, alone, order, trace, services: called, hideNavigation };
       if (!split) return [placed(whole(theme, flow))];
       return [overview(theme, flow), ...stepPages(theme, flow)].map(placed);
     },
@@ -134,19 +133,21 @@ interface FlowFile {
   readonly alone: boolean;
   /** Its place among the flows, from 1. */
   readonly order: number;
+  /** Whether there is nothing to navigate to. */
+  readonly hideNavigation: boolean;
   readonly steps: readonly NavigationEntry[];
   /** The pages of services that it calls, in a site of several captures. */
   readonly services: readonly { readonly service: ServiceView; readonly file: string }[];
 }
 
 function whole(theme: Theme, flow: FlowFile): SiteFile {
-  const view = { ...flow, split: false, hideNavigation: flow.alone, hrefs: new Map() };
+  const view = { ...flow, split: false, hrefs: new Map() };
   return { path: flow.file, checked: true, text: theme.render('page', view) };
 }
 
 function overview(theme: Theme, flow: FlowFile): SiteFile {
   const hrefs = stepHrefs(theme, flow.page, `${flow.page.slug}/`);
-  const view = { ...flow, split: true, hideNavigation: false, hrefs };
+  const view = { ...flow, split: true, hrefs };
   return { path: flow.file, checked: true, text: theme.render('page', view) };
 }
 

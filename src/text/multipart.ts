@@ -2,9 +2,11 @@
 
 import type { Span } from './span.js';
 
-/** A part. The span is its content's. `name` is the form field's, undefined where none is given. */
+/** A part. The span is its content's. `name` is the form field's, `file` the name of its file; undefined where none is given. */
 export interface Part extends Span {
   readonly name: string | undefined;
+  readonly file: string | undefined;
+  readonly type: string | undefined;
 }
 
 /** The parts of a multipart body; its boundary is read from the body itself. A body that was cut has a last part too. */
@@ -50,11 +52,21 @@ function partOf(text: string, { start, end }: Span): Part {
   const beginning = text.slice(start, Math.min(end, start + LONGEST_HEAD));
   const blank = /(?:^|\n)\r?\n/.exec(beginning);
   const headEnd = blank ? blank.index + blank[0].length : 0;
-  return { name: fieldName(beginning.slice(0, headEnd)), start: start + headEnd, end };
+  const head = beginning.slice(0, headEnd);
+  const disposition = /^content-disposition[ \t]*:([^\r\n]*)/im.exec(head)?.[1] ?? '';
+  return {
+    name: valueOf(NAME.exec(disposition)),
+    file: valueOf(FILE.exec(disposition)),
+    type: /^content-type[ \t]*:[ \t]*([^\s;]+)/im.exec(head)?.[1],
+    start: start + headEnd,
+    end,
+  };
 }
 
-function fieldName(head: string): string | undefined {
-  const disposition = /^content-disposition[ \t]*:([^\r\n]*)/im.exec(head)?.[1] ?? '';
-  const name = /;[ \t]*name[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))/i.exec(disposition);
-  return name ? (name[2] ?? name[1]!.replace(/\\(.)/g, '$1')) : undefined;
+const VALUE = String.raw`[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))`;
+const NAME = new RegExp(String.raw`;[ \t]*name${VALUE}`, 'i');
+const FILE = new RegExp(String.raw`;[ \t]*filename${VALUE}`, 'i');
+
+function valueOf(parameter: RegExpExecArray | null): string | undefined {
+  return parameter ? (parameter[2] ?? parameter[1]!.replace(/\\(.)/g, '$1')) : undefined;
 }

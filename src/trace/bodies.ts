@@ -7,6 +7,8 @@ import { pretty } from '../text/json.js';
 import { formatBytes } from '../text/size.js';
 import type { WordKey, Words } from './lang/en.js';
 import { say } from './lang/words.js';
+import { partsWords } from './multipart.js';
+import { inBytes, sizeWords } from './sizes.js';
 import { grouped } from './words.js';
 
 /** A page shows this many characters of a body; the capture has all of it. */
@@ -54,14 +56,20 @@ function declaredBytes({ headers }: Message): number {
 
 function wholeView({ body, bodyBytes }: Pick<Message, 'body' | 'bodyBytes'>, words: Words): BodyView {
   const typed = (bytes: number, type: string) => ({
-    size: size(bytes, words),
+    size: sizeWords(bytes, words),
     type: type || words.unnamedType,
   });
   switch (body.kind) {
     case 'empty':
       return { kind: 'note', text: words.noBody, sha256: null };
-    case 'text':
-      return textView(body, bodyBytes, words);
+    case 'text': {
+      const parts = /^multipart\//i.test(body.mediaType)
+        ? partsWords(body.text, body.mediaType, words)
+        : undefined;
+      return parts === undefined
+        ? textView(body, bodyBytes, words)
+        : { kind: 'note', text: parts, sha256: null };
+    }
     case 'blob':
       return {
         kind: 'note',
@@ -109,12 +117,4 @@ function languageOf(mediaType: string): string {
   if (isJson(mediaType)) return 'json';
   if (/[/+]xml$/.test(mediaType)) return 'xml';
   return mediaType === 'text/html' ? 'html' : 'text';
-}
-
-function size(bytes: number, words: Words): string {
-  return bytes < 1024 ? inBytes(bytes, words) : `${formatBytes(bytes)} (${inBytes(bytes, words)})`;
-}
-
-function inBytes(bytes: number, words: Words): string {
-  return say(words, 'bytes', { n: grouped(bytes) });
 }

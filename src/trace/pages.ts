@@ -64,7 +64,7 @@ export function tracePage(given: PageInput): TracePage {
   const sections = steps.flatMap(({ request, response }) => [request, response]);
   return {
     ...picturesOf(input, style),
-    title: written.title || titleOf(flow, manifest),
+    title: written.title || titleOf(flow, manifest, language),
     slug: input.slug,
     intro: written.sentence,
     reference: written.reference,

@@ -25,7 +25,7 @@ export interface Surroundings {
   readonly parent: Step | undefined;
   readonly numbering: Numbering;
   readonly timed: boolean;
-  readonly notes: ReadonlyMap<number, string>;
+  readonly notes: ReadonlyMap<number, readonly string[]>;
   readonly language: Language;
 }
 
@@ -53,7 +53,7 @@ export function requestSection(step: Step, surroundings: Surroundings): Section 
     ].join(' '),
     cause: parent ? { call: linkTo(parent, 'request', surroundings), evidence: evidenceOf(step) } : null,
     ...contentOf(request, cut, words),
-    note: notes.get(step.number) ?? '',
+    note: notes.get(step.number) ?? [],
     other: linkTo(step, 'response', surroundings),
   };
 }
@@ -79,7 +79,7 @@ export function responseSection(step: Step, surroundings: Surroundings): Section
     about: endingOf(step.exchange, timed, language.words),
     cause: null,
     ...contentOf(response ?? NO_MESSAGE, response?.cut !== undefined, language.words),
-    note: notes.get(step.responseNumber) ?? '',
+    note: notes.get(step.responseNumber) ?? [],
     other: linkTo(step, 'request', surroundings),
   };
 }

@@ -32,7 +32,7 @@ export interface StepStyle {
   /** Whether it is told when each step began, and how long it took. */
   readonly timed: boolean;
   /** The writer's notes, by the number of a message. */
-  readonly notes: ReadonlyMap<number, string>;
+  readonly notes: ReadonlyMap<number, readonly string[]>;
   readonly language: Language;
 }
 

@@ -3,7 +3,7 @@
 import type { Manifest } from '../model/capture.js';
 import { hasFailed } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
-import type { Flow } from '../model/flow.js';
+import type { Flow, FlowTitle } from '../model/flow.js';
 import type { PageHead, ServiceView, Trace } from '../model/page.js';
 import type { Words } from './lang/en.js';
 import { ENGLISH } from './lang/languages.js';
@@ -19,7 +19,7 @@ import { duration, moment } from './words.js';
 
 /** The files of flows, by their place in the capture: the same whichever of them are shown. `others`: names that are taken. */
 export function slugsOf(
-  flows: readonly Pick<Flow, 'title'>[],
+  flows: readonly FlowTitle[],
   manifest: Manifest,
   others: Iterable<string> = [],
 ): readonly string[] {
@@ -47,7 +47,7 @@ export interface TraceInput extends Recording {
 export function traceOf(input: TraceInput): Trace {
   const { manifest, timed = true, written = UNWRITTEN, language = ENGLISH } = input;
   const { words } = language;
-  const pages = input.flows.map((flow) => headOf({ ...flow, manifest, timed }));
+  const pages = input.flows.map((flow) => headOf({ ...flow, manifest, timed, language }));
   return {
     name: manifest.name,
     title: written.title || manifest.name,
@@ -75,7 +75,7 @@ export function traceOfSeveral(
   return {
     name: 'site',
     title: words.several,
-    intro: '',
+    intro: [],
     reference: '',
     sentence: say(words, 'ofCaptures', {
       ...countsOf(pages, words),
@@ -90,7 +90,7 @@ export function traceOfSeveral(
     notes: traces.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`)),
     several: true,
     captures: traces
-      .filter(({ name, title, intro, reference }) => title !== name || intro !== '' || reference !== '')
+      .filter(({ name, title, intro, reference }) => title !== name || intro.length > 0 || reference !== '')
       .map(({ name, title, intro, reference }) => ({ name, title, intro, reference })),
     services,
     labels: words,
@@ -109,12 +109,13 @@ function countsOf(pages: readonly PageHead[], words: Words) {
 interface HeadInput extends FlowHead {
   readonly manifest: Manifest;
   readonly timed: boolean;
+  readonly language: Language;
 }
 
-function headOf({ flow, slug, title, manifest, timed }: HeadInput): PageHead {
+function headOf({ flow, slug, title, manifest, timed, language }: HeadInput): PageHead {
   const steps = stepsOf(flow);
   return {
-    title: title || titleOf(flow, manifest),
+    title: title || titleOf(flow, manifest, language),
     slug,
     calls: steps.length,
     failures: steps.filter(({ exchange }) => hasFailed(exchange)).length,

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { wiretale } from '../support/cli.js';
@@ -34,4 +34,28 @@ it('says so when there is no call to tell', async () => {
   const nothing = await wiretale(folder, 'render', 'demo', '--kind', 'cookbook', '--only', 'discovery');
   expect(nothing.code).toBe(2);
   expect(nothing.stderr).toContain('There is no call of the client to make a cookbook of.');
+});
+
+it('refuses options that it would leave unheeded', async () => {
+  const folder = await temporaryFolder();
+  await wiretale(folder, 'demo');
+  const split = await wiretale(folder, 'render', 'demo', '--kind', 'cookbook', '--split');
+  expect(split.code).toBe(2);
+  expect(split.stderr).toContain('A cookbook is one page: --split is for --kind trace.');
+  for (const kind of ['trace', 'cookbook']) {
+    const out = await wiretale(
+      folder,
+      'render',
+      'demo',
+      '--kind',
+      kind,
+      '--into',
+      'site',
+      '--out',
+      'elsewhere',
+    );
+    expect(out.code).toBe(2);
+    expect(out.stderr).toContain('--into says where the pages go, and so does --out.');
+  }
+  expect(await readdir(folder)).not.toContain('elsewhere');
 });

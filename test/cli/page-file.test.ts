@@ -35,7 +35,7 @@ it('stands on the pages of a trace and of a cookbook, and stays as it is', async
   expect(book).toMatch(/^# Make an image\n\nWhat &#60;b&#62;/);
   // The request and its answer are one recipe.
   expect(book).toMatch(
-    /<a id="create-image"><\/a>[^]*?> \*\*Note:\*\* The record, [^\n]* Now it has an id\./,
+    /<a id="create-image"><\/a>[^]*?> \*\*Note:\*\* The record, [^\n]*\n>\n> Now it has an id\./,
   );
   expect(await readFile(join(path, 'page.yaml'), 'utf8')).toBe(PAGE);
 
@@ -44,4 +44,37 @@ it('stands on the pages of a trace and of a cookbook, and stays as it is', async
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain('page.yaml, line 3: there is no step 99.');
   expect(refused.stderr).toContain('There are 56');
+});
+
+it.each([
+  ['github', 'README.md', 'One.\n\nTwo.\n', '> **Note:** Three.\n>\n> Four.\n'],
+  ['jekyll', 'docs/index.md', 'One.\n\nTwo.\n', '> Three.\n>\n> Four.\n'],
+  ['mkdocs-material', 'docs/index.md', 'One.\n\nTwo.\n', '    Three.\n\n    Four.\n'],
+  ['sphinx', 'docs/index.rst', 'One.\n\nTwo.\n', '   Three.\n\n   Four.\n'],
+  ['html', '', '<p class="intro">One.</p>\n<p class="intro">Two.</p>\n', '<p>Three.</p>\n<p>Four.</p>\n'],
+])('keeps its paragraphs in %s', async (theme, file, sentence, note) => {
+  const { folder, path } = await folderWithCapture();
+  await writeFile(
+    join(path, 'page.yaml'),
+    'sentence: |\n  One.\n\n  Two.\nnotes:\n  - step: 7\n    text: |\n      Three.\n\n      Four.\n',
+  );
+  for (const kind of ['trace', 'cookbook']) {
+    const { stdout } = await wiretale(
+      folder,
+      'render',
+      'one',
+      '--theme',
+      theme,
+      '--kind',
+      kind,
+      '--out',
+      kind,
+    );
+    const page = await readFile(
+      join(folder, file === '' ? stdout.split('\n')[0]! : `${kind}/${file}`),
+      'utf8',
+    );
+    expect(page).toContain(sentence);
+    expect(page).toContain(note);
+  }
 });

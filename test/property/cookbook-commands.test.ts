@@ -62,6 +62,33 @@ describe('a hostile command', () => {
     );
   });
 
+  it('sends what a reader puts into variables, whatever that is', () => {
+    fc.assert(
+      fc.property(words, ([a = '', b = '', c = '']) => {
+        // What a command puts into a word loses its last line breaks.
+        const [name, project, password] = [`${a}'"$(x)`, `"${b}\\`, `\`$${c}&'`];
+        const { preface, recipes } = hostileCommands([]);
+        const set = {
+          ...{ OS_IDENTITY_URL: 'http://k', OS_USER_DOMAIN_ID: 'd', OS_PROJECT_DOMAIN_ID: 'd' },
+          ...{ OS_USERNAME: name, OS_PROJECT_NAME: project, OS_PASSWORD: password, PASSWORD: password },
+          ...{ OS_AUTH_TOKEN: 't', OS_IMAGE_URL: 'http://g', image_id: 'i' },
+        };
+        expect(JSON.parse(givenToCurl(preface[0]!, set).input)).toEqual({
+          auth: {
+            identity: { methods: ['password'], password: { user: { name, domain: { id: 'd' }, password } } },
+            scope: { project: { name: project, domain: { id: 'd' } } },
+          },
+        });
+        const form = givenToCurl(recipes.at(-1)!, set).args;
+        expect(new URL(form.find((arg) => arg.startsWith('http'))!).searchParams.get('password')).toBe(
+          password,
+        );
+        expect(new URLSearchParams(form.at(-1)).get('password')).toBe(password);
+      }),
+      runs(4, 60),
+    );
+  });
+
   it('holds nothing that a page would change', () => {
     fc.assert(
       fc.property(texts, (all) => {
@@ -80,14 +107,16 @@ describe('a hostile command', () => {
       fc.property(texts, (all) => {
         const book = hostileCommands(all);
         const commands = commandsIn(book);
-        expect(fences(cookbookText(github!, book, ''))).toEqual(commands);
-        const { document } = new JSDOM(cookbookText(html!, book, '')).window;
+        expect(fences(cookbookText(github!, book, { style: '' }))).toEqual(commands);
+        const { document } = new JSDOM(cookbookText(html!, book, { style: '' })).window;
         const shown = Array.from(
           document.querySelectorAll('figure.terminal pre'),
           ({ textContent }) => textContent,
         );
         expect(shown).toEqual(commands);
-        expect(cookbookText(jekyll!, book, '').replace(/^---\n[\s\S]*?\n---\n/, '')).not.toMatch(/\{[{%]/);
+        expect(cookbookText(jekyll!, book, { style: '' }).replace(/^---\n[\s\S]*?\n---\n/, '')).not.toMatch(
+          /\{[{%]/,
+        );
       }),
       runs(10, 150),
     );

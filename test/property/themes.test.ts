@@ -80,10 +80,10 @@ describe('a hostile cookbook', () => {
 
   it('has the shape of a tame one by the rules of GitHub', async () => {
     const github = await loadTheme('github');
-    const shape = gfmShape(cookbookText(github, tame, ''));
+    const shape = gfmShape(cookbookText(github, tame, { style: '' }));
     fc.assert(
       fc.property(hostileTexts, (texts) => {
-        expect(gfmShape(cookbookText(github, filledBook(texts), ''))).toEqual(shape);
+        expect(gfmShape(cookbookText(github, filledBook(texts), { style: '' }))).toEqual(shape);
       }),
       runs(10, 250),
     );
@@ -92,10 +92,10 @@ describe('a hostile cookbook', () => {
   it('has the shape of a tame one as HTML', async () => {
     const theme = await loadTheme('html');
     const shapeOf = (text: string) => htmlShape(new JSDOM(text).window.document.documentElement);
-    const shape = shapeOf(cookbookText(theme, tame, ''));
+    const shape = shapeOf(cookbookText(theme, tame, { style: '' }));
     fc.assert(
       fc.property(hostileTexts, (texts) => {
-        expect(shapeOf(cookbookText(theme, filledBook(texts), ''))).toEqual(shape);
+        expect(shapeOf(cookbookText(theme, filledBook(texts), { style: '' }))).toEqual(shape);
       }),
       runs(8, 250),
     );
@@ -103,10 +103,10 @@ describe('a hostile cookbook', () => {
 
   it.each(['jekyll', 'sphinx', 'mkdocs-material'])('begins no more than a tame one in %s', async (name) => {
     const theme = await loadTheme(name);
-    const expected = begun(cookbookText(theme, tame, ''), name);
+    const expected = begun(cookbookText(theme, tame, { style: '' }), name);
     fc.assert(
       fc.property(hostileTexts, (texts) => {
-        const page = cookbookText(theme, filledBook(texts), '');
+        const page = cookbookText(theme, filledBook(texts), { style: '' });
         expect(begun(page, name)).toEqual(expected);
         if (name === 'jekyll') expect(withoutFrontMatter(page)).not.toMatch(/\{[{%]/);
       }),
@@ -164,16 +164,16 @@ describe('a line of a megabyte', () => {
 
   it.each(['github', 'html', 'jekyll', 'sphinx', 'mkdocs-material'])('is one line in %s', async (name) => {
     const theme = await loadTheme(name);
-    const book = proseLines(cookbookText(theme, tameBook(), ''), name);
+    const book = proseLines(cookbookText(theme, tameBook(), { style: '' }), name);
     for (const [index, line] of LINES.entries()) {
       const texts = Array.from({ length: 40 }, (_, at) => (at === index ? line : 'x'));
-      expect(proseLines(cookbookText(theme, filledBook(texts), ''), name)).toBe(book);
+      expect(proseLines(cookbookText(theme, filledBook(texts), { style: '' }), name)).toBe(book);
     }
     // What a body shows is cut, what a writer or a header says is not.
     const { trace, pageOf } = hostileSite([LINES]);
-    const page = { ...pageOf(1), intro: LINES[0]!, notes: LINES };
+    const page = { ...pageOf(1), intro: [LINES[0]!], notes: LINES };
     const lines = (one: typeof page) => theme.render('page', pageView(trace, one)).split('\n').length;
-    expect(lines(page)).toBe(lines({ ...page, intro: 'x', notes: LINES.map(() => 'x') }));
+    expect(lines(page)).toBe(lines({ ...page, intro: ['x'], notes: LINES.map(() => 'x') }));
   });
 });
 

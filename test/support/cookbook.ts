@@ -11,9 +11,19 @@ import { languageOf, type LanguageName } from '../../src/trace/lang/languages.js
 import { layOut, type Call } from './exchanges.js';
 import { aManifest } from './stored.js';
 
+interface Told {
+  readonly language?: LanguageName;
+  /** The command that was recorded. */
+  readonly argv?: readonly string[];
+}
+
 /** The cookbook of these exchanges, by the built-in profiles. */
-export function bookOf(exchanges: readonly RedactedExchange[], language: LanguageName = 'en'): Cookbook {
-  const manifest = aManifest({ name: 'sample' });
+export function bookOf(
+  exchanges: readonly RedactedExchange[],
+  { language = 'en', argv }: Told = {},
+): Cookbook {
+  const command = argv && { argv, cwd: '/home/me', env: {} };
+  const manifest = aManifest({ name: 'sample', ...(command && { command }) });
   const { flows } = understand({ manifest, exchanges });
   const common = { manifest, problems: [], profiles: PROFILES, fill, slug: 'cookbook' };
   return cookbookOf({ ...common, flows, title: 'sample', language: languageOf(language) });
@@ -77,8 +87,10 @@ export function givenToCurl({ command }: Recipe, variables: Readonly<Record<stri
   // jq is no part of every machine: of what a command asks it, Node says the same.
   const stub = `curl() { printf '%s\\0' "$@"; case " $* " in *' @- '*) cat;; esac; }
 tee() { cat; }
-jq() { ${process.execPath} -e 'const t = JSON.stringify(require("fs").readFileSync(0, "utf8"));
-process.stdout.write(process.argv[1] === "-Rs" ? t : t.slice(1, -1))' -- "$@"; }\n`;
+jq() { ${process.execPath} -e 'const text = require("fs").readFileSync(0, "utf8");
+const json = JSON.stringify(text);
+const [how, what] = process.argv.slice(1);
+process.stdout.write(what === "@uri" ? encodeURIComponent(text) : how === "-Rs" ? json : json.slice(1, -1))' -- "$@"; }\n`;
   const { stdout, stderr, status } = spawnSync('sh', ['-eu'], {
     input: stub + command,
     encoding: 'utf8',

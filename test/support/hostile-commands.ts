@@ -35,6 +35,11 @@ export function hostileCommands([a = '', b = '', c = '']: readonly string[]): Co
       },
       { ...plain, requestBody: `${a}\n${b}\n \n${c} \n` },
       { ...plain, requestBody: `${a}\n${ID} ${b}\n${c}${PASSWORD}` },
+      {
+        ...{ ...json, url: `${json.url}?password=${encodeURIComponent(PASSWORD)}` },
+        requestHeaders: [['Content-Type', 'application/x-www-form-urlencoded']],
+        requestBody: `user=x&password=${encodeURIComponent(PASSWORD)}&more=y`,
+      },
     ]),
   );
   const [first, ...others] = book.recipes;

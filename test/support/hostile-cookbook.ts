@@ -23,7 +23,7 @@ function whole(recipe: Recipe): Recipe {
     keep: { command: 'x', variables: [row] },
     changed: { title: 'x', lines: [PHRASE] },
     remarks: [PHRASE],
-    note: 'x',
+    note: ['x', 'x'],
     sources: [{ anchor: 'issue-token', heading: 'x', names: ['x'] }],
     answer: {
       ...recipe.answer,
@@ -34,7 +34,7 @@ function whole(recipe: Recipe): Recipe {
 
 const PLAIN: Cookbook = {
   ...BOOK,
-  intro: 'x',
+  intro: ['x', 'x'],
   given: [{ name: 'x', value: 'x', how: PHRASE }],
   notes: ['x'],
   preface: BOOK.preface.slice(0, 1).map(whole),

@@ -109,11 +109,11 @@ const PLAIN = siteContent({
   problems: ['x'],
   written: {
     title: '',
-    sentence: 'x',
+    sentence: ['x', 'x'],
     reference: 'x',
     notes: new Map([
-      [1, 'x'],
-      [4, 'x'],
+      [1, ['x', 'x']],
+      [4, ['x']],
     ]),
   },
   flows: [
@@ -183,10 +183,10 @@ export function hostileSite(cases: readonly (readonly string[])[]): SiteContent 
       title: name,
       sentence: name,
       notes: cases[0] ?? [],
-      intro: name,
+      intro: [name, name],
       reference: `https://x/${name}`,
       several: true,
-      captures: [{ name, title: name, intro: name, reference: `https://x/${name}` }],
+      captures: [{ name, title: name, intro: [name, name], reference: `https://x/${name}` }],
       timed: true,
       labels: EN,
       language: 'en',

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { UserError } from '../../model/errors.js';
-import { yamlValue } from './yaml-value.js';
+import { yamlHint, yamlValue } from './yaml-value.js';
 
 export interface MkdocsProject {
   readonly file: string;
@@ -28,11 +28,12 @@ export async function readMkdocs(folder: string): Promise<MkdocsProject> {
   // Tags of Python's own, such as !!python/name:, say nothing here.
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, logLevel: 'silent' });
-  if (document.errors.length > 0) {
-    throw new UserError(
-      'no-mkdocs',
-      `${file} is no YAML that can be read: ${firstLine(document.errors[0]!)}`,
-    );
+  const [error] = document.errors;
+  if (error) {
+    throw new UserError('no-mkdocs', `${file} is no YAML that can be read: ${firstLine(error)}`, {
+      cause: error,
+      hint: yamlHint(error),
+    });
   }
   const content = yamlValue(document, { file, lines, code: 'no-mkdocs' });
   const {
@@ -88,5 +89,5 @@ function missingOf(had: ReadonlyMap<string, unknown>): readonly string[] {
 }
 
 function firstLine({ message }: Error): string {
-  return message.split('\n', 1)[0]!;
+  return message.split('\n', 1)[0]!.replace(/:$/, '.');
 }

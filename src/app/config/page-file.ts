@@ -2,18 +2,19 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LineCounter, parseDocument, isNode } from 'yaml';
+import { LineCounter, parseDocument, isNode, isScalar } from 'yaml';
 import type { Document } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../../model/errors.js';
-import { QUOTE_HINT, yamlValue } from './yaml-value.js';
+import { yamlHint, yamlValue } from './yaml-value.js';
 
 /** The file's name in the folder of its capture. */
 export const PAGE_FILE = 'page.yaml';
 
 export interface PageFile {
   readonly title: string;
-  readonly sentence: string;
+  /** In paragraphs. */
+  readonly sentence: readonly string[];
   /** An http(s) URL, or ''. */
   readonly reference: string;
   readonly notes: readonly StepNote[];
@@ -24,7 +25,8 @@ export interface StepNote {
   readonly step: number;
   /** The number of the flow that it is in. */
   readonly flow: number;
-  readonly text: string;
+  /** In paragraphs. */
+  readonly text: readonly string[];
   /** Where the file says it: `captures/x/page.yaml, line 7`. */
   readonly place: string;
 }
@@ -59,29 +61,43 @@ export async function readPageFile(capture: string): Promise<PageFile | undefine
   const file = join(capture, PAGE_FILE);
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return undefined;
-    throw new UserError('bad-page', `${file} cannot be read (${cause.code ?? 'unknown'}).`, { cause });
+    throw new UserError('bad-page', `${file} cannot be read (${cause.code ?? 'unknown'}).`, {
+      cause,
+      hint: 'Make it a file that you may read, or move it away: pages can do without.',
+    });
   });
   if (text === undefined) return undefined;
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, logLevel: 'silent', prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error', prettyErrors: false });
   const place = (path: readonly PropertyKey[]): string => `${file}, line ${lineAt(document, path, lines)}`;
   const [error] = document.errors;
   if (error) {
     const at = `${file}, line ${lines.linePos(error.pos[0]).line}`;
     throw new UserError('bad-page', `${at}, is not valid YAML: ${error.message}`, {
       cause: error,
-      hint: QUOTE_HINT,
+      hint: yamlHint(error),
     });
   }
   const parsed = written.safeParse(yamlValue(document, { file, lines, code: 'bad-page' }) ?? {});
   if (!parsed.success) throw badPage(parsed.error.issues, { place, document });
-  const { title = '', sentence = '', reference = '', notes } = parsed.data;
+  const { title = '', reference = '', notes, sentence } = parsed.data;
   return {
     title,
-    sentence,
+    sentence: sentence === undefined ? [] : paragraphsOf(sentence, document.getIn(['sentence'], true)),
     reference,
-    notes: notes.map((note, index) => ({ ...note, place: place(['notes', index]) })),
+    notes: notes.map((note, index) => ({
+      ...note,
+      text: paragraphsOf(note.text, document.getIn(['notes', index, 'text'], true)),
+      place: place(['notes', index]),
+    })),
   };
+}
+
+/** Of an empty line YAML has made a line break, but for a block with a bar: there lines are as they are written. */
+function paragraphsOf(text: string, node: unknown): readonly string[] {
+  const isLiteral = isScalar(node) && node.type === 'BLOCK_LITERAL';
+  const paragraphs = text.split(isLiteral ? /\n\s*\n/ : /\n/).map((one) => one.trim());
+  return paragraphs.filter((one) => one !== '');
 }
 
 interface Read {

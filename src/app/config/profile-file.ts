@@ -25,6 +25,7 @@ const operation = z.strictObject({
   group: z.string().min(1).optional(),
   subject: z.string().min(1).optional(),
   body: pointer.optional(),
+  answer: pointer.optional(),
   by: z.literal('service').optional(),
   'decided-by': z.enum(['cache', 'first-use']).optional(),
   state: pointer.optional(),

@@ -76,8 +76,8 @@ function bodyOf(response: Response, { name, words }: Pick<Reading, 'name' | 'wor
   if (view.kind === 'text')
     return { ...view, text: name(view.text), remark: view.remark === null ? null : words.bodyCut };
   if (response.body.kind === 'empty') return EMPTY;
-  // Why it was not kept is said there.
-  if (response.body.kind === 'omitted') return view;
+  // Why it was not kept, or which parts it has, is said there.
+  if (response.body.kind !== 'blob') return { ...view, text: name(view.text) };
   return { ...view, text: say(words, 'data', { size: formatBytes(response.bodyBytes) }) };
 }
 

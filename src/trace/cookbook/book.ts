@@ -30,7 +30,7 @@ export interface CookbookInput extends Recording {
   readonly slug: string;
   readonly language: Language;
   /** The writer's notes, by the ids of exchanges. */
-  readonly notes?: ReadonlyMap<string, string>;
+  readonly notes?: ReadonlyMap<string, readonly string[]>;
   /** What a selection left out, in words. */
   readonly hidden?: readonly string[];
 }
@@ -59,7 +59,7 @@ export function cookbookOf(input: CookbookInput): Cookbook {
   return {
     title: input.written?.title || input.title,
     slug: input.slug,
-    intro: input.written?.sentence ?? '',
+    intro: input.written?.sentence ?? [],
     reference: input.written?.reference ?? '',
     sentence: introOf(input, calls.length),
     needs: phrase(words, 'needs', { curl: 'curl', jq: 'jq' }),
@@ -168,11 +168,7 @@ function plan(all: readonly Gathered[], planning: Planning): readonly Planned[] 
     input.language.words,
   );
   const taken = new Set<string>();
-  const commands = cliOf(
-    ordered.map(({ call }) => call),
-    input,
-    variables,
-  );
+  const commands = cliOf(ordered, input, variables);
   return ordered.map(({ call, times, same }, index) => {
     const { step } = call;
     const { flow } = input.flows[call.flow]!;
@@ -193,7 +189,7 @@ function plan(all: readonly Gathered[], planning: Planning): readonly Planned[] 
       sentence: `${sentenceOf(sentence, step, (id) => labelOf([flow], id))}.`,
       cli: commands.get(index) ?? null,
       changed: changes.get(index),
-      note: same.flatMap((id) => input.notes?.get(id) ?? []).join(' '),
+      note: same.flatMap((id) => input.notes?.get(id) ?? []),
     };
   });
 }

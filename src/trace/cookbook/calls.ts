@@ -1,8 +1,9 @@
 /** Which calls of a capture a cookbook tells: the client's own, in order, what only looks for versions left out. */
 
+import { responseOf } from '../../model/exchange.js';
 import { stepsOf } from '../../model/flow.js';
 import type { Flow, Step } from '../../model/flow.js';
-import { jsonText } from '../../model/message.js';
+import { jsonText, type Body } from '../../model/message.js';
 import type { OperationRule, ServiceProfile } from '../../model/profile.js';
 import { findOperation } from '../../model/template.js';
 import { lookUp, parseJson } from '../../text/json-value.js';
@@ -50,10 +51,17 @@ function isTold({ from, parent, operation, exchange }: Step): boolean {
   return operation.group !== 'discovery' && operation.group !== 'background';
 }
 
-function ruleOf({ to, exchange: { request } }: Step, profiles: readonly ServiceProfile[]) {
-  const { method, url, body } = request;
-  const hasBody = (pointer: string): boolean =>
-    lookUp(parseJson(jsonText(body) ?? ''), pointer) !== undefined;
-  const call = { service: to, method, path: pathOf(url), byService: false, hasBody };
-  return findOperation(profiles, call)?.rule;
+function ruleOf({ to, exchange }: Step, profiles: readonly ServiceProfile[]) {
+  const { method, url, body } = exchange.request;
+  const answer = responseOf(exchange)?.body;
+  const isIn = (text: Body | undefined, pointer: string): boolean =>
+    lookUp(parseJson((text && jsonText(text)) ?? ''), pointer) !== undefined;
+  return findOperation(profiles, {
+    service: to,
+    method,
+    path: pathOf(url),
+    byService: false,
+    hasBody: (pointer) => isIn(body, pointer),
+    hasAnswer: (pointer) => isIn(answer, pointer),
+  })?.rule;
 }

@@ -11,8 +11,14 @@ import type { ShellVariable } from './variables.js';
 
 export interface CliCommand {
   readonly text: string;
-  /** How many of the calls it made. */
-  readonly calls: number;
+  /** The numbers of all recipes that it is; none where that goes without saying: one, and signing on. */
+  readonly numbers: readonly number[];
+}
+
+/** A call that is a recipe, and the exchanges of all calls that are the same. */
+interface Gathered {
+  readonly call: ToldCall;
+  readonly same: readonly string[];
 }
 
 interface CliInput {
@@ -21,9 +27,9 @@ interface CliInput {
   readonly profiles: readonly ServiceProfile[];
 }
 
-/** By the index of the first call of each flow that is no sign-on. Only programs that profiles know are worth telling. */
+/** By the index of the first recipe of each flow that is no sign-on. Only programs that profiles know are worth telling. */
 export function cliOf(
-  calls: readonly ToldCall[],
+  recipes: readonly Gathered[],
   { flows, manifest, profiles }: CliInput,
   variables: readonly ShellVariable[],
 ): ReadonlyMap<number, CliCommand> {
@@ -33,8 +39,12 @@ export function cliOf(
   for (const [flow, { flow: told }] of flows.entries()) {
     const argv = told.command ?? (flows.length === 1 ? manifest.command?.argv : undefined);
     if (!argv || !clients.has(programOf(argv))) continue;
-    const own = calls.flatMap((call, index) => (call.flow === flow && !isSignOn(call.step) ? [index] : []));
-    if (own[0] !== undefined) found.set(own[0], { text: lineOf(argv, names), calls: own.length });
+    const first = recipes.findIndex(({ call }) => call.flow === flow && !isSignOn(call.step));
+    const own = new Set(told.roots.map(({ exchange }) => exchange.id));
+    const made = recipes.flatMap(({ same }, index) => (same.some((id) => own.has(id)) ? [index] : []));
+    if (first < 0) continue;
+    const isMore = made.some((index) => index !== first && !isSignOn(recipes[index]!.call.step));
+    found.set(first, { text: lineOf(argv, names), numbers: isMore ? made.map((index) => index + 1) : [] });
   }
   return found;
 }

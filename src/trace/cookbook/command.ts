@@ -51,7 +51,7 @@ export function commandOf({ request, response, marker, file, output, keepIn }: C
   const { body, here } = bodyOf(request, marker, sends);
   const curl: CurlRequest = {
     method: request.method,
-    url: marker.pieces(request.url),
+    url: urlOf(request.url, marker),
     headers: headersThatMatter(request).map(([name, value]) => [name, headerText(value, marker)]),
     ...(body !== undefined && { body }),
     ...(request.body.kind !== 'empty' && { mediaType: request.body.mediaType }),
@@ -109,6 +109,13 @@ function isSaved({ method }: Request, response: Response | undefined): boolean {
   return method !== 'HEAD' && (kind === 'blob' || kind === 'omitted');
 }
 
+function urlOf(url: string, marker: Marker): ShellText {
+  const query = url.indexOf('?');
+  if (query < 0) return marker.pieces(url);
+  const parts = [marker.pieces(url.slice(0, query)), marker.encoded(url.slice(query))];
+  return parts.every((part) => typeof part === 'string') ? url : parts.flat();
+}
+
 interface Sent {
   readonly body?: NonNullable<CurlRequest['body']>;
   /** What curl reads as its input. */
@@ -122,7 +129,8 @@ function bodyOf(request: Request, marker: Marker, sends: string | null): Sent {
   if (body.kind !== 'text')
     return headerValue(headers, 'content-length') === '0' && method !== 'HEAD' ? { body: '' } : {};
   const text = isJson(body.mediaType) ? shownJson(body.text) : body.text;
-  const pieces = marker.pieces(text);
+  const isForm = body.mediaType === 'application/x-www-form-urlencoded';
+  const pieces = isForm ? marker.encoded(text) : marker.pieces(text);
   const isLiteral = typeof pieces === 'string';
   if (isLiteral) return { body: pieces };
   // A here-document ends with a line break, which JSON does not mind.

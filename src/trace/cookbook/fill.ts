@@ -19,6 +19,8 @@ export interface Marker {
   readonly pieces: (text: string) => ShellText;
   /** The same of JSON, values that may need it written as JSON writes them. */
   readonly json: (text: string) => readonly ShellPiece[];
+  /** The same of a form or a query, values that may need it percent-encoded. */
+  readonly encoded: (text: string) => ShellText;
   /** The same for people: `/v2/images/{image_id}`. */
   readonly named: (text: string) => string;
 }
@@ -46,15 +48,18 @@ export function markerFor(
     }
     return [...found, text.slice(at)];
   };
+  const piecesBy = (text: string, put: (name: string) => ShellPiece): ShellText => {
+    const found = split(text);
+    if (found.length === 1) return text;
+    return found.map((one, index) => (index % 2 === 0 ? one : put(one))).filter((piece) => piece !== '');
+  };
   return {
     fill: (exchange) => fill(exchange, bindings, values),
-    pieces(text) {
-      const found = split(text);
-      if (found.length === 1) return text;
-      return found
-        .map((one, index): ShellPiece => (index % 2 === 0 ? one : { variable: one }))
-        .filter((piece) => piece !== '');
-    },
+    pieces: (text) => piecesBy(text, (variable) => ({ variable })),
+    encoded: (text) =>
+      piecesBy(text, (name) =>
+        plain.has(name) ? { variable: name } : { command: `printf %s "$${name}" | jq -Rrs @uri` },
+      ),
     json: (text) => jsonPieces(split(text), plain),
     named: (text) =>
       text.replace(either, (...found: readonly string[]) => {
@@ -64,10 +69,11 @@ export function markerFor(
   };
 }
 
-/** True for a value that JSON writes as it is: ids, tokens, names without a quote. A password may be anything. */
-function isPlain({ secret, bindings }: ShellVariable): boolean {
+/** True for what JSON writes as it is, whoever follows the page: ids, tokens, URLs. Their own names and passwords may be anything. */
+function isPlain({ name, kind, secret, bindings }: ShellVariable): boolean {
+  const isMade = kind !== 'value' || /_id(?:_\d+)?$/i.test(name);
   return bindings.every(({ value }) =>
-    secret ? value.startsWith('<token:') : !/["\\\u0000-\u001f]/.test(value),
+    secret ? value.startsWith('<token:') : isMade && !/["\\\u0000-\u001f]/.test(value),
   );
 }
 

@@ -8,9 +8,11 @@ import { printable } from '../../text/printable.js';
 import { shellWord } from '../../text/shell.js';
 import { formatBytes } from '../../text/size.js';
 import { phrase, type Slots } from '../lang/words.js';
+import { ranges } from '../words.js';
 import { answerOf, wentOn, type Reading } from './answer.js';
 import type { ToldCall } from './calls.js';
 import type { Changed } from './changes.js';
+import type { CliCommand } from './cli.js';
 import { awaitsContinue, commandOf, headersThatMatter, type Command } from './command.js';
 import type { Marker } from './fill.js';
 import { keepLine } from './keep.js';
@@ -25,10 +27,10 @@ export interface PlannedRecipe {
   readonly heading: string;
   readonly file: string;
   readonly sentence: string;
-  readonly cli: { readonly text: string; readonly calls: number } | null;
+  readonly cli: CliCommand | null;
   readonly changed: Changed | undefined;
-  /** The writer's; '' for none. */
-  readonly note: string;
+  /** The writer's. */
+  readonly note: readonly string[];
 }
 
 /** What all recipes of a page share. */
@@ -63,7 +65,7 @@ export function recipeOf(planned: PlannedRecipe, kitchen: Kitchen): Recipe {
     command: command.text,
     cli: cli && {
       command: cli.text,
-      remark: cli.calls > 1 ? phrase(kitchen.words, 'cliMore', { n: String(cli.calls) }) : [],
+      remark: cli.numbers.length > 0 ? phrase(kitchen.words, 'cliMore', { n: ranges(cli.numbers) }) : [],
     },
     ...variablesOf(command, planned, kitchen),
     note,

@@ -63,6 +63,9 @@ export const EN_TRACE = {
   tooLong: 'This diagram is longer than GitHub draws; the HTML page shows it.',
   overview: 'Overview',
   several: 'Recorded HTTP flows',
+  backgroundCalls: 'Background calls',
+  titled: '{operation} {subject}',
+  titleMore: '{both} and {n} more',
   allMessages: 'All {n} messages',
   namesStand: 'In paths and headings these names stand in place of their values.',
   request: 'Request',
@@ -120,6 +123,11 @@ export const EN_TRACE = {
   unnamedType: 'an unnamed type',
   bodyKept: '{size} of {type}, kept in the capture.',
   bodyNotKept: '{size} of {type}, not kept: {why}.',
+  partsOf: '{count} of {type}: {parts}.',
+  parts: '{n} parts',
+  part: '{n} part',
+  partFile: 'file {file}',
+  unnamedPart: 'unnamed',
   tooLarge: 'it is over the limit for kept bodies',
   undecodable: 'its bytes are not what its headers claim',
   unknownCoding: 'its coding is not known here, so it could not be searched for secrets',
@@ -169,5 +177,5 @@ export const EN_TRACE = {
   recordedBy: 'Recorded by',
   pseudonyms: 'Pseudonyms such as <token:…> with the same digits are the same secret.',
   steady:
-    'What is another in each recording has a name in braces: {id}, {time}, {port}, and variables such as {image_id}. The capture has the values, and how long each call took.',
+    'What is another in each recording has a name in braces: {id}, {time}, {port}, {number}, {pid}, a secret’s kind ({token}, {password}), and variables such as {image_id}. The capture has the values, and how long each call took.',
 } as const;

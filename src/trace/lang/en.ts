@@ -51,14 +51,14 @@ export const EN = {
   removed: '{name} is no longer in the answer; it was {before}',
   // Remarks.
   repeated: 'The client asked {n} times; the last answer is shown.',
-  cliMore: 'This command made {n} of the calls here.',
+  cliMore: 'This command made the calls {n}.',
   continue: 'The body is sent only after {line}.',
   saved: 'The body is written to {file}.',
   // What is kept, and what is not.
   notes: 'What is kept, and what is not',
   standsFor:
-    'In answers, ${name} stands for what a variable held; {time} and {id} for what differs from run to run.',
-  leftDiscovery: 'Left out, since they only look for API versions: {calls}.',
+    'In answers, ${name} stands for what a variable held; {id}, {time}, {port} and {number} for what differs from run to run, and {token}, {password} and other kinds for secrets.',
+  leftDiscovery: 'Left out, since they only ask for API versions and what a service can do: {calls}.',
   leftOthers: 'Left out, since services made them or they passed unread: {calls}.',
   noSecret: 'No secret was seen.',
   secrets: 'Secrets that were replaced before anything was written: {n}, in {places} places.',

@@ -62,6 +62,9 @@ export const KO_TRACE: Partial<TraceWords> = {
   tooLong: '이 다이어그램은 GitHub에서 그릴 수 있는 크기보다 크다. HTML 페이지에서 볼 수 있다.',
   overview: '개요',
   several: '기록된 HTTP 흐름',
+  backgroundCalls: '백그라운드 호출',
+  titled: '{operation}: {subject}',
+  titleMore: '{both} 외 {n}건',
   allMessages: '전체 메시지 {n}개',
   namesStand: '경로와 제목에서는 값 대신 이 이름을 사용한다.',
   request: '요청',
@@ -116,6 +119,11 @@ export const KO_TRACE: Partial<TraceWords> = {
   unnamedType: '알 수 없는 형식',
   bodyKept: '{type} {size}, 캡처에 보관되어 있다.',
   bodyNotKept: '{type} {size}, 보관하지 않음: {why}.',
+  partsOf: '{type}, {count}: {parts}.',
+  parts: '파트 {n}개',
+  part: '파트 {n}개',
+  partFile: '파일 {file}',
+  unnamedPart: '이름 없음',
   tooLarge: '보관할 수 있는 본문의 크기를 넘음',
   undecodable: '바이트가 헤더의 설명과 다름',
   unknownCoding: '알 수 없는 인코딩이라 비밀 값을 검사할 수 없음',
@@ -163,5 +171,5 @@ export const KO_TRACE: Partial<TraceWords> = {
   recordedBy: '기록 도구',
   pseudonyms: '<token:…>처럼 숫자가 같은 가명은 같은 비밀 값이다.',
   steady:
-    '기록할 때마다 달라지는 값은 중괄호 안의 이름으로 표시한다: {id}, {time}, {port}, {image_id} 같은 변수. 실제 값과 각 호출의 소요 시간은 캡처에 있다.',
+    '기록할 때마다 달라지는 값은 중괄호 안의 이름으로 표시한다: {id}, {time}, {port}, {number}, {pid}, 비밀 값의 종류({token}, {password}), {image_id} 같은 변수. 실제 값과 각 호출의 소요 시간은 캡처에 있다.',
 };

@@ -62,6 +62,9 @@ export const VI_TRACE: Partial<TraceWords> = {
   tooLong: 'Sơ đồ này dài hơn mức GitHub vẽ được; trang HTML có sơ đồ đầy đủ.',
   overview: 'Tổng quan',
   several: 'Các luồng HTTP đã ghi lại',
+  backgroundCalls: 'Các lời gọi chạy nền',
+  titled: '{operation} {subject}',
+  titleMore: '{both}, cùng {n} thao tác khác',
   allMessages: 'Tất cả {n} thông điệp',
   namesStand: 'Trong đường dẫn và tiêu đề, các tên này thay cho giá trị.',
   request: 'Yêu cầu',
@@ -116,6 +119,11 @@ export const VI_TRACE: Partial<TraceWords> = {
   unnamedType: 'kiểu không rõ',
   bodyKept: '{size} kiểu {type}, được lưu trong bản ghi.',
   bodyNotKept: '{size} kiểu {type}, không được lưu: {why}.',
+  partsOf: '{count} kiểu {type}: {parts}.',
+  parts: '{n} phần',
+  part: '{n} phần',
+  partFile: 'file {file}',
+  unnamedPart: 'không tên',
   tooLarge: 'vượt quá giới hạn lưu nội dung',
   undecodable: 'dữ liệu không đúng như header mô tả',
   unknownCoding: 'không biết cách mã hóa này nên không thể tìm giá trị bí mật',
@@ -163,5 +171,5 @@ export const VI_TRACE: Partial<TraceWords> = {
   recordedBy: 'Được ghi bởi',
   pseudonyms: 'Các tên thay thế như <token:…> có cùng chữ số là cùng một giá trị bí mật.',
   steady:
-    'Giá trị khác nhau ở mỗi lần ghi được thay bằng tên trong ngoặc nhọn: {id}, {time}, {port} và các biến như {image_id}. Giá trị thật và thời gian của từng lời gọi ở trong bản ghi.',
+    'Giá trị khác nhau ở mỗi lần ghi được thay bằng tên trong ngoặc nhọn: {id}, {time}, {port}, {number}, {pid}, loại của giá trị bí mật ({token}, {password}) và các biến như {image_id}. Giá trị thật và thời gian của từng lời gọi ở trong bản ghi.',
 };

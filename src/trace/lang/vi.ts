@@ -48,13 +48,13 @@ export const VI: Translation = {
     added: 'kết quả có thêm trường {name}: {after}',
     removed: 'kết quả không còn trường {name}; giá trị trước đó là {before}',
     repeated: 'Client đã gửi yêu cầu này {n} lần; ở đây là kết quả cuối cùng.',
-    cliMore: 'Lệnh này đã thực hiện {n} lời gọi trong trang này.',
+    cliMore: 'Lệnh này đã thực hiện các lời gọi {n}.',
     continue: 'Nội dung chỉ được gửi sau khi nhận được {line}.',
     saved: 'Nội dung được ghi vào {file}.',
     notes: 'Những gì được lưu và không được lưu',
     standsFor:
-      'Trong kết quả, ${name} là giá trị của một biến; {time} và {id} là những giá trị khác nhau ở mỗi lần chạy.',
-    leftDiscovery: 'Bỏ qua vì chỉ tìm phiên bản API: {calls}.',
+      'Trong kết quả, ${name} là giá trị của một biến; {id}, {time}, {port} và {number} là những giá trị khác nhau ở mỗi lần chạy; {token}, {password} và các loại khác là giá trị bí mật.',
+    leftDiscovery: 'Bỏ qua vì chỉ hỏi phiên bản API và khả năng của dịch vụ: {calls}.',
     leftOthers: 'Bỏ qua vì do các dịch vụ thực hiện hoặc đi qua mà không được đọc: {calls}.',
     noSecret: 'Không thấy giá trị bí mật nào.',
     secrets: 'Số giá trị bí mật đã được thay thế trước khi lưu: {n}, tại {places} vị trí.',
@@ -64,10 +64,7 @@ export const VI: Translation = {
     notEnded: 'Quá trình ghi kết thúc không bình thường: những lời gọi cuối có thể bị thiếu.',
   },
   operations: {
-    'Issue token': [
-      'Lấy token',
-      '{from} gửi thông tin đăng nhập tới {to} và nhận token cùng danh mục dịch vụ.',
-    ],
+    'Issue token': ['Lấy token', '{from} gửi thông tin đăng nhập tới {to} và nhận token.'],
     'Validate token': ['Xác thực token', '{from} hỏi {to} xem token có hợp lệ không và là của ai.'],
     'Check token': ['Kiểm tra token', '{from} hỏi {to} xem token có hợp lệ không.'],
     'Revoke token': ['Thu hồi token', '{from} yêu cầu {to} thu hồi token.'],

@@ -23,11 +23,18 @@ export function steadied<T extends Recorded>(input: T, volatile: readonly Volati
   const plain = steadyText(input.manifest.startedAt);
   return {
     ...input,
-    flow: { ...steadyFlow(input.flow, { text, volatile }), title: plain(input.flow.title) },
+    flow: steadyTitle(steadyFlow(input.flow, { text, volatile }), plain),
     manifest: steadyManifest(input.manifest, text),
     bindings: (input.bindings ?? []).map((binding) => ({ ...binding, value: plain(binding.value) })),
     name: (path: string) => path,
   };
+}
+
+/** The flow, its title without what is another each time. */
+export function steadyTitle(flow: Flow, text: (said: string) => string): Flow {
+  const { title, deeds } = flow;
+  const told = deeds?.map((deed) => ({ ...deed, subject: text(deed.subject) }));
+  return { ...flow, title: text(title), ...(told && { deeds: told }) };
 }
 
 interface Naming {

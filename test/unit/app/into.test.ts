@@ -40,6 +40,18 @@ async function renderInto(
 }
 
 describe('render --into', () => {
+  it('leaves the navigation of the site where it is', async () => {
+    for (const given of [{}, { split: true }, { kind: 'cookbook' }]) {
+      const { pages } = await renderInto(await project(), given);
+      for (const page of pages) expect(await readFile(page, 'utf8')).not.toMatch(/^ *- navigation$/m);
+    }
+    const folder = await project();
+    const options = await resolveOptions('render', { into: folder, dir: 'docs/api' }, {});
+    const capture = await openCapture(EXAMPLE, options);
+    const { pages } = await render([capture, capture], options);
+    expect(await readFile(pages[0]!, 'utf8')).not.toMatch(/^ *- navigation$/m);
+  });
+
   it('puts pages there and nothing else, and says what mkdocs.yml wants', async () => {
     const folder = await project();
     const { html, pages, into } = await renderInto(folder);

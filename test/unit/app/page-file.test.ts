@@ -1,6 +1,6 @@
 /** `page.yaml`: what is wrong in it is said with its file and its line. */
 
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -63,11 +63,38 @@ describe('page.yaml', () => {
     await expect(readPageFile(folder)).rejects.toThrow(/page\.yaml, line \d/);
   });
 
-  it('says how text that begins with an asterisk is written', async () => {
-    const hint = expect.stringContaining('quotes') as string;
-    for (const text of ['title: *bold\n', 'title: *bold* text\n']) {
-      await expect(readPageFile(await captureWith(text))).rejects.toMatchObject({ hint });
-    }
+  it.each([
+    ['title: *bold\n', 'quotes'],
+    ['title: *bold* text\n', 'quotes'],
+    ['title: a: b\n', 'quotes'],
+    ['title: x\n\ttitle: y', 'Indent lines with spaces.'],
+    ['title: x\ntitle: y\n', 'Say it once.'],
+    ['title: x\n---\ntitle: y\n', 'Take out the line "---"'],
+    ['titel: x\n', 'a map of title, sentence'],
+  ])('says what to do about %j', async (text, told) => {
+    const hint = expect.stringContaining(told) as string;
+    await expect(readPageFile(await captureWith(text))).rejects.toMatchObject({ code: 'bad-page', hint });
+  });
+
+  it('says what to do when it is no file', async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, 'page.yaml'));
+    const hint = expect.stringContaining('a file that you may read') as string;
+    await expect(readPageFile(folder)).rejects.toMatchObject({ code: 'bad-page', hint });
+  });
+
+  it.each([
+    ['|\n      one,\n      still\n\n      two\n', ['one,\nstill', 'two']],
+    ['>\n      one,\n      still\n   \n\n      two\n', ['one, still', 'two']],
+    ['one,\n      still\n\n      two\n', ['one, still', 'two']],
+    ['"one,\n      still\n\n      two"\n', ['one, still', 'two']],
+    ['"one, still\\n\\ntwo"\n', ['one, still', 'two']],
+    ['one\n', ['one']],
+  ])('has a paragraph for each empty line in %j', async (text, paragraphs) => {
+    const path = await captureWith(`sentence: ${text}notes:\n  - step: 1\n    text: ${text}`);
+    const page = await readPageFile(path);
+    expect(page?.sentence).toEqual(paragraphs);
+    expect(page?.notes[0]?.text).toEqual(paragraphs);
   });
 
   it('gives each flow its notes, and the title to the only one', async () => {
@@ -77,9 +104,9 @@ describe('page.yaml', () => {
     const capture = { path } as Capture;
     const { whole, page, notes } = await writtenOf(capture, [FLOW, FLOW]);
     expect(whole.title).toBe('x');
-    expect(page(1)).toEqual({ title: '', sentence: '', reference: '', notes: new Map([[1, 'a b']]) });
-    expect(page(2).notes).toEqual(new Map([[2, 'c']]));
-    expect([...notes.values()]).toEqual(['a b c']);
+    expect(page(1)).toEqual({ title: '', sentence: [], reference: '', notes: new Map([[1, ['a', 'b']]]) });
+    expect(page(2).notes).toEqual(new Map([[2, ['c']]]));
+    expect([...notes.values()]).toEqual([['a', 'b', 'c']]);
     await expect(writtenOf(capture, [FLOW])).rejects.toThrow(/line 5: there is no flow 2\.$/);
   });
 });

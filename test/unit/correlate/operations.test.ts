@@ -51,10 +51,40 @@ describe('operationOf', () => {
     ['PUT /v1/AUTH_7/box/a/b', 'swift', true, 'Store object (data)'],
     ['POST /image/v2/images/7/actions/deactivate', 'glance', false, 'Deactivate image'],
     ['GET /compute/', 'nova', false, 'List versions (discovery)'],
+    ['GET /compute', 'glance', false, 'GET /compute'],
+    ['GET /foo?x=1', 'glance', false, 'GET /foo'],
     ['GET /v2.1/servers?name=x', 'nova', false, 'List servers'],
     ['GET /v2.1/unknown', 'nova', false, 'GET /v2.1/unknown'],
     ['GET /v2/images', 'h-80', false, 'GET /v2/images'],
   ])('%s of %s, by a service: %s', (line, service, byService, title) => {
     expect(operation(line, service, byService)).toBe(title);
+  });
+
+  it('is a list of versions wherever the answer is one', () => {
+    const sketch = { url: 'http://h/openstack-glance', responseBody: { versions: [{ id: 'v2.9' }] } };
+    const exchange = exchangeOf(sketch, { seq: 1, first: 0, last: 1 });
+    const asked = { service: 'glance', byService: false };
+    expect(operationOf(exchange, asked, [OPENSTACK]).title).toBe('List versions');
+  });
+
+  it.each([
+    [
+      { token: { catalog: [{ type: 'image' }] } },
+      false,
+      'signs on at {to} and gets a token and the service catalog.',
+    ],
+    [{ token: { catalog: [] } }, false, 'signs on at {to} and gets a token.'],
+    [{ token: {} }, false, 'signs on at {to} and gets a token.'],
+    [{ token: {} }, true, 'signs on at {to} as itself and gets a token.'],
+    [
+      { token: { catalog: [{}] } },
+      true,
+      'signs on at {to} as itself and gets a token and the service catalog.',
+    ],
+  ])('tells of a catalog where there is one: %j, by a service: %s', (responseBody, byService, sentence) => {
+    const sketch = { method: 'POST', url: 'http://h/v3/auth/tokens', responseBody };
+    const exchange = exchangeOf(sketch, { seq: 1, first: 0, last: 1 });
+    const told = operationOf(exchange, { service: 'keystone', byService }, [OPENSTACK]);
+    expect(told).toMatchObject({ title: 'Issue token', group: 'sign-on', sentence: `{from} ${sentence}` });
   });
 });

@@ -34,7 +34,11 @@ describe('operations', () => {
       expect(rule.title).toMatch(/^[A-Z][^.{}]+$/);
       expect(rule.sentence).toMatch(/^\{from\} .*\{to\}.*\.$/);
       expect(rule.path).toMatch(/^\//);
-      for (const path of pathsOf(rule.path)) {
+      for (const [, name] of rule.path.matchAll(/\{(.*?)\+?\}/g))
+        expect(name).toMatch(/^[a-z]+(?:_[a-z]+)*$/);
+      // Below a prefix that is not its own, a service's root is told by its answer.
+      const isRoot = rule.path === '/' && rule.answer === undefined;
+      for (const path of isRoot ? ['/'] : pathsOf(rule.path)) {
         const { service, method, by } = rule;
         const call = {
           service,
@@ -42,6 +46,7 @@ describe('operations', () => {
           path,
           byService: by === 'service',
           hasBody: (at: string) => at === rule.body,
+          hasAnswer: (at: string) => at === rule.answer,
         };
         expect(findOperation([OPENSTACK], call)?.rule).toBe(rule);
       }
@@ -85,9 +90,9 @@ it('names and turned documents are pointers and paths', () => {
   for (const path of turned) expect(path).toMatch(/^\//);
 });
 
-it('no two operations of a service are told by the same method, path and body', () => {
-  const keys = operations.map(({ service, method, path, body, by }) =>
-    [service, method, path, body, by].join(' '),
+it('no two operations of a service are told by the same method, path, body and answer', () => {
+  const keys = operations.map(({ service, method, path, body, answer, by }) =>
+    [service, method, path, body, answer, by].join(' '),
   );
   expect(keys).toEqual([...new Set(keys)]);
 });

@@ -29,7 +29,7 @@ describe('the reference of the cookbook view', () => {
 
 describe.each(THEMES)('in the theme %s', (theme) => {
   it.each(['en', 'ko', 'vi'] as const)('a cookbook in %s tells all of it', async (language) => {
-    const told = bookOf(imageCreate(), language);
+    const told = bookOf(imageCreate(), { language });
     const out = await temporaryFolder();
     const checked: string[] = [];
     const check = (_text: string, file: string): void => void checked.push(file);

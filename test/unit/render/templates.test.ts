@@ -1,6 +1,6 @@
 /** Templates: strict, isolated, and a mistake in one says where it is. */
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -31,7 +31,25 @@ async function mistakeIn(page: string, part = ''): Promise<UserError> {
 
 describe('loadTheme', () => {
   it.each([
-    ['a syntax error', 'one\n{{#if a}}', '', /page\.hbs, line 2/],
+    [
+      'a syntax error',
+      'one\n{{#if a}}',
+      '',
+      /page\.hbs, line 2,.*: a block that begins before is not closed\.$/,
+    ],
+    [
+      'a block too much',
+      'one\n{{/if}}',
+      '',
+      /page\.hbs, line 2,.*: after "one" something else is expected\.$/,
+    ],
+    [
+      'what a helper is not made for',
+      '\n{{phrase a}}',
+      '',
+      /page\.hbs, line 2,.*: "phrase" cannot be given that/,
+    ],
+    ['a field within a helper', '{{#indent 4}}\n{{b}}{{/indent}}', '', /page\.hbs, line 2,.*"b" not defined/],
     ['a field that is not there', 'one\n\n{{b}}', '', /page\.hbs, line 3,.*"b" not defined/],
     ['a field in a part', '{{> part}}', 'x\n{{c}}', /_part\.hbs, line 2,.*"c" not defined/],
     ['an unknown helper', '\n{{shout a}}', '', /page\.hbs, line 2,.*shout/],
@@ -49,6 +67,13 @@ describe('loadTheme', () => {
     const mistake = await mistakeIn(page, part);
     expect(mistake.code).toBe('bad-template');
     expect(mistake.message).toMatch(message);
+    expect(mistake.hint).toBe('Correct the template: docs/reference/theme-view.md says what there is.');
+  });
+
+  it('says so of a template that cannot be read', async () => {
+    await mkdir(path.join(folder, 'page.hbs'));
+    const message = expect.stringContaining('page.hbs cannot be read (EISDIR)') as string;
+    await expect(loadTheme(folder)).rejects.toMatchObject({ code: 'bad-template', message });
   });
 
   it.each([

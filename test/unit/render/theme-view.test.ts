@@ -79,9 +79,7 @@ describe('the reference of the view', () => {
   });
 
   it('The step view lists what there is more', async () => {
-    const names = [...(await listed('The step view')), ...(await listed('The page view'))].filter(
-      (name) => name !== 'hideNavigation',
-    );
+    const names = [...(await listed('The step view')), ...(await listed('The page view'))];
     expect(names.sort()).toEqual(await seen('step', '@root'));
   });
 });

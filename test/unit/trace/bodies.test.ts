@@ -13,6 +13,27 @@ function text(content: string, mediaType = 'text/plain'): Body {
   return { kind: 'text', text: content, mediaType };
 }
 
+const MULTIPART = `--7d3
+Content-Disposition: form-data; name="f"; filename="a \\"b\\".txt"
+Content-Type: application/octet-stream; charset=x
+
+vm
+
+--7d3
+Content-Disposition: form-data; name=name
+
+chloé
+--7d3
+Content-Disposition: form-data; name="pass"
+
+<password:00000000000000c2>
+--7d3
+Content-Type: text/plain
+
+${'x'.repeat(2000)}
+--7d3--
+`;
+
 describe('bodyView', () => {
   it('re-indents JSON without touching a token', () => {
     expect(viewOf(text('{"a":1.0,"a":"\\u00e9"}', 'application/vnd.x+json'))).toEqual({
@@ -31,6 +52,10 @@ describe('bodyView', () => {
     ['application/x-www-form-urlencoded', 'text'],
   ])('shows %s as %s', (mediaType, language) => {
     expect(viewOf(text('x', mediaType))).toMatchObject({ language });
+  });
+
+  it('shows what calls itself multipart and has no parts as the text that it is', () => {
+    expect(viewOf(text('x', 'multipart/mixed'))).toMatchObject({ kind: 'text', text: 'x' });
   });
 
   it('cuts a long text at the end of a line, and says so', () => {
@@ -52,6 +77,16 @@ describe('bodyView', () => {
       'what was left out',
       { kind: 'omitted', mediaType: '', reason: 'secret', size: 12 },
       '12 bytes of an unnamed type, not kept: a secret was seen in it.',
+    ],
+    [
+      'parts',
+      text(MULTIPART.replaceAll('\n', '\r\n'), 'multipart/form-data'),
+      '4 parts of multipart/form-data: f (file a "b".txt, application/octet-stream, 4 bytes); name (6 bytes); pass; unnamed (text/plain, 2.0 KiB (2,000 bytes)).',
+    ],
+    [
+      'many parts',
+      text(`${'--x\n\nx\n'.repeat(30)}--x--`, 'multipart/mixed'),
+      `30 parts of multipart/mixed: ${'unnamed (1 bytes); '.repeat(20)}….`,
     ],
   ])('tells %s in a sentence', (_, body, sentence) => {
     expect(viewOf(body)).toMatchObject({ kind: 'note', text: sentence });

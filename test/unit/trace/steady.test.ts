@@ -2,6 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { steadied } from '../../../src/trace/steady/flow.js';
+import { namedBody } from '../../../src/trace/steady/volatile.js';
+import { LANGUAGES, languageOf } from '../../../src/trace/lang/languages.js';
 import { steadyText } from '../../../src/trace/steady/text.js';
 import { stepsOf } from '../../../src/model/flow.js';
 import { responseOf } from '../../../src/model/exchange.js';
@@ -46,6 +48,32 @@ describe('steadyText', () => {
     `ETag: W/"${ID}"`,
     `| checksum    | ${ID} |`,
   ])('leaves %s', (text) => expect(steadyText(START)(text)).toBe(text));
+});
+
+describe('the legend', () => {
+  // Kinds of secrets are many: two stand for all.
+  const all =
+    '<token:0123456789abcdef> <password:0123456789abcdef> http://127.0.0.1:44421/ 2026-11-30T06:21:23Z';
+  const body = JSON.stringify({ expires: 'a day', number: '7', digest: '8' });
+  const format = { expires: 'time', number: 'number', digest: 'digest' } as const;
+  const rules = Object.entries(format).map(([key, one]) => ({ pointer: `/${key}`, format: one }));
+  const message = {
+    httpVersion: '1.1',
+    headers: [],
+    body: { kind: 'text', mediaType: 'application/json', text: body },
+    bodyBytes: 1,
+  } as const;
+  const named = `${steadyText(START)(`${all} ${ID}`)} ${(namedBody(message, rules).body as { text: string }).text}`;
+  const stands = [...new Set(named.match(/\{\w+\}/g))];
+
+  it.each(LANGUAGES)('explains all that stands for something, in %s', (name) => {
+    expect(stands.toSorted()).toEqual(['{id}', '{number}', '{password}', '{port}', '{time}', '{token}']);
+    const { words } = languageOf(name);
+    for (const one of stands) {
+      expect(words.steady).toContain(one);
+      expect(words.standsFor).toContain(one);
+    }
+  });
 });
 
 describe('a steady flow', () => {

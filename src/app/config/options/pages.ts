@@ -10,7 +10,7 @@ export const THEMES: readonly string[] = ['mkdocs-material', 'github', 'jekyll',
 export const pages = {
   out: {
     schema: z.string().min(1).optional(),
-    help: 'Where the pages go; the pictures of diagram, the picture of diff and verify, the file of export',
+    help: 'Where the pages go, not with --into; the pictures of diagram, the picture of diff and verify, the file of export',
     commands: ['render', 'diagram', 'export', 'diff', 'verify', 'demo'],
     kind: 'text',
     value: 'FOLDER',
@@ -71,7 +71,7 @@ export const pages = {
   },
   split: {
     schema: flag,
-    help: 'A page per exchange, with previous and next',
+    help: 'A page per exchange, with previous and next; not in a cookbook, and not of the theme html',
     commands: ['render'],
     kind: 'switch',
   },

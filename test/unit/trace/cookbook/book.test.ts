@@ -70,10 +70,26 @@ describe('the calls of a cookbook', () => {
     expect(book.notes).toEqual(
       expect.arrayContaining([
         'Recorded by: wiretale 0.1.0',
-        'Left out, since they only look for API versions: 2 calls.',
+        'Left out, since they only ask for API versions and what a service can do: 2 calls.',
         'Left out, since services made them or they passed unread: 20 calls.',
       ]),
     );
+  });
+
+  it('are told beside the command that made them, by their numbers: signing on is one of them', () => {
+    const argv = ['openstack', 'image', 'create', 'cirros'];
+    const [create, upload] = bookOf(imageCreate(), { argv }).recipes.map(({ cli }) => cli);
+    expect(plain(create!.remark)).toBe('This command made the calls 1–3.');
+    expect(upload).toBeNull();
+  });
+
+  it('are told when they ask a host of the service, and not the service, for something', () => {
+    const page: Call = { url: 'http://192.0.2.10:9292/foo?x=1', status: 404, reason: 'Not Found' };
+    const { recipes, notes } = bookOf(
+      sessionOf([{ ...CREATE, url: `http://192.0.2.10:9292/v2/images` }, page]),
+    );
+    expect(recipes.map(({ heading }) => heading)).toEqual(['Create image', 'GET /foo (x=1)']);
+    expect(notes.join()).not.toContain('Left out');
   });
 
   it('have a path with variables, and the answer that they had', () => {

@@ -6,6 +6,8 @@ import { EN, type WordKey } from '../../../../src/trace/lang/en.js';
 import { LANGUAGES, languageOf, translated, TRANSLATIONS } from '../../../../src/trace/lang/languages.js';
 import { phrase, say } from '../../../../src/trace/lang/words.js';
 import { PROFILES } from '../../../../src/app/profiles.js';
+import { BACKGROUND } from '../../../../src/model/flow.js';
+import { titleOf } from '../../../../src/trace/recording.js';
 import { tracePage } from '../../../../src/trace/pages.js';
 import { traceOf } from '../../../../src/trace/trace.js';
 import { understand } from '../../../../src/app/understand.js';
@@ -39,7 +41,7 @@ describe.each(Object.entries(TRANSLATIONS))('%s', (name, { words, operations }) 
   });
 
   it('is what a page is written in', () => {
-    const book = bookOf(imageCreate(), name as 'ko' | 'vi');
+    const book = bookOf(imageCreate(), { language: name as 'ko' | 'vi' });
     expect(book.labels['answer']).toBe(words.answer);
     expect(book.recipes[0]!.heading).toBe(operations['Create image']![0]);
     expect(book.recipes[0]!.anchor).toBe('create-image');
@@ -75,6 +77,23 @@ describe.each(['ko', 'vi'] as const)('a trace in %s', (name) => {
     // A word that is the same in both.
     expect(same.filter((text) => text !== 'Client')).toEqual([]);
     expect(own.filter((text) => /[{}]/.test(text))).toEqual([]);
+  });
+
+  it('has its own names of operations in titles, and English ones of those that it has not', () => {
+    const { operations, words } = TRANSLATIONS[name];
+    const [created, shown] = [operations['Create image']![0], operations['Show image']![0]];
+    expect(page.title).toBe(say({ ...EN, ...words }, 'titled', { operation: created, subject: 'cirros' }));
+    expect(trace.pages.map(({ title }) => title)).toEqual([page.title]);
+    const titled = (...deeds: readonly string[]): string =>
+      titleOf(
+        { title: 'All of it', deeds: deeds.map((operation) => ({ operation, subject: '' })) },
+        MANIFEST,
+        languageOf(name),
+      );
+    expect(titled('Show image', 'List stores')).toMatch(new RegExp(`^${shown}.* list stores$`));
+    expect(titled('Show image', 'Create image', 'List stores')).toMatch(new RegExp(`^${shown}.*1`));
+    expect(titled('List stores')).toBe('All of it');
+    expect(titleOf({ title: BACKGROUND }, MANIFEST, languageOf(name))).toBe(words.backgroundCalls);
   });
 
   it('leaves links, headings of messages and what was captured as they are', () => {
