@@ -34,7 +34,9 @@ describe('the script of openstack image create', () => {
     const script = await written(imageCreate());
     expect(script).toContain('admin_token=$(_header x-subject-token) || _lost admin_token\n');
     expect(script).toContain('image_id=$(_json .id) || _lost image_id\n');
-    expect(script).toMatch(/image_url=\$\(_json 'first\(\.token\.catalog\[\] \| select\(\.type == "image"\) \| /);
+    expect(script).toMatch(
+      /image_url=\$\(_json 'first\(\.token\.catalog\[\] \| select\(\.type == "image"\) \| /,
+    );
   });
 });
 
