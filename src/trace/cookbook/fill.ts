@@ -38,16 +38,8 @@ export function markerFor(
   const nameOf = (index: string | undefined, kind: string | undefined): string =>
     index === undefined ? (kind ?? 'secret').toUpperCase() : names[Number(index)]!;
   const plain = new Set(['TOKEN', ...variables.filter(isPlain).map(({ name }) => name)]);
-  /** Text and the names of variables in turn, text first. */
-  const split = (text: string): readonly string[] => {
-    const found: string[] = [];
-    let at = 0;
-    for (const { 0: all, 1: index, 2: kind, 3: coded, index: start } of text.matchAll(either)) {
-      found.push(text.slice(at, start), nameOf(index, kind ?? coded));
-      at = start + all.length;
-    }
-    return [...found, text.slice(at)];
-  };
+  const split = (text: string): readonly string[] =>
+    inTurn(text, either, ([, index, kind, coded]) => nameOf(index, kind ?? coded));
   const piecesBy = (text: string, put: (name: string) => ShellPiece): ShellText => {
     const found = split(text);
     if (found.length === 1) return text;
@@ -67,6 +59,17 @@ export function markerFor(
         return `{${nameOf(index, kind ?? coded)}}`;
       }),
   };
+}
+
+/** What stands between the matches of a pattern and what is made of these in turn, text first. */
+function inTurn(text: string, pattern: RegExp, made: (match: RegExpExecArray) => string): readonly string[] {
+  const found: string[] = [];
+  let at = 0;
+  for (const match of text.matchAll(pattern)) {
+    found.push(text.slice(at, match.index), made(match));
+    at = match.index + match[0].length;
+  }
+  return [...found, text.slice(at)];
 }
 
 /** True for what JSON writes as it is, whoever follows the page: ids, tokens, URLs. Their own names and passwords may be anything. */
