@@ -22,6 +22,8 @@ const { values } = parseArgs({
   },
 });
 
+/** What passes much has been compiled by then, on a slow machine too: after 3 s recording was seen at half of its speed. */
+const WARM_SECONDS = 10;
 const [LOAD_CORE, PEER_CORE] = [0, 1];
 const RECORDED = join(import.meta.dirname, 'recorded.json');
 /** A run this far below the recorded ratio is no accident of a busy machine. */
@@ -143,7 +145,7 @@ async function rates(names, { small }, connections = [1, 32, 256]) {
     for (const name of names) {
       const peer = await start(name, small);
       const load = { url: `${peer.base}/images`, proxy: peer.proxy, core: LOAD_CORE, folder, pid: peer.pid };
-      await closedLoop({ ...load, connections: 32, seconds: 3 }); // compiled by then
+      await closedLoop({ ...load, connections: 32, seconds: WARM_SECONDS });
       for (const each of connections) {
         measured[name][each].push(
           await closedLoop({ ...load, connections: each, seconds: Number(values.seconds) }),
