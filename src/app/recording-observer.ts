@@ -86,7 +86,7 @@ async function keep(
     behind.learned();
     await written;
     tally.kept(exchange);
-    const whole = client ? gate.exchange({ ...exchange, client: await client }) : exchange;
+    const whole = client ? gate.withClient(exchange, await client) : exchange;
     if (client) behind.completed(whole);
     options.onExchange?.(whole);
   } catch (error) {

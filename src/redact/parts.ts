@@ -31,7 +31,7 @@ export function rewriteExchange(exchange: Exchange, rewrite: Rewrite): Exchange 
 }
 
 /** What a recorder saw by itself is no secret; what an imported file says that one saw may be anything. */
-function rewritePeer(peer: Peer, { text, argv }: Rewrite): Peer {
+export function rewritePeer(peer: Peer, { text, argv }: Rewrite): Peer {
   const { address, edge, user, account, host, requestId, process, tls } = peer;
   return {
     ...peer,

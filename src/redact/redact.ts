@@ -1,6 +1,6 @@
 /** Replaces every secret of an exchange by its pseudonym: the only maker of redacted exchanges. */
 
-import type { Exchange, RedactedExchange } from '../model/exchange.js';
+import type { Exchange, Peer, RedactedExchange } from '../model/exchange.js';
 import type { SecretKind, SecretRule } from '../model/profile.js';
 import { applyEdits } from '../text/span.js';
 import type { Digest } from './digests.js';
@@ -16,7 +16,7 @@ import { createHiding } from './hide.js';
 import type { Hiding, Replace } from './hide.js';
 import { createLearned } from './learned.js';
 import type { Learned } from './learned.js';
-import { rewriteExchange } from './parts.js';
+import { rewriteExchange, rewritePeer } from './parts.js';
 import type { Rewrite, TextBody } from './parts.js';
 import type { Pseudonym } from './pseudonym.js';
 import { remembering } from './remember.js';
@@ -48,6 +48,8 @@ export interface RedactorOptions {
 /** Replaces secrets and remembers them: what was seen in one place is replaced in all places from then on. */
 export interface Redactor {
   exchange(raw: Exchange): RedactedExchange;
+  /** The exchange with what was found out later of its client. */
+  withClient(exchange: RedactedExchange, client: Peer): RedactedExchange;
   /** Hides what was learned since an exchange was redacted; undefined when there is nothing of it in the exchange. */
   again(exchange: RedactedExchange): RedactedExchange | undefined;
   /** Grows when a secret is learned that may stand in what was redacted before. */
@@ -97,6 +99,11 @@ export function createRedactor(options: RedactorOptions): Redactor {
   return {
     // All that the places tell first: a secret may stand before the place that gives it away.
     exchange: (raw) => hide(rewriteExchange(raw, byPlace)),
+    withClient(exchange, client) {
+      const before = learned.version();
+      const whole = { ...exchange, client: rewritePeer(rewritePeer(client, byPlace), everywhere) };
+      return learned.version() === before ? whole : hide(whole);
+    },
     again(exchange) {
       const before = tally.places();
       const hidden = hide(exchange);

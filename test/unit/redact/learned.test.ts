@@ -80,4 +80,13 @@ describe('what was learned later', () => {
     expect(gate.again(again)).toBeUndefined();
     expect(gate.learnedVersion()).toBe(before + 2);
   });
+
+  it('is taken out of all of an exchange when its client is known, whose command line gives it away', () => {
+    const gate = redactor();
+    const command = ['openstack', '--os-password', SECRET];
+    const client = { ...exchange.client, process: { pid: 7, command } };
+    const whole = gate.withClient(gate.exchange(exchange), client);
+    expect(whole.client.process?.command.at(-1)).toBe(p('password', SECRET));
+    expect(JSON.stringify(whole)).not.toContain(SECRET);
+  });
 });
