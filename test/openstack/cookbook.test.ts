@@ -23,7 +23,12 @@ const SECTIONS: readonly Row[] = [
   ['API list', 'List images', /^List images$/, '/v2/images"', '"images": ['],
   ['API list', 'Show image', /^Show image$/, '/v2/images/$image_id"', '"id": "${image_id}"'],
   ['API list', 'Show tasks', /^List tasks of image$/, '/v2/images/$image_id/tasks"', '"tasks": ['],
-  ['Korean blog', 'token', /^Issue token \(OS_USERNAME, OS_PROJECT_NAME\)$/, '"name": "$OS_PROJECT_NAME"'],
+  [
+    'Korean blog',
+    'token',
+    /^Issue token \(OS_USERNAME, OS_PROJECT_NAME\)$/,
+    '"name": $(printf %s "$OS_PROJECT_NAME" | jq -Rs .)',
+  ],
   ['Korean blog', 'endpoint', /^Issue token \(OS_USERNAME/, 'select(.type == "image")', 'OS_IMAGE_URL=$('],
   ['Korean blog', 'list', /^List images$/, 'curl -i "$OS_IMAGE_URL/v2/images"'],
   ['Korean blog', 'show', /^Show image$/, 'X-Auth-Token: $OS_AUTH_TOKEN'],
