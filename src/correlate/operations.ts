@@ -2,11 +2,11 @@
 
 import { responseOf, type RedactedExchange } from '../model/exchange.js';
 import type { Operation } from '../model/flow.js';
-import { jsonText, targetOf, type Body } from '../model/message.js';
+import { jsonText, targetOf } from '../model/message.js';
 import type { OperationRule, ServiceProfile } from '../model/profile.js';
 import { findOperation, type OperationMatch } from '../model/template.js';
 import { pathOf } from '../model/url.js';
-import { lookUp, parseJson } from '../text/json-value.js';
+import { hasPlace } from '../text/json-value.js';
 
 /** Who is asked, and whether a service asks. */
 export interface Asked {
@@ -59,11 +59,7 @@ export function matchOperation(
     ...asked,
     method: request.method,
     path: pathOf(request.url),
-    hasBody: (pointer) => isIn(request.body, pointer),
-    hasAnswer: (pointer) => answer !== undefined && isIn(answer, pointer),
+    hasBody: (pointer) => hasPlace(jsonText(request.body), pointer),
+    hasAnswer: (pointer) => hasPlace(answer && jsonText(answer), pointer),
   });
-}
-
-function isIn(body: Body, pointer: string): boolean {
-  return lookUp(parseJson(jsonText(body) ?? ''), pointer) !== undefined;
 }

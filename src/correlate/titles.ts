@@ -4,7 +4,7 @@ import { responseOf, type RedactedExchange } from '../model/exchange.js';
 import type { Deed, FlowTitle } from '../model/flow.js';
 import { jsonText, targetOf } from '../model/message.js';
 import { parseJson, stringAt } from '../text/json-value.js';
-import { shortLine } from '../text/short-line.js';
+import { inSentence, shortLine } from '../text/short-line.js';
 import { matchOperation } from './operations.js';
 import type { CallerContext } from './callers.js';
 
@@ -73,8 +73,7 @@ function subjectOf(
 
 function joined([first, second, ...more]: readonly string[]): string {
   if (second === undefined) return first!;
-  const lower = `${second.charAt(0).toLowerCase()}${second.slice(1)}`;
-  return `${first} and ${lower}${more.length > 0 ? ` and ${more.length} more` : ''}`;
+  return `${first} and ${inSentence(second)}${more.length > 0 ? ` and ${more.length} more` : ''}`;
 }
 
 function commandLine([program, ...rest]: readonly string[]): string {

@@ -1,5 +1,6 @@
 /** Where in a JSON document a value stands, as a filter for jq. */
 
+import { member } from './json-member.js';
 import { pointerTokens } from './json-value.js';
 import { printableJson } from './printable.js';
 
@@ -13,7 +14,7 @@ export function jqFilter(pointer: string, json: unknown): string {
   let path = '';
   for (const token of pointerTokens(pointer)) {
     path += Array.isArray(value) ? memberOf(value, Number(token)) : keyOf(token, path);
-    value = fieldOf(value, token);
+    value = member(value, token);
   }
   return path.includes(SEARCH) ? `first(${path})` : path || '.';
 }
@@ -39,19 +40,13 @@ function memberOf(list: readonly unknown[], index: number): string {
   const tests: string[] = [];
   for (const key of TELLING) {
     if (left.length === 1 && tests.length > 0) break;
-    const wanted = fieldOf(list[index], key);
+    const wanted = member(list[index], key);
     if (typeof wanted !== 'string') continue;
-    const same = left.filter((one) => fieldOf(one, key) === wanted);
+    const same = left.filter((one) => member(one, key) === wanted);
     if (same.length < left.length || left.length === 1) {
       tests.push(`.${key} == ${jqText(wanted)}`);
       left = same;
     }
   }
   return left.length === 1 && tests.length > 0 ? `${SEARCH}${tests.join(' and ')}) | ` : `[${index}]`;
-}
-
-function fieldOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? (value as Readonly<Record<string, unknown>>)[key]
-    : undefined;
 }

@@ -21,6 +21,11 @@ export function lookUp(json: unknown, pointer: string): unknown {
   return value;
 }
 
+/** Whether a text is JSON that has a place, whatever stands there. */
+export function hasPlace(text: string | undefined, pointer: string): boolean {
+  return lookUp(parseJson(text ?? ''), pointer) !== undefined;
+}
+
 /** The string at a JSON pointer; undefined when there is none or it is no string. */
 export function stringAt(json: unknown, pointer: string): string | undefined {
   const value = lookUp(json, pointer);

@@ -1,4 +1,4 @@
-/** Titles that fit in a line. */
+/** Titles that fit in a line, and in a sentence. */
 
 const LIMIT = 80;
 
@@ -6,4 +6,9 @@ const LIMIT = 80;
 export function shortLine(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > LIMIT ? `${line.slice(0, LIMIT - 1).trimEnd()}…` : line;
+}
+
+/** A title behind other words. */
+export function inSentence(title: string): string {
+  return title.charAt(0).toLowerCase() + title.slice(1);
 }

@@ -3,7 +3,7 @@
 import type { Manifest } from '../model/capture.js';
 import { BACKGROUND, type FlowTitle } from '../model/flow.js';
 import type { Written } from '../model/page.js';
-import { shortLine } from '../text/short-line.js';
+import { inSentence, shortLine } from '../text/short-line.js';
 import { isCommandLine } from './command.js';
 import { ENGLISH, type Language } from './lang/languages.js';
 import { say, sayList } from './lang/words.js';
@@ -36,8 +36,4 @@ function titleIn({ title, deeds = [] }: FlowTitle, { words, operation }: Languag
   const told = second === undefined ? [first!] : [first!, inSentence(second)];
   const both = sayList(words, told);
   return shortLine(more.length === 0 ? both : say(words, 'titleMore', { both, n: String(more.length) }));
-}
-
-function inSentence(title: string): string {
-  return title.charAt(0).toLowerCase() + title.slice(1);
 }

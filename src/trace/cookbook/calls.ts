@@ -3,10 +3,10 @@
 import { responseOf } from '../../model/exchange.js';
 import { stepsOf } from '../../model/flow.js';
 import type { Flow, Step } from '../../model/flow.js';
-import { jsonText, type Body } from '../../model/message.js';
+import { jsonText } from '../../model/message.js';
 import type { OperationRule, ServiceProfile } from '../../model/profile.js';
 import { findOperation } from '../../model/template.js';
-import { lookUp, parseJson } from '../../text/json-value.js';
+import { hasPlace } from '../../text/json-value.js';
 import { pathOf } from '../../model/url.js';
 
 /** A call that is told. `flow`: the index of its flow; `rule`: the operation that a profile knows it by. */
@@ -54,14 +54,12 @@ function isTold({ from, parent, operation, exchange }: Step): boolean {
 function ruleOf({ to, exchange }: Step, profiles: readonly ServiceProfile[]) {
   const { method, url, body } = exchange.request;
   const answer = responseOf(exchange)?.body;
-  const isIn = (text: Body | undefined, pointer: string): boolean =>
-    lookUp(parseJson((text && jsonText(text)) ?? ''), pointer) !== undefined;
   return findOperation(profiles, {
     service: to,
     method,
     path: pathOf(url),
     byService: false,
-    hasBody: (pointer) => isIn(body, pointer),
-    hasAnswer: (pointer) => isIn(answer, pointer),
+    hasBody: (pointer) => hasPlace(jsonText(body), pointer),
+    hasAnswer: (pointer) => hasPlace(answer && jsonText(answer), pointer),
   })?.rule;
 }
