@@ -15,8 +15,11 @@ export function pollsIn(calls: readonly RedactedExchange[]): ReadonlySet<string>
   };
   for (const call of calls) {
     const { method, url } = call.request;
+    const look = `${method} ${url}`;
+    const same = looks.get(look);
     if (method !== 'GET' && method !== 'HEAD') end();
-    else looks.set(`${method} ${url}`, [...(looks.get(`${method} ${url}`) ?? []), call]);
+    else if (same) same.push(call);
+    else looks.set(look, [call]);
   }
   end();
   return polls;
