@@ -19,8 +19,12 @@ const without = Object.keys({ ...dependencies, ...peerDependencies }).filter(
 
 rmSync(FOLDER, { recursive: true, force: true });
 await build({
-  // The second is a process of its own, found beside whatever starts it.
-  input: { wiretale: 'dist/cli/main.js', 'recorder-main': 'dist/app/transparent/recorder-main.js' },
+  // The others are a process and a thread of their own, found beside whatever starts them.
+  input: {
+    wiretale: 'dist/cli/main.js',
+    'recorder-main': 'dist/app/transparent/recorder-main.js',
+    'keeper-main': 'dist/app/keeper/keeper-main.js',
+  },
   platform: 'node',
   external: (id) => without.some((name) => id === name || id.startsWith(`${name}/`)),
   output: { dir: FOLDER, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

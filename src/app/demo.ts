@@ -70,7 +70,7 @@ async function recordDemo({ name, path, options, onProblem }: DemoRecording): Pr
       imageBytes: randomBytes(IMAGE.bytes),
     });
     await recorder.drain(() => undefined);
-    return await recorder.stop({ exitCode: 0 });
+    return (await recorder.stop({ exitCode: 0 })).manifest;
   } finally {
     await cloud.close();
   }

@@ -5,7 +5,7 @@ import type { Options } from './config/options.js';
 import { recordingListeners } from './listeners.js';
 import { createGate } from './gate.js';
 import { gateRules } from './gate-rules.js';
-import type { RecorderInUse } from './recorder.js';
+import type { Recorder } from './recorder.js';
 
 /** Addresses are `host:port`. */
 export interface RecordStart {
@@ -17,7 +17,7 @@ export interface RecordStart {
   readonly intercepted: readonly number[];
 }
 
-export function startOf(recorder: RecorderInUse, options: Options): RecordStart {
+export function startOf(recorder: Recorder, options: Options): RecordStart {
   const addresses = recorder.addresses.map(reachable);
   // Client, gateways, callers, and at last those that only the kernel's rules lead to.
   const client = recordingListeners(options, true).filter(isForClients).length;

@@ -1,7 +1,7 @@
 /** `wiretale record`: run a command, or wait, with the recorder in front; say what it caught and what it did not. */
 
 import { setTimeout as wait } from 'node:timers/promises';
-import type { GatewayListener, Manifest, RecordedCommand } from '../model/capture.js';
+import type { GatewayListener, RecordedCommand } from '../model/capture.js';
 import { UserError } from '../model/errors.js';
 import type { RedactedExchange } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
@@ -13,12 +13,14 @@ import { createGate } from './gate.js';
 import { hostFilter } from './hosts.js';
 import { gateRules } from './gate-rules.js';
 import { guarding } from './guarding.js';
+import type { Ending } from './keeper/keeper.js';
+import { keeperThread } from './keeper/thread.js';
 import { recordingListeners } from './listeners.js';
 import { clientLabels, keptVariable } from './profiles.js';
 import { startOf } from './record-start.js';
 import type { RecordStart } from './record-start.js';
 import { startRecorder } from './recorder.js';
-import type { RecorderInUse, RecorderOptions } from './recorder.js';
+import type { Recorder, RecorderOptions } from './recorder.js';
 import { runCommand } from './run-command.js';
 import type { CommandRun } from './run-command.js';
 import type { Environment, Invoker } from './transparent/invoker.js';
@@ -51,9 +53,8 @@ export interface RecordRequest {
   readonly onWaiting: (inFlight: number) => void;
 }
 
-export interface RecordResult extends Sightings {
+export interface RecordResult extends Sightings, Ending {
   readonly path: string;
-  readonly manifest: Manifest;
   /** Undefined when no command was given. */
   readonly run?: CommandRun;
   /** The labels of everyone who took part, the client first. */
@@ -62,12 +63,6 @@ export interface RecordResult extends Sightings {
   readonly askedOnly: readonly string[];
   /** Ports of those that were asked. */
   readonly ports: readonly number[];
-  /** Requests that the recorder itself refused, since it is a proxy and no service. */
-  readonly refusals: number;
-  /** Bodies that passed and could not be kept. */
-  readonly bodiesLost: number;
-  /** Secrets that cannot be looked for everywhere, in words. */
-  readonly warnings: readonly string[];
 }
 
 /** @throws UserError `capture-exists`, `port-in-use`, `cannot-write`, `command-not-started`, `bad-authority` */
@@ -117,16 +112,13 @@ async function recordWith(
   const run = await runOrWait({ ...request, until, environment: request.trusting }, recorder, plan?.invoker);
   // Services may still be at work for the command that ended: they are not cut off, unless the user says so.
   if (run) await drained(recorder, request);
-  const manifest = await recorder.stop(run && endedCommand(run, options.keepOutput));
+  const ending = await recorder.stop(run && endedCommand(run, options.keepOutput));
   return {
     path,
-    manifest,
+    ...ending,
     ...(run && { run }),
     ...(await castIn(path, options)),
     ...watching.sightings(),
-    refusals: recorder.refusals(),
-    bodiesLost: recorder.bodiesLost(),
-    warnings: recorder.gate.warnings(),
   };
 }
 
@@ -180,7 +172,7 @@ async function castIn(
 /** A tunnel or a stream may stay open for ever, so this long and no longer. */
 const GRACE_MS = 30_000;
 
-async function drained(recorder: RecorderInUse, { until, onWaiting }: RecordRequest): Promise<void> {
+async function drained(recorder: Recorder, { until, onWaiting }: RecordRequest): Promise<void> {
   const grace = new AbortController();
   const patience = wait(GRACE_MS, undefined, { signal: grace.signal }).catch(() => undefined);
   await Promise.race([recorder.drain(onWaiting), until(), patience]);
@@ -192,11 +184,11 @@ async function startNamed(
   request: RecordRequest,
   plan: TransparentPlan | undefined,
   options: Omit<RecorderOptions, 'name' | 'path'>,
-): Promise<RecorderInUse> {
+): Promise<Recorder> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const named = { ...options, ...(await captureFor(request)) };
-      return await (plan ? startTransparent(named, plan) : startRecorder(named));
+      return await (plan ? startTransparent(named, plan) : startRecorder(named, keeperThread()));
     } catch (error) {
       const taken = error instanceof UserError && error.code === 'capture-exists';
       if (!taken || request.name !== undefined || attempt === 10) throw error;
@@ -223,7 +215,7 @@ function commandOf({
 
 async function runOrWait(
   request: RecordRequest,
-  recorder: RecorderInUse,
+  recorder: Recorder,
   invoker: Invoker | undefined,
 ): Promise<CommandRun | undefined> {
   if (request.argv.length === 0) {

@@ -19,7 +19,13 @@ export interface Outbound {
   /** The lines to send, Host among them. */
   readonly headers: Headers;
   /** Where its body comes from, if the lines announce one. */
-  readonly source: IncomingMessage;
+  readonly source: Source;
+}
+
+export interface Source {
+  readonly body: IncomingMessage;
+  /** After `body.pause()`: more may come. */
+  readOn(this: void): void;
 }
 
 /** How connections to upstreams are made. */

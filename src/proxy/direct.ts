@@ -5,7 +5,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { addressOf, withoutBrackets } from './address.js';
-import type { Answers, Call, Connecting, Outbound, ResponseHead } from './call.js';
+import type { Answers, Call, Connecting, Outbound, ResponseHead, Source } from './call.js';
 import { HEAD_LIMIT_BYTES, announcesBody, flatten, pairsOf, trailing } from './headers.js';
 
 export interface Direct {
@@ -97,16 +97,16 @@ function headOf(message: http.InformationEvent | IncomingMessage): ResponseHead 
 }
 
 /** The body goes out as it comes in, no faster than the upstream takes it. */
-function pump(source: IncomingMessage, request: ClientRequest): void {
+function pump({ body, readOn }: Source, request: ClientRequest): void {
   request.flushHeaders();
-  source.on('data', (chunk: Buffer) => {
-    if (!request.destroyed && !request.write(chunk)) source.pause();
+  body.on('data', (chunk: Buffer) => {
+    if (!request.destroyed && !request.write(chunk)) body.pause();
   });
-  source.on('end', () => {
-    request.addTrailers(trailing(pairsOf(source.rawTrailers)) as readonly [string, string][]);
+  body.on('end', () => {
+    request.addTrailers(trailing(pairsOf(body.rawTrailers)) as readonly [string, string][]);
     request.end();
   });
-  request.on('drain', () => source.resume());
+  request.on('drain', readOn);
   // An upstream that answered and left does not want the rest: let it run out, so that the client can read the answer.
-  request.on('close', () => source.resume());
+  request.on('close', readOn);
 }

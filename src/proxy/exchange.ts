@@ -84,6 +84,7 @@ async function pass(passage: Passage): Promise<void> {
   const { req } = visit;
   const refusal = await refusalOf(context, visit, route);
   await context.connections.get(req.socket)?.asked;
+  await context.observer.busy?.();
   if (req.socket.destroyed) return leftEarly(passage);
   watchClient(passage);
   if (refusal) refuse(passage, refusal);
@@ -126,12 +127,17 @@ function clientOver({ req, res }: Visit): Promise<void> {
 }
 
 function watchClient(passage: Passage): void {
-  const { visit, notes } = passage;
+  const { context, visit, notes } = passage;
   const { req, res } = visit;
-  req.on('data', (chunk: Buffer) => notes.noteRequestChunk(chunk));
+  req.on('data', (chunk: Buffer) => {
+    notes.noteRequestChunk(chunk);
+    if (!context.observer.busy?.()) return;
+    req.pause();
+    readOn(passage);
+  });
   req.on('end', () => notes.noteRequestEnd());
   if (!announcesBody(visit.headers)) req.resume();
-  res.on('drain', () => passage.call?.resume());
+  res.on('drain', () => whenRoom(context, () => passage.call?.resume()));
   const closed = (): void => {
     if (!res.writableFinished) leftEarly(passage);
   };
@@ -168,14 +174,27 @@ function stop({ visit, notes, call }: Passage): void {
   socket.destroy();
 }
 
-function outbound({ visit, route }: Passage): Outbound {
+/** More of the request's body, as soon as whoever keeps it has room. */
+function readOn({ context, visit }: Passage): void {
+  whenRoom(context, () => visit.req.resume());
+}
+
+function whenRoom({ observer }: Context, goOn: () => void): void {
+  const busy = observer.busy?.();
+  if (busy) void busy.then(goOn);
+  else goOn();
+}
+
+function outbound(passage: Passage): Outbound {
+  const { visit, route } = passage;
   const { scheme, host, port, serverName, path, hostHeader } = route;
   const headers = withHost(endToEnd(visit.headers), hostHeader);
-  return { method: visit.req.method!, scheme, host, port, serverName, path, headers, source: visit.req };
+  const source = { body: visit.req, readOn: () => readOn(passage) };
+  return { method: visit.req.method!, scheme, host, port, serverName, path, headers, source };
 }
 
 function answersTo(passage: Passage): Answers {
-  const { visit, notes } = passage;
+  const { context, visit, notes } = passage;
   const reply = replyFor(passage);
   return {
     connected: (address) => notes.noteServer(address),
@@ -191,7 +210,10 @@ function answersTo(passage: Passage): Answers {
     },
     data(chunk) {
       notes.noteResponseChunk(chunk);
-      return reply.data(chunk);
+      const isTaken = reply.data(chunk);
+      if (!context.observer.busy?.()) return isTaken;
+      if (isTaken) whenRoom(context, () => passage.call?.resume());
+      return false;
     },
     end(trailers) {
       notes.noteResponseEnd();

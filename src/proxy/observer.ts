@@ -46,6 +46,11 @@ export interface Observer {
   refused?(reason: Refusal): void;
   /** Something passed and is lost, for a fault on the way to the observer; it must not throw. */
   lost?(what: 'exchange' | 'body'): void;
+  /**
+   * Settles, and never rejects, when there is room again for what passes; without, or undefined, there is. Until then no more is
+   * read than is under way, so that an observer slower than the traffic need not hold it.
+   */
+  busy?(): Promise<void> | undefined;
   /** Why no more is to pass, in a sentence; without, or undefined: it passes. */
   closed?(): string | undefined;
   rejected?(rejection: Rejection): void;

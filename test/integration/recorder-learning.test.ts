@@ -5,11 +5,14 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gateRules } from '../../src/app/gate-rules.js';
+import { withoutBodies } from '../../src/app/keeper/bodiless.js';
+import type { OpenKeeper } from '../../src/app/keeper/keeper.js';
 import { startRecorder } from '../../src/app/recorder.js';
 import type { Recorder, RecorderOptions } from '../../src/app/recorder.js';
 import type { ProcessEvidence, RedactedExchange } from '../../src/model/exchange.js';
 import type { CallerLookup } from '../../src/proxy/server.js';
 import { readCapture } from '../../src/store/read-capture.js';
+import { KEEPERS } from '../support/keepers.js';
 import { startOrigin } from '../support/origin.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -29,23 +32,26 @@ interface Lab {
   readonly onDisk: () => Promise<boolean>;
 }
 
-async function lab(changes: Partial<RecorderOptions> = {}): Promise<Lab> {
+async function lab(open: OpenKeeper, changes: Partial<RecorderOptions> = {}): Promise<Lab> {
   const path = join(await temporaryFolder(), 'one');
   const origin = await startOrigin((incoming, response) => {
     incoming.resume().on('end', () => response.end('ok'));
   });
   const problems: string[] = [];
-  const recorder = await startRecorder({
-    path,
-    name: 'one',
-    listeners: [{ host: '127.0.0.1', port: 0 }],
-    keepHost: false,
-    limits: { textLimitBytes: 1 << 20, keepBodiesBytes: 1 << 20 },
-    filters: { only: [], skip: [] },
-    rules: gateRules(),
-    onProblem: (message) => problems.push(message),
-    ...changes,
-  });
+  const recorder = await startRecorder(
+    {
+      path,
+      name: 'one',
+      listeners: [{ host: '127.0.0.1', port: 0 }],
+      keepHost: false,
+      limits: { textLimitBytes: 1 << 20, keepBodiesBytes: 1 << 20 },
+      filters: { only: [], skip: [] },
+      rules: gateRules(),
+      onProblem: (message) => problems.push(message),
+      ...changes,
+    },
+    open,
+  );
   const [host, port] = recorder.addresses[0]!.split(':');
   const send = ({ type = 'application/json', body = '' }: Call): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -88,7 +94,7 @@ const INNOCENT = JSON.stringify({
 });
 const REVEALING = JSON.stringify({ user: { password: SECRET } });
 
-describe('a recorder that is told late who called', () => {
+describe.each(KEEPERS)('a recorder that is told late who called, which keeps %s', (_where, open) => {
   it('has written what passed, and completes it', async () => {
     let tell = (): void => undefined;
     const process = (): Promise<ProcessEvidence> =>
@@ -99,7 +105,10 @@ describe('a recorder that is told late who called', () => {
       process,
     };
     const shown: RedactedExchange[] = [];
-    const { path, recorder, send } = await lab({ lookup, onExchange: (exchange) => shown.push(exchange) });
+    const { path, recorder, send } = await lab(open, {
+      lookup,
+      onExchange: (exchange) => shown.push(exchange),
+    });
     await send({ body: REVEALING });
     await until(async () => (await lines(path)) === 1);
     const early = await readFile(join(path, 'exchanges.jsonl'), 'utf8');
@@ -108,10 +117,10 @@ describe('a recorder that is told late who called', () => {
 
     tell();
     await until(async () => (await readFile(join(path, 'exchanges.jsonl'), 'utf8')).includes('python3'));
-    const { counts } = await recorder.stop();
+    const { counts } = (await recorder.stop()).manifest;
     expect(counts).toMatchObject({ exchanges: 1, lost: 0, redactions: 1 });
     const { exchanges } = await readCapture(path);
-    expect(exchanges).toEqual(shown);
+    expect(exchanges.map(withoutBodies)).toEqual(shown.map(withoutBodies));
     const [{ client, ...rest }] = exchanges as [RedactedExchange];
     expect(client).toMatchObject({ account: 'stack', process: { pid: 7, command: ['python3'] } });
     expect(JSON.parse(early)).toMatchObject(rest);
@@ -124,7 +133,7 @@ describe('a recorder that is told late who called', () => {
       account: () => new Promise((resolve) => (tell = () => resolve('stack'))),
       process: () => Promise.resolve(undefined),
     };
-    const { path, recorder, send } = await lab({ lookup });
+    const { path, recorder, send } = await lab(open, { lookup });
     await send({ body: INNOCENT });
     await until(async () => (await lines(path)) === 1);
     const stopped = recorder.stop();
@@ -134,9 +143,9 @@ describe('a recorder that is told late who called', () => {
   });
 });
 
-describe('a recorder that learns late', () => {
+describe.each(KEEPERS)('a recorder that learns late, which keeps %s', (_where, open) => {
   it('rewrites what it had written, while it goes on', async () => {
-    const { path, recorder, send, onDisk, problems } = await lab();
+    const { path, recorder, send, onDisk, problems } = await lab(open);
     await send({ body: INNOCENT });
     await until(async () => (await lines(path)) === 1);
     expect(await onDisk()).toBe(true);
@@ -145,7 +154,7 @@ describe('a recorder that learns late', () => {
     await until(async () => (await lines(path)) === 2 && !(await onDisk()));
     await send({ body: INNOCENT });
 
-    const manifest = await recorder.stop();
+    const { manifest } = await recorder.stop();
     expect(await onDisk()).toBe(false);
     expect(problems).toEqual([]);
     expect(manifest.counts).toMatchObject({ exchanges: 3, lost: 0, secrets: 1, redactions: 5 });
@@ -165,11 +174,11 @@ describe('a recorder that learns late', () => {
       cwd: `/home/${SECRET}`,
       env: { OS_NOTE: SECRET },
     };
-    const { recorder, send, onDisk } = await lab({ command });
+    const { recorder, send, onDisk } = await lab(open, { command });
     expect(await onDisk()).toBe(true);
     await send({ body: REVEALING });
     await until(async () => !(await onDisk()));
-    const { command: recorded } = await recorder.stop({ exitCode: 0 });
+    const { command: recorded } = (await recorder.stop({ exitCode: 0 })).manifest;
     expect(recorded).toMatchObject({
       exitCode: 0,
       argv: ['curl', '-d', expect.stringMatching(/^note=<password:[0-9a-f]{16}>$/) as string],
@@ -177,7 +186,7 @@ describe('a recorder that learns late', () => {
   });
 
   it('takes back a kept body that holds what was learned after it', async () => {
-    const { path, recorder, send, onDisk } = await lab();
+    const { path, recorder, send, onDisk } = await lab(open);
     const opaque = { type: 'application/octet-stream', body: `\0${SECRET}\0` };
     await send(opaque);
     await send({ type: 'application/octet-stream', body: '\0innocent\0' });
@@ -195,7 +204,7 @@ describe('a recorder that learns late', () => {
   });
 
   it('loses nothing under a load that teaches all the time', async () => {
-    const { path, recorder, send, problems } = await lab();
+    const { path, recorder, send, problems } = await lab(open);
     const secrets = Array.from({ length: 60 }, (_, index) => `learned-late-number-${index}`);
     await Promise.all(
       secrets.flatMap((secret) => [
@@ -203,7 +212,7 @@ describe('a recorder that learns late', () => {
         send({ body: JSON.stringify({ password: secret }) }),
       ]),
     );
-    const { counts } = await recorder.stop();
+    const { counts } = (await recorder.stop()).manifest;
     expect(problems).toEqual([]);
     expect(counts).toMatchObject({ exchanges: 120, lost: 0, secrets: 60, redactions: 120 });
     const { exchanges, problems: unread } = await readCapture(path);

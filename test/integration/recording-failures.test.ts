@@ -1,6 +1,6 @@
 /** A recording that fails is in nobody's way: the traffic passes whole, and what is lost is counted and said. */
 
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { gateRules } from '../../src/app/gate-rules.js';
@@ -8,10 +8,12 @@ import { createGate } from '../../src/app/gate.js';
 import { hindsight } from '../../src/app/hindsight.js';
 import { startRecorder } from '../../src/app/recorder.js';
 import type { Recorder, RecorderOptions } from '../../src/app/recorder.js';
-import { recordingObserver } from '../../src/app/recording-observer.js';
+import type { OpenKeeper } from '../../src/app/keeper/keeper.js';
+import { recordingObserver } from '../../src/app/keeper/observer.js';
 import { createTally } from '../../src/app/tally.js';
 import { createCapture } from '../../src/store/capture-dir.js';
 import { readCapture } from '../../src/store/read-capture.js';
+import { KEEPERS } from '../support/keepers.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { answering, closeLab, dial, startLab, startOrigin } from './proxy/lab.js';
 import type { Wire } from './proxy/lab.js';
@@ -32,35 +34,46 @@ async function ask(client: Wire, host: string): Promise<string> {
   return got.slice(from);
 }
 
-async function recording(extra: Partial<RecorderOptions> = {}) {
+async function recording(open: OpenKeeper, extra: Partial<RecorderOptions> = {}) {
   const path = join(await temporaryFolder(), 'capture');
   const problems: string[] = [];
   let losses = 0;
-  const recorder: Recorder = await startRecorder({
-    path,
-    name: 'capture',
-    listeners: [{ host: '127.0.0.1', port: 0 }],
-    keepHost: false,
-    limits: LIMITS,
-    filters: { only: [], skip: [] },
-    rules: gateRules(),
-    onProblem: (message) => void problems.push(message),
-    onLoss: () => void (losses += 1),
-    ...extra,
-  });
+  const recorder: Recorder = await startRecorder(
+    {
+      path,
+      name: 'capture',
+      listeners: [{ host: '127.0.0.1', port: 0 }],
+      keepHost: false,
+      limits: LIMITS,
+      filters: { only: [], skip: [] },
+      rules: gateRules(),
+      onProblem: (message) => void problems.push(message),
+      onLoss: () => void (losses += 1),
+      ...extra,
+    },
+    open,
+  );
   const origin = await startOrigin(answering(ANSWER));
   const client = await dial(Number(recorder.addresses[0]!.split(':')[1]));
   return { path, problems, recorder, origin, client, losses: () => losses };
 }
 
-describe('a capture whose folder is removed while it is written', () => {
+/** Waits until so many exchanges are on the disk. */
+async function kept(path: string, exchanges: number): Promise<void> {
+  const lines = async (): Promise<number> =>
+    (await readFile(join(path, 'exchanges.jsonl'), 'utf8')).split('\n').length - 1;
+  while ((await lines()) < exchanges) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe.each(KEEPERS)('a capture whose folder is removed while it is written %s', (_where, open) => {
   it('costs no byte of the traffic, and is counted as lost as a whole', async () => {
-    const { path, problems, recorder, origin, client } = await recording();
+    const { path, problems, recorder, origin, client } = await recording(open);
     expect(await ask(client, origin.host)).toContain(BODY);
     await recorder.drain(() => undefined);
+    await kept(path, 1);
     await rm(path, { recursive: true });
     for (let left = 3; left > 0; left -= 1) expect(await ask(client, origin.host)).toContain(BODY);
-    const { counts } = await recorder.stop();
+    const { counts } = (await recorder.stop()).manifest;
     expect(counts).toMatchObject({ exchanges: 0, lost: 4 });
     expect(problems).toContainEqual(
       expect.stringContaining('x000002 passed but could not be recorded (ENOENT)'),
@@ -69,9 +82,10 @@ describe('a capture whose folder is removed while it is written', () => {
   });
 
   it('lets nothing more pass when it is strict', async () => {
-    const { path, recorder, origin, client, losses } = await recording({ strict: true });
+    const { path, recorder, origin, client, losses } = await recording(open, { strict: true });
     expect(await ask(client, origin.host)).toContain(BODY);
     await recorder.drain(() => undefined);
+    await kept(path, 1);
     await rm(path, { recursive: true });
     // The one that is lost has passed; what is lost is known when its exchange is over.
     expect(await ask(client, origin.host)).toContain(BODY);

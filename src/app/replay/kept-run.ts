@@ -19,7 +19,7 @@ import type { GateRules } from '../gate-rules.js';
 import { textBudget } from '../held-text.js';
 import { hindsight } from '../hindsight.js';
 import { endedManifest, firstManifest, manifestThroughGate } from '../manifest.js';
-import { notedBlob } from '../recording-observer.js';
+import { notedBlob } from '../keeper/observer.js';
 import { createTally } from '../tally.js';
 import type { Line, Pause } from './live-call.js';
 import type { Prepared } from './prepare.js';

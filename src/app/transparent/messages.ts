@@ -1,10 +1,11 @@
 /** What the root process and its unprivileged recorder say to each other. */
 
-import type { GatewayListener, Manifest, RecordedCommand } from '../../model/capture.js';
+import type { GatewayListener, RecordedCommand } from '../../model/capture.js';
 import type { ProcessEvidence, RedactedExchange } from '../../model/exchange.js';
 import type { Rejection } from '../../proxy/observer.js';
 import type { SocketRow } from '../../text/proc.js';
 import type { Authority } from '../authority.js';
+import type { Ending } from '../keeper/keeper.js';
 import type { RecorderOptions } from '../recorder.js';
 import type { RecorderTls } from '../tls.js';
 
@@ -43,11 +44,3 @@ export type FromRecorder =
   | { readonly kind: 'drained' }
   | { readonly kind: 'discarded' }
   | ({ readonly kind: 'stopped' } & Ending);
-
-/** What is known of a recording when it is over. */
-export interface Ending {
-  readonly manifest: Manifest;
-  readonly refusals: number;
-  readonly bodiesLost: number;
-  readonly warnings: readonly string[];
-}

@@ -1,17 +1,16 @@
 /** The program of a transparent recorder: gives up root before it opens anything, then records what its parent says. */
 
-import type { RecordedCommand } from '../../model/capture.js';
-import { EMPTY_BODY } from '../../model/message.js';
 import { UserError } from '../../model/errors.js';
-import type { ProcessEvidence, RedactedExchange } from '../../model/exchange.js';
+import type { ProcessEvidence } from '../../model/exchange.js';
 import { socketFinder } from '../../machine/sockets.js';
 import { userNames } from '../../machine/users.js';
 import type { CallerLookup } from '../../proxy/server.js';
 import type { SocketRow } from '../../text/proc.js';
+import { withoutBodies } from '../keeper/bodiless.js';
 import { startRecorder } from '../recorder.js';
 import type { Recorder } from '../recorder.js';
 import { warmUp } from './warm-up.js';
-import type { Ending, FromRecorder, ToRecorder } from './messages.js';
+import type { FromRecorder, ToRecorder } from './messages.js';
 
 const answers = new Map<number, (found: ProcessEvidence | undefined) => void>();
 let recorder: Recorder | undefined;
@@ -31,7 +30,7 @@ async function obey(message: ToRecorder): Promise<void> {
       await recorder?.drain((inFlight) => tell({ kind: 'waiting', inFlight }));
       return tell({ kind: 'drained' });
     case 'stop':
-      return tell({ kind: 'stopped', ...(await stop(recorder!, message.ended)) });
+      return tell({ kind: 'stopped', ...(await recorder!.stop(message.ended)) });
     case 'discard':
       await recorder?.discard();
       return tell({ kind: 'discarded' });
@@ -60,16 +59,6 @@ async function start({ options, uid, gid }: Extract<ToRecorder, { kind: 'start' 
   }
 }
 
-async function stop(running: Recorder, ended: Partial<RecordedCommand> | undefined): Promise<Ending> {
-  const manifest = await running.stop(ended);
-  return {
-    manifest,
-    refusals: running.refusals(),
-    bodiesLost: running.bodiesLost(),
-    warnings: running.gate.warnings(),
-  };
-}
-
 /** Groups first: without root nobody may change them. */
 function become(uid: number, gid: number): void {
   process.setgroups!([]);
@@ -90,18 +79,6 @@ function lookup(): CallerLookup {
         answers.set(asked, resolve);
         tell({ kind: 'socket', id: asked, row });
       }),
-  };
-}
-
-function withoutBodies(exchange: RedactedExchange): RedactedExchange {
-  const { request, outcome } = exchange;
-  return {
-    ...exchange,
-    request: { ...request, body: EMPTY_BODY },
-    outcome:
-      outcome.kind === 'failure'
-        ? outcome
-        : { ...outcome, response: { ...outcome.response, body: EMPTY_BODY } },
   };
 }
 

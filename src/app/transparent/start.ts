@@ -8,19 +8,16 @@ import { processesOf, processFinder } from '../../machine/processes.js';
 import type { SetRules } from '../../machine/redirect.js';
 import { EXIT, UserError } from '../../model/errors.js';
 import { programNames } from '../../text/program.js';
-import type { RecorderInUse, RecorderOptions } from '../recorder.js';
+import type { Recorder, RecorderOptions } from '../recorder.js';
 import { claimFolder, giveBack } from './folder.js';
-import type { Ending, FromRecorder, SpokenOptions, ToRecorder } from './messages.js';
+import type { FromRecorder, SpokenOptions, ToRecorder } from './messages.js';
 import type { TransparentPlan } from './plan.js';
 import { cleanRules, interceptTraffic, redirectsTo } from './rules.js';
 
 const MAIN = fileURLToPath(new URL('./recorder-main.js', import.meta.url));
 
 /** @throws UserError as `startRecorder` does, and `no-rules` */
-export async function startTransparent(
-  options: RecorderOptions,
-  plan: TransparentPlan,
-): Promise<RecorderInUse> {
+export async function startTransparent(options: RecorderOptions, plan: TransparentPlan): Promise<Recorder> {
   const { user, invoker } = plan;
   if (plan.setsRules) await cleanRules();
   for (const { pid, command } of processesOf(user.uid).slice(0, MOST_TOLD)) {
@@ -54,8 +51,7 @@ interface Running {
   readonly rules: SetRules | undefined;
 }
 
-function inUse({ addresses, link, options, plan, rules }: Running): RecorderInUse {
-  let ending: Ending | undefined;
+function inUse({ addresses, link, options, plan, rules }: Running): Recorder {
   const removeRules = async (): Promise<void> => rules?.remove();
   // Without a recorder the ports would be dead.
   const died = link.died.then(() => {
@@ -66,9 +62,6 @@ function inUse({ addresses, link, options, plan, rules }: Running): RecorderInUs
     path: options.path,
     addresses,
     died,
-    refusals: () => ending?.refusals ?? 0,
-    bodiesLost: () => ending?.bodiesLost ?? 0,
-    gate: { warnings: () => ending?.warnings ?? [] },
     async drain(onWaiting) {
       link.onWaiting(onWaiting);
       await link.ask({ kind: 'drain' }, 'drained');
@@ -76,12 +69,11 @@ function inUse({ addresses, link, options, plan, rules }: Running): RecorderInUs
     async stop(ended) {
       await removeRules();
       try {
-        ending = await link.ask({ kind: 'stop', ended }, 'stopped');
+        return await link.ask({ kind: 'stop', ended }, 'stopped');
       } finally {
         await link.end();
         await giveBack(options.path, plan.invoker);
       }
-      return ending.manifest;
     },
     async discard() {
       await removeRules();

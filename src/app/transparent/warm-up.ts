@@ -25,7 +25,7 @@ export async function warmUp(): Promise<void> {
   };
   await new Promise<void>((resolve) => {
     upstream.send(
-      { ...to, source: new http.IncomingMessage(new Socket()) },
+      { ...to, source: { body: new http.IncomingMessage(new Socket()), readOn: () => undefined } },
       {
         connected: () => undefined,
         informed: () => undefined,

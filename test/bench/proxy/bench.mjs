@@ -1,5 +1,6 @@
 // Benchmark of the proxy beside others: `npm run bench`; `-- --guard` compares with what was recorded. Needs root, for
-// Debian's nginx, wrk and mitmproxy, and two cores: the peer has one, load and origin the other.
+// Debian's nginx, wrk and mitmproxy, and two cores: the peer has one, load and origin the other. A recording has two threads:
+// the second one may use what is left of the other core.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startNginx } from './origin.mjs';
 
 const WIRETALE = 'dist/bin/wiretale.js';
+const ALL_CORES = '0,1';
 const PEERS = join(import.meta.dirname, 'peers');
 
 /** `start` gives the process to measure; `forward` says that it is a forward proxy. */
@@ -40,9 +41,10 @@ export const PEERS_BY_NAME = {
   },
   'wiretale record': {
     forward: true,
-    start: ({ port, folder, core, keep }) =>
+    // Its second thread has what load and origin leave of the other core.
+    start: ({ port, folder, keep }) =>
       wiretale(
-        core,
+        ALL_CORES,
         'record',
         '--quiet',
         '--listen',

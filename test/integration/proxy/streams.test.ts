@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { relay } from '../../../src/app/keeper/relay.js';
 import { closeLab, createRecorder, dial, eventually, startLab, startOrigin } from './lab.js';
 
 afterEach(closeLab);
@@ -13,6 +14,9 @@ const SIZE = CHUNK.length * CHUNKS;
 const SHA256 = createHash('sha256').update(Buffer.alloc(SIZE, 'a')).digest('hex');
 /** What the kernel and Node hold on a way of four sockets, generously: far from the whole body. */
 const HELD_LIMIT_BYTES = SIZE / 2;
+
+/** What a keeper may be behind, and the pieces that had been read by then. */
+const BEHIND_LIMIT_BYTES = 3 << 20;
 
 /** Writes the body as fast as the socket takes it; `written` tells how much it took. */
 function pour(socket: Socket): { written: () => number } {
@@ -67,9 +71,8 @@ describe.each([
 ] as const)('%s of 20 MB', (_name, direction) => {
   const upload = direction === 'up';
 
-  async function transfer(pausedAtFirst: boolean) {
-    const recorder = createRecorder(false);
-    const lab = await startLab([{}], { recorder });
+  async function transfer(pausedAtFirst: boolean, options: Parameters<typeof startLab>[1] = {}) {
+    const lab = await startLab([{}], { recorder: createRecorder(false), ...options });
     const origin = await startOrigin(({ socket }) => void (pausedAtFirst && upload && socket.pause()));
     const client = await dial(lab.ports[0]!);
     if (pausedAtFirst && !upload) client.socket.pause();
@@ -105,5 +108,30 @@ describe.each([
     expect(await stalled(written)).toBeLessThan(HELD_LIMIT_BYTES);
     to.resume();
     expect(await received).toBe(SHA256);
+  });
+
+  it('waits at its source while what keeps it is behind', async () => {
+    let posted = 0;
+    let dealtWith = 0;
+    const { observer, done } = relay({
+      filters: { only: [], skip: [] },
+      post: ({ weight }) => void (posted += weight),
+      closed: () => undefined,
+      onRejected: undefined,
+    });
+    const { from, received } = await transfer(false, { observer });
+    const { written } = pour(from);
+    expect(await stalled(written)).toBeLessThan(HELD_LIMIT_BYTES);
+    expect(posted).toBeLessThan(BEHIND_LIMIT_BYTES);
+
+    let isWhole = false;
+    void received.then(() => (isWhole = true));
+    await eventually(() => {
+      done(posted - dealtWith);
+      dealtWith = posted;
+      return isWhole;
+    });
+    expect(await received).toBe(SHA256);
+    expect(posted).toBeGreaterThanOrEqual(SIZE);
   });
 });

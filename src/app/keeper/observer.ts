@@ -1,31 +1,37 @@
 /** What the recorder does with each exchange that passes: bodies into sinks, the whole through the gate into the capture. */
 
-import type { CaptureWriter } from '../store/capture-dir.js';
-import type { BlobWriter } from '../store/bodies.js';
-import type { Exchange, Peer, RedactedExchange } from '../model/exchange.js';
-import type { Observer, Rejection } from '../proxy/observer.js';
-import type { Redactor } from '../redact/redact.js';
-import { createBlobSweep } from '../redact/sweep.js';
-import { bodySink } from './body-sink.js';
-import type { BodyKeeping, BodyLimits } from './body-sink.js';
-import { textBudget } from './held-text.js';
-import { callFilter } from './select/filters.js';
-import type { Filters } from './select/filters.js';
-import type { Hindsight } from './hindsight.js';
-import type { Tally } from './tally.js';
+import type { CaptureWriter } from '../../store/capture-dir.js';
+import type { BlobWriter } from '../../store/bodies.js';
+import type { Exchange, Peer, RedactedExchange } from '../../model/exchange.js';
+import type { Observer, Rejection } from '../../proxy/observer.js';
+import type { Redactor } from '../../redact/redact.js';
+import { createBlobSweep } from '../../redact/sweep.js';
+import { bodySink } from '../body-sink.js';
+import type { BodyKeeping, BodyLimits } from '../body-sink.js';
+import { textBudget } from '../held-text.js';
+import { callFilter } from '../select/filters.js';
+import type { Filters } from '../select/filters.js';
+import type { Hindsight } from '../hindsight.js';
+import type { Tally } from '../tally.js';
 
-/** What is kept, and who is told. */
-export interface ObserverOptions {
+/** What is kept. Plain data. */
+export interface KeepingOptions {
   readonly limits: BodyLimits;
   readonly filters: Filters;
+  /** Nothing passes any more after something could not be kept. */
+  readonly strict?: boolean;
+}
+
+/** Who is told. */
+export interface ObserverEvents {
   /** Called with every exchange that was kept. */
   readonly onExchange?: (exchange: RedactedExchange) => void;
   /** Called with every client that did not take the certificate that it was shown. */
   readonly onRejected?: (rejection: Rejection) => void;
   readonly onProblem: (message: string) => void;
-  /** Nothing passes any more after something could not be kept. */
-  readonly strict?: boolean;
 }
+
+export type ObserverOptions = KeepingOptions & ObserverEvents;
 
 export interface Keeping {
   readonly gate: Redactor;
@@ -70,7 +76,7 @@ export function recordingObserver(options: ObserverOptions, keeping: Keeping): O
   };
 }
 
-const STRICT =
+export const STRICT =
   'something could not be recorded, and --strict says that nothing passes unrecorded. End the recording, and see what it says.';
 
 /** Writes it at once; what is known of its client only later completes its line. */

@@ -1,0 +1,67 @@
+/** What a recorder and the thread that keeps its traffic say to each other. All of it can be cloned. */
+
+import type { GatewayListener, RecordedCommand } from '../../model/capture.js';
+import type { Exchange, Peer, RedactedExchange } from '../../model/exchange.js';
+import type { Headers } from '../../model/message.js';
+import type { Refusal } from '../../proxy/observer.js';
+import type { ListenerSpec } from '../../proxy/server.js';
+import type { Ending, KeeperOptions } from './keeper.js';
+
+export type Side = 'request' | 'response';
+
+/** One call of an observer, or of what it gave; `seq` names the exchange. */
+export type Observation =
+  | readonly [kind: 'open', seq: number, method: string, url: string]
+  | readonly [kind: 'skipped', method: string, url: string]
+  | readonly [kind: 'sink', seq: number, side: Side, headers: Headers]
+  /** The next so many bytes of its batch. */
+  | readonly [kind: 'chunk', seq: number, side: Side, bytes: number]
+  | readonly [kind: 'end', seq: number, side: Side]
+  /** Without the bodies that went into sinks. `isLate`: more of its client comes in a `client`. */
+  | readonly [kind: 'finished', seq: number, exchange: Exchange, isLate: boolean]
+  | readonly [kind: 'client', seq: number, client: Peer]
+  | readonly [kind: 'refused', reason: Refusal]
+  | readonly [kind: 'lost', what: 'exchange' | 'body'];
+
+/** What was observed in one turn of the event loop, in order. `weight`: about what there is to do, in bytes. */
+export interface Batch {
+  readonly kind: 'batch';
+  readonly observations: readonly Observation[];
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly weight: number;
+}
+
+/** What is asked for; each is answered once. `isTold`: somebody wants to hear of every exchange. */
+export type Question =
+  | { readonly kind: 'open'; readonly options: KeeperOptions; readonly isTold: boolean }
+  | {
+      readonly kind: 'listening';
+      readonly listeners: readonly ListenerSpec[];
+      readonly addresses: readonly string[];
+    }
+  | { readonly kind: 'followed'; readonly gateway: GatewayListener }
+  | {
+      readonly kind: 'seal';
+      readonly endedAt: Date;
+      readonly command: Partial<RecordedCommand> | undefined;
+    }
+  | { readonly kind: 'remove' };
+
+export type ToKeeper = Batch | { readonly kind: 'ask'; readonly id: number; readonly question: Question };
+
+export type FromKeeper =
+  | { readonly kind: 'answer'; readonly id: number; readonly ending: Ending | undefined }
+  | { readonly kind: 'refused'; readonly id: number; readonly error: SpokenError }
+  /** So much of the weight that was sent has been dealt with. */
+  | { readonly kind: 'done'; readonly weight: number }
+  /** Without bodies, which are in the capture. */
+  | { readonly kind: 'exchange'; readonly exchange: RedactedExchange }
+  | { readonly kind: 'problem'; readonly message: string }
+  | { readonly kind: 'lost' };
+
+/** Of a `UserError` what can be cloned. */
+export interface SpokenError {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | undefined;
+}

@@ -1,0 +1,139 @@
+/** An observer that keeps nothing itself: what it is told goes in batches to one that does, in another thread. */
+
+import type { Exchange, Peer } from '../../model/exchange.js';
+import { EMPTY_BODY } from '../../model/message.js';
+import type { BodySink, Observer, Recording } from '../../proxy/observer.js';
+import { callFilter } from '../select/filters.js';
+import type { Filters } from '../select/filters.js';
+import type { Batch, Observation, Side } from './messages.js';
+import { createRoom } from './room.js';
+
+export interface RelayOptions {
+  readonly filters: Filters;
+  readonly post: (batch: Batch) => void;
+  /** Why no more is to pass, in a sentence. */
+  readonly closed: () => string | undefined;
+  readonly onRejected: Observer['rejected'];
+}
+
+export interface Relay {
+  readonly observer: Observer;
+  /** Sends what was not sent yet. */
+  flush(this: void): void;
+  /** The other side has dealt with so much weight. */
+  done(this: void, weight: number): void;
+  /** There is no other side any more: all passes, and `onLost` is told of each exchange and body. */
+  cut(this: void, onLost: () => void): void;
+}
+
+/** What is kept of an exchange beside its bodies, as bytes: head lines and all, through the gate, take about as long as these. */
+const EXCHANGE_WEIGHT = 8 << 10;
+
+export function relay({ filters, post, closed, onRejected }: RelayOptions): Relay {
+  const wanted = callFilter(filters);
+  const room = createRoom();
+  const outbox = createOutbox((batch) => {
+    room.take(batch.weight);
+    post(batch);
+  });
+  let seq = 0;
+  let lost: (() => void) | undefined;
+  return {
+    observer: {
+      refused: (reason) => outbox.add(['refused', reason]),
+      rejected: (rejection) => onRejected?.(rejection),
+      lost: (what) => (lost ? lost() : outbox.add(['lost', what])),
+      busy: room.wait,
+      closed,
+      open({ method, url }) {
+        if (lost) return void lost();
+        if (!wanted({ method, url })) return void outbox.add(['skipped', method, url]);
+        outbox.add(['open', (seq += 1), method, url]);
+        return relayed(seq, outbox);
+      },
+    },
+    flush: outbox.flush,
+    done: room.give,
+    cut(onLost) {
+      lost = onLost;
+      outbox.close();
+      room.open();
+    },
+  };
+}
+
+function relayed(seq: number, outbox: Outbox): Recording {
+  return {
+    seq,
+    sink(side, headers) {
+      outbox.add(['sink', seq, side, headers]);
+      return relayedSink(seq, side, outbox);
+    },
+    finished(exchange: Exchange, client?: Promise<Peer>) {
+      outbox.add(['finished', seq, exchange, client !== undefined], EXCHANGE_WEIGHT);
+      void client?.then((peer) => outbox.add(['client', seq, peer]));
+    },
+  };
+}
+
+function relayedSink(seq: number, side: Side, outbox: Outbox): BodySink {
+  return {
+    write: (chunk) => outbox.add(['chunk', seq, side, chunk.length], chunk.length, chunk),
+    end: () => outbox.add(['end', seq, side]),
+    body: () => Promise.resolve(EMPTY_BODY), // whoever keeps it knows it
+  };
+}
+
+interface Outbox {
+  add(observation: Observation, weight?: number, chunk?: Uint8Array): void;
+  flush(this: void): void;
+  close(): void;
+}
+
+/** Chunks are held for one turn of the event loop, and no more than this. */
+const MOST_BYTES = 256 << 10;
+
+function createOutbox(post: (batch: Batch) => void): Outbox {
+  let observations: Observation[] = [];
+  let chunks: Uint8Array[] = [];
+  let weight = 0;
+  let bytes = 0;
+  let isOpen = true;
+  const flush = (): void => {
+    if (observations.length === 0) return;
+    const batch: Batch = { kind: 'batch', observations, bytes: joined(chunks, bytes), weight };
+    observations = [];
+    chunks = [];
+    weight = bytes = 0;
+    post(batch);
+  };
+  return {
+    add(observation, own = 0, chunk) {
+      if (!isOpen) return;
+      if (observations.length === 0) setImmediate(flush);
+      observations.push(observation);
+      weight += own;
+      if (!chunk) return;
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes >= MOST_BYTES) flush();
+    },
+    flush,
+    close() {
+      isOpen = false;
+      observations = [];
+      chunks = [];
+    },
+  };
+}
+
+/** In memory of their own, which can change hands: a chunk is a piece of something larger. */
+function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(new ArrayBuffer(bytes));
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}

@@ -1,0 +1,139 @@
+/** A keeper in a thread of its own: the gate's work and the writing are done beside the traffic, not between it. */
+
+import { Worker } from 'node:worker_threads';
+import { EXIT, UserError } from '../../model/errors.js';
+import type { Ending, Keeper, KeeperEvents, KeeperOptions, OpenKeeper } from './keeper.js';
+import type { FromKeeper, Question, SpokenError, ToKeeper } from './messages.js';
+import { STRICT } from './observer.js';
+import { relay } from './relay.js';
+import type { Relay } from './relay.js';
+
+const MAIN = new URL('./keeper-main.js', import.meta.url);
+
+/** What lives for one exchange only is most of what is made: with more room for it, it is gone before it is looked at. */
+const YOUNG_MB = 64;
+
+/** Opens keepers in threads of their own, which run the program `main`. When one falls behind, its observer is busy. */
+export function keeperThread(main = MAIN): OpenKeeper {
+  return async (options, events) => {
+    const worker = new Worker(main, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
+    const line = openLine(worker);
+    let hasLost = false;
+    const noteLoss = (): void => {
+      hasLost = true;
+      events.onLoss?.();
+    };
+    const { observer, flush, done, cut } = relay({
+      filters: options.filters,
+      post: (batch) => worker.postMessage(batch satisfies ToKeeper, [batch.bytes.buffer]),
+      closed: () => (options.strict && hasLost ? STRICT : undefined),
+      onRejected: events.onRejected,
+    });
+    worker.on('message', (message: FromKeeper) => {
+      if (message.kind === 'done') done(message.weight);
+      else if (message.kind === 'lost') noteLoss();
+      else if (message.kind === 'exchange') events.onExchange?.(message.exchange);
+      else if (message.kind === 'problem') events.onProblem(message.message);
+    });
+    void line.died.then((code) => {
+      cut(noteLoss);
+      noteLoss();
+      events.onProblem(
+        `What keeps the recording ended by itself (${code}): what passes from now on is lost.`,
+      );
+    });
+    await opened(line, options, events);
+    return keeperAt(line, { observer, flush });
+  };
+}
+
+async function opened(line: Line, options: KeeperOptions, events: KeeperEvents): Promise<void> {
+  try {
+    await line.ask({ kind: 'open', options, isTold: events.onExchange !== undefined });
+  } catch (error) {
+    await line.end();
+    throw error;
+  }
+}
+
+function keeperAt(line: Line, { observer, flush }: Pick<Relay, 'observer' | 'flush'>): Keeper {
+  return {
+    observer,
+    async listening(listeners, addresses) {
+      await line.ask({ kind: 'listening', listeners, addresses });
+    },
+    followed: (gateway) => void line.ask({ kind: 'followed', gateway }).catch(() => undefined),
+    async seal(endedAt, command) {
+      flush();
+      const ending = await line.ask({ kind: 'seal', endedAt, command });
+      await line.end();
+      return ending!;
+    },
+    async remove() {
+      flush();
+      await line.ask({ kind: 'remove' });
+      await line.end();
+    },
+  };
+}
+
+/** Questions to a thread, and their answers. */
+interface Line {
+  ask(question: Question): Promise<Ending | undefined>;
+  /** Resolves with the code of what happened when it ended without having been told to. */
+  readonly died: Promise<string>;
+  end(): Promise<void>;
+}
+
+interface Asked {
+  readonly resolve: (ending: Ending | undefined) => void;
+  readonly reject: (error: Error) => void;
+}
+
+function openLine(worker: Worker): Line {
+  const asked = new Map<number, Asked>();
+  let isOver = false;
+  let last = 0;
+  let reason = 'unknown';
+  worker.on('message', (message: FromKeeper) => {
+    if (message.kind !== 'answer' && message.kind !== 'refused') return;
+    const one = asked.get(message.id);
+    asked.delete(message.id);
+    if (message.kind === 'answer') one?.resolve(message.ending);
+    else one?.reject(heard(message.error));
+  });
+  // The error's words may hold what it was working on.
+  worker.on('error', (error: NodeJS.ErrnoException) => (reason = error.code ?? error.name));
+  const died = new Promise<string>((resolve) => {
+    worker.once('exit', () => {
+      if (isOver) return;
+      isOver = true;
+      for (const { reject } of asked.values()) reject(threadDied());
+      resolve(reason);
+    });
+  });
+  return {
+    died,
+    ask: (question) =>
+      new Promise((resolve, reject) => {
+        if (isOver) return reject(threadDied());
+        asked.set((last += 1), { resolve, reject });
+        worker.postMessage({ kind: 'ask', id: last, question } satisfies ToKeeper);
+      }),
+    async end() {
+      isOver = true;
+      await worker.terminate();
+    },
+  };
+}
+
+function heard({ code, message, hint }: SpokenError): UserError {
+  return new UserError(code, message, hint === undefined ? {} : { hint });
+}
+
+function threadDied(): UserError {
+  return new UserError('recorder-died', 'The recorder’s thread ended by itself: the capture is incomplete.', {
+    hint: 'What it wrote until then is there. Please report it as a bug.',
+    exitCode: EXIT.incomplete,
+  });
+}

@@ -1,0 +1,107 @@
+/** The thread that keeps the traffic: when it falls behind, traffic waits for it; when it dies, traffic goes on. */
+
+import { createHash } from 'node:crypto';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { gateRules } from '../../src/app/gate-rules.js';
+import { keeperThread } from '../../src/app/keeper/thread.js';
+import { startRecorder } from '../../src/app/recorder.js';
+import type { RecorderOptions } from '../../src/app/recorder.js';
+import { readCapture } from '../../src/store/read-capture.js';
+import { KEEPER_MAIN } from '../support/keepers.js';
+import { startOrigin } from '../support/origin.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+interface Answered {
+  readonly status: number;
+  /** Of the body that arrived at the service, in hex. */
+  readonly sha256: string;
+}
+
+/** A recorder whose thread runs this program, and a service that answers with the hash of what it got. */
+async function lab(main: URL, changes: Partial<RecorderOptions> = {}) {
+  const path = join(await temporaryFolder(), 'one');
+  const origin = await startOrigin((incoming, response) => {
+    const hash = createHash('sha256');
+    incoming.on('data', (chunk: Buffer) => hash.update(chunk));
+    incoming.on('end', () => response.end(hash.digest('hex')));
+  });
+  const problems: string[] = [];
+  let losses = 0;
+  const recorder = await startRecorder(
+    {
+      path,
+      name: 'one',
+      listeners: [{ host: '127.0.0.1', port: 0 }],
+      keepHost: false,
+      limits: { textLimitBytes: 1 << 20, keepBodiesBytes: 1 << 20 },
+      filters: { only: [], skip: [] },
+      rules: gateRules(),
+      onProblem: (message) => problems.push(message),
+      onLoss: () => (losses += 1),
+      ...changes,
+    },
+    keeperThread(main),
+  );
+  const [host, port] = recorder.addresses[0]!.split(':');
+  const send = (type: string, body: Buffer): Promise<Answered> =>
+    new Promise((resolve, reject) => {
+      const headers = { 'Content-Type': type, Host: origin.host };
+      request({ host, port, method: 'POST', path: `${origin.url}/x`, headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({ status: response.statusCode!, sha256: Buffer.concat(chunks).toString() }),
+        );
+      })
+        .once('error', reject)
+        .end(body);
+    });
+  return { path, recorder, problems, losses: () => losses, send };
+}
+
+function sha256(body: Buffer): string {
+  return createHash('sha256').update(body).digest('hex');
+}
+
+const SMALL = Buffer.from('{"a":1}');
+
+describe('a thread that keeps the traffic, and dies', () => {
+  const FAILING = new URL('../support/failing-keeper.mjs', import.meta.url);
+
+  async function bereft(changes: Partial<RecorderOptions> = {}) {
+    const one = await lab(FAILING, changes);
+    expect(await one.send('application/json', SMALL)).toEqual({ status: 200, sha256: sha256(SMALL) });
+    while (one.losses() === 0) await new Promise((resolve) => setImmediate(resolve));
+    return one;
+  }
+
+  it('costs no byte of the traffic, and says so', async () => {
+    const { recorder, problems, losses, send } = await bereft();
+    for (let left = 3; left > 0; left -= 1)
+      expect(await send('application/json', SMALL)).toEqual({ status: 200, sha256: sha256(SMALL) });
+    expect(losses()).toBe(4);
+    expect(problems).toEqual([expect.stringMatching(/ended by itself \(RangeError\): what passes from now/)]);
+    await expect(recorder.stop()).rejects.toMatchObject({ code: 'recorder-died', exitCode: 3 });
+  });
+
+  it('lets nothing more pass when it is strict', async () => {
+    const { recorder, send } = await bereft({ strict: true });
+    expect(await send('application/json', SMALL)).toMatchObject({ status: 503 });
+    await expect(recorder.stop()).rejects.toMatchObject({ code: 'recorder-died' });
+  });
+});
+
+it('takes bodies far larger than what it may be behind, and has them whole', async () => {
+  const { path, recorder, problems, send } = await lab(KEEPER_MAIN);
+  const bodies = [1, 2, 3].map((byte) => Buffer.alloc(20 << 20, byte));
+  const sent = await Promise.all(bodies.map((body) => send('application/octet-stream', body)));
+  expect(sent).toEqual(bodies.map((body) => ({ status: 200, sha256: sha256(body) })));
+  const { manifest } = await recorder.stop();
+  expect(manifest.counts).toMatchObject({ exchanges: 3, lost: 0, requestBytes: 60 << 20 });
+  expect(problems).toEqual([]);
+  const { exchanges } = await readCapture(path);
+  const kept = exchanges.map(({ request: { body } }) => (body as { sha256: string }).sha256);
+  expect(kept.sort()).toEqual(bodies.map(sha256).sort());
+});
