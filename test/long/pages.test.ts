@@ -68,6 +68,20 @@ describe.each(['jekyll', 'sphinx'] as const)('the site of %s', (theme) => {
   );
 });
 
+describe.each(['mkdocs-material', 'jekyll', 'sphinx'] as const)(
+  'the site of %s in another language',
+  (theme) => {
+    it.each(['ko', 'vi'])('is built without a warning: %s', async (lang) => {
+      const folder = await temporaryFolder();
+      const out = ['--theme', theme, '--lang', lang, '--out', 'site', '--pictures', 'none'];
+      expect((await wiretale(folder, 'render', EXAMPLE, ...out)).code).toBe(0);
+      const built = buildSite(theme, join(folder, 'site'), join(folder, 'built'));
+      expect(built).toEqual({ status: 0, said: '' });
+      expect(await readFile(join(folder, 'built/index.html'), 'utf8')).toContain(`lang="${lang}"`);
+    });
+  },
+);
+
 describe.each(['mkdocs-material', 'jekyll', 'sphinx'] as const)('a site of two captures in %s', (theme) => {
   it.each([{ split: [] }, { split: ['--split'] }])('has no dead link $split', async ({ split }) => {
     const folder = await temporaryFolder();
