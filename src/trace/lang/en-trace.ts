@@ -12,8 +12,8 @@ export const EN_TRACE = {
   whereFrom: 'Where it comes from',
   sequence: 'Sequence diagram',
   summary: 'Summary',
-  folded:
-    'Calls that are no part of the story are folded into notes. Every number is the number of its section.',
+  folded: 'Calls that are no part of the story are folded into notes.',
+  numbered: 'Every number is the number of its section.',
   numbers: 'Every number is the number of its section: select a label to go there.',
   full: 'Full diagram',
   happened: 'What happened',
@@ -118,6 +118,7 @@ export const EN_TRACE = {
   cutIs: 'Body {cut}.',
   cutAfter: 'cut after {size}',
   cutOf: 'cut after {size} of {all}',
+  byte: '{n} byte',
   bytes: '{n} bytes',
   noBody: 'No body.',
   unnamedType: 'an unnamed type',
