@@ -5,7 +5,6 @@ import type { Manifest } from '../model/capture.js';
 import { stepsOf } from '../model/flow.js';
 import type { Flow } from '../model/flow.js';
 import type { LogLine, Picture, StepView, TracePage } from '../model/page.js';
-import type { VolatileRule } from '../model/profile.js';
 import { programOf } from '../text/shell.js';
 import { commandText } from './command.js';
 import type { NamePath } from './labels.js';
@@ -21,6 +20,7 @@ import { titleOf, UNWRITTEN } from './recording.js';
 import type { Recording } from './recording.js';
 import { environmentOf, runFacts } from './run.js';
 import { steadied } from './steady/flow.js';
+import type { SteadyRules } from './steady/volatile.js';
 import { spanOf, stepViews } from './steps.js';
 import { storyOf } from './story.js';
 import { variableRows } from './variables.js';
@@ -46,7 +46,7 @@ export interface PageInput extends Told, Recording {
   readonly slug: string;
   readonly style?: PageStyle;
   /** For a steady page, what is another in each run by its profiles. */
-  readonly steady?: readonly VolatileRule[] | undefined;
+  readonly steady?: SteadyRules | undefined;
 }
 
 /** Beyond so many messages a picture is too small to read. */
