@@ -3,7 +3,7 @@
 import type { Binding } from '../model/binding.js';
 import type { Manifest } from '../model/capture.js';
 import { stepsOf } from '../model/flow.js';
-import type { Flow } from '../model/flow.js';
+import type { Evidence, Flow } from '../model/flow.js';
 import type { LogLine, Picture, StepView, TracePage } from '../model/page.js';
 import { programOf } from '../text/shell.js';
 import { commandText } from './command.js';
@@ -76,7 +76,7 @@ export function tracePage(given: PageInput): TracePage {
     participants: flow.participants.map(({ id, label, evidence }) => ({
       id,
       label,
-      evidence: listed(evidence.map(({ detail }) => detail)),
+      evidence: listed(evidenceWords(evidence)),
     })),
     story: storyOf(flow, language),
     sections: sections.sort((a, b) => a.number - b.number),
@@ -93,6 +93,20 @@ export function tracePage(given: PageInput): TracePage {
     ],
   };
 }
+
+/** Of a program that ran many times the first process is told, and how many there were. */
+function evidenceWords(evidence: readonly Evidence[]): readonly string[] {
+  const groups = new Map<string, string[]>();
+  for (const { detail } of evidence) {
+    const program = detail.replace(PID, '');
+    groups.set(program, [...(groups.get(program) ?? []), detail]);
+  }
+  return [...groups.values()].map(([first = '', ...more]) =>
+    more.length === 0 ? first : first.replace(PID, `$& and ${more.length} more`),
+  );
+}
+
+const PID = /\bpid \d+/;
 
 /** What is kept and what is not, and how what was replaced is to be read. */
 export function traceNotes(
