@@ -43,14 +43,6 @@ describe('tracePage', () => {
     expect(page.run).toContainEqual({ name: 'Exit', value: 'code 0' });
   });
 
-  it('tells the processes of a program that ran many times by the first of them', () => {
-    const told = ['curl (pid 7)', 'curl (pid 8)', 'sh (pid 9, a.service)', 'curl (pid 10)'];
-    const evidence = told.map((detail) => ({ kind: 'process' as const, detail }));
-    const flow = { ...IMAGE_CREATE, participants: [{ id: 'client', label: 'curl', evidence }] };
-    const [client] = tracePage({ ...TOLD, flow, manifest: MANIFEST, problems: [], slug: 'x' }).participants;
-    expect(client!.evidence).toBe('curl (pid 7 and 2 more) and sh (pid 9, a.service)');
-  });
-
   it('has a section for every message, in order, each linked to its other half', () => {
     expect(page.sections.map(({ number }) => number)).toEqual(Array.from({ length: 50 }, (_, n) => n + 1));
     for (const { anchor, number, other } of page.sections) {
