@@ -61,6 +61,7 @@ describe.each(['jekyll', 'sphinx'] as const)('the site of %s', (theme) => {
       );
       expect(page.console).toEqual([]);
       expect(page.dom.match(/<div class="diagram"/g)).toHaveLength(2);
+      expect(page.dom.match(/<svg [^>]*max-width: max\(100%, /g)).toHaveLength(2);
       const step = split.length === 0 ? page.dom : await readFile(join(folder, STEP_7), 'utf8');
       expect(step).toMatch(/id="(?:create-image-cirros-0-6-2-)?step-7"/);
       expect(step).toContain('openstack-client has glance-api create an image');

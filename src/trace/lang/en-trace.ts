@@ -12,6 +12,8 @@ export const EN_TRACE = {
   whereFrom: 'Where it comes from',
   sequence: 'Sequence diagram',
   summary: 'Summary',
+  toDark: 'Dark colours',
+  toLight: 'Light colours',
   folded: 'Calls that are no part of the story are folded into notes.',
   numbered: 'Every number is the number of its section.',
   numbers: 'Every number is the number of its section: select a label to go there.',

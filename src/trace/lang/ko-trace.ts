@@ -13,6 +13,8 @@ export const KO_TRACE: Partial<TraceWords> = {
   whereFrom: '값의 출처',
   sequence: '시퀀스 다이어그램',
   summary: '요약',
+  toDark: '어두운 화면',
+  toLight: '밝은 화면',
   folded: '흐름에 중요하지 않은 호출은 노트로 접었다.',
   numbered: '모든 번호는 해당 섹션의 번호이다.',
   numbers: '모든 번호는 해당 섹션의 번호이다. 라벨을 선택하면 그 섹션으로 이동한다.',

@@ -13,6 +13,8 @@ export const VI_TRACE: Partial<TraceWords> = {
   whereFrom: 'Nguồn gốc',
   sequence: 'Sơ đồ tuần tự',
   summary: 'Tóm tắt',
+  toDark: 'Giao diện tối',
+  toLight: 'Giao diện sáng',
   folded: 'Những lời gọi không thuộc nội dung chính được gộp vào ghi chú.',
   numbered: 'Mỗi số là số của mục tương ứng.',
   numbers: 'Mỗi số là số của mục tương ứng: chọn một nhãn để đi tới mục đó.',
