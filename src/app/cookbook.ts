@@ -34,11 +34,7 @@ export async function cookbook(
       hint: 'Render each by itself, with --out (or --dir) for a folder of its own: docs/how-to/write-a-cookbook.md.',
     });
   }
-  if (options.split) {
-    throw new UserError('usage', 'A cookbook is one page: --split is for --kind trace.', {
-      hint: 'Leave one of them away (in wiretale.yaml, too).',
-    });
-  }
+  refuseUnheeded(options);
   const language = languageOf(options.lang);
   const title = options.flow === undefined ? manifest.name : titleOf(flows[0]!.flow, manifest, language);
   const page = cookbookOf({
@@ -60,6 +56,14 @@ export async function cookbook(
     });
   }
   return { ...(await renderCookbook(page, place)), untold: untoldNotes({ flows, written, options }) };
+}
+
+function refuseUnheeded({ split, steady }: Options): void {
+  const hint = 'Leave one of them away (in wiretale.yaml, too).';
+  if (split) throw new UserError('usage', 'A cookbook is one page: --split is for --kind trace.', { hint });
+  if (steady === false) {
+    throw new UserError('usage', 'A cookbook is always steady: --no-steady is for --kind trace.', { hint });
+  }
 }
 
 /** Of the notes in these flows those at steps that are no recipe: services' own calls, and looking for versions. */

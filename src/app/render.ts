@@ -14,6 +14,7 @@ import { toldApart } from '../text/apart.js';
 import { slugsOf, traceOf, traceOfSeveral } from '../trace/trace.js';
 import { steadyTitle } from '../trace/steady/flow.js';
 import { steadyText } from '../trace/steady/text.js';
+import { steadyRules } from '../trace/steady/volatile.js';
 import { servicesOf } from '../trace/services.js';
 import type { Options } from './config/options.js';
 import { cookbook } from './cookbook.js';
@@ -203,7 +204,7 @@ function pageOf({ told, slug, capture, written }: WantedFlow, options: Options):
   const { flow, bindings, name, hiddenWords: hidden } = told;
   const { manifest, problems } = capture;
   const style = { budget: options.budget, numbers: options.numbers };
-  const steady = isSteady(options) ? options.profiles.flatMap(({ volatile }) => volatile) : undefined;
+  const steady = isSteady(options) ? steadyRules(options.profiles) : undefined;
   const language = languageOf(options.lang);
   const said = { ...(hidden && { hidden }), written, steady, language };
   return tracePage({ flow, bindings, name, manifest, problems, slug, style, ...said });

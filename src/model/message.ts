@@ -82,6 +82,11 @@ export function isJson(type: string): boolean {
   return type === 'application/json' || type.endsWith('+json');
 }
 
+/** True for `application/xml`, `text/xml` and every `+xml` type. */
+export function isXml(type: string): boolean {
+  return /[/+]xml$/.test(type);
+}
+
 /** The text of a JSON body; undefined when the body is anything else. */
 export function jsonText(body: Body): string | undefined {
   return body.kind === 'text' && isJson(body.mediaType) ? body.text : undefined;

@@ -1,6 +1,7 @@
 /** A trace as files that people open: self-contained HTML, and pages for the sites of others. */
 
 import path from 'node:path';
+import { UserError } from '../model/errors.js';
 import type { Trace, TracePage } from '../model/page.js';
 import { checked, writeFiles } from './files.js';
 import type { SiteFile } from './files.js';
@@ -43,11 +44,12 @@ export interface WrittenSite {
   readonly undrawn: number;
 }
 
-/** Renders a trace and writes it. The same trace gives the same bytes. */
+/** Renders a trace and writes it. The same trace gives the same bytes. @throws UserError `usage` and those of themes and files */
 export async function renderSite(content: SiteContent, options: SiteOptions): Promise<WrittenSite> {
   const { out, bare = false } = options;
   const theme = await loadTheme(options.theme);
   const own = theme.manifest.language === 'html';
+  if (own && options.split) throw cannotSplit(options.theme);
   const html = await openHtml(own ? theme : await loadTheme('html'), content.trace, options.pictures);
   const pages = own ? undefined : openPages(theme, content.trace, { split: options.split, bare });
   const listed = { html: [] as string[], pages: [] as string[] };
@@ -80,4 +82,10 @@ export async function renderSite(content: SiteContent, options: SiteOptions): Pr
     navigation: pages?.navigation() ?? [],
     ...(theme.manifest.build === '' || bare ? {} : { build: theme.manifest.build.replaceAll('OUT', out) }),
   };
+}
+
+function cannotSplit(theme: string): UserError {
+  return new UserError('usage', `A flow is one page of HTML: --split is not for --theme ${theme}.`, {
+    hint: 'Leave one of them away (in wiretale.yaml, too).',
+  });
 }

@@ -3,9 +3,8 @@
 import type { Binding } from '../model/binding.js';
 import type { Manifest } from '../model/capture.js';
 import { stepsOf } from '../model/flow.js';
-import type { Flow } from '../model/flow.js';
+import type { Evidence, Flow } from '../model/flow.js';
 import type { LogLine, Picture, StepView, TracePage } from '../model/page.js';
-import type { VolatileRule } from '../model/profile.js';
 import { programOf } from '../text/shell.js';
 import { commandText } from './command.js';
 import type { NamePath } from './labels.js';
@@ -21,6 +20,7 @@ import { titleOf, UNWRITTEN } from './recording.js';
 import type { Recording } from './recording.js';
 import { environmentOf, runFacts } from './run.js';
 import { steadied } from './steady/flow.js';
+import type { SteadyRules } from './steady/volatile.js';
 import { spanOf, stepViews } from './steps.js';
 import { storyOf } from './story.js';
 import { variableRows } from './variables.js';
@@ -46,7 +46,7 @@ export interface PageInput extends Told, Recording {
   readonly slug: string;
   readonly style?: PageStyle;
   /** For a steady page, what is another in each run by its profiles. */
-  readonly steady?: readonly VolatileRule[] | undefined;
+  readonly steady?: SteadyRules | undefined;
 }
 
 /** Beyond so many messages a picture is too small to read. */
@@ -76,7 +76,7 @@ export function tracePage(given: PageInput): TracePage {
     participants: flow.participants.map(({ id, label, evidence }) => ({
       id,
       label,
-      evidence: listed(evidence.map(({ detail }) => detail)),
+      evidence: listed(evidenceWords(evidence)),
     })),
     story: storyOf(flow, language),
     sections: sections.sort((a, b) => a.number - b.number),
@@ -93,6 +93,20 @@ export function tracePage(given: PageInput): TracePage {
     ],
   };
 }
+
+/** Of a program that ran many times the first process is told, and how many there were. */
+function evidenceWords(evidence: readonly Evidence[]): readonly string[] {
+  const groups = new Map<string, string[]>();
+  for (const { detail } of evidence) {
+    const program = detail.replace(PID, '');
+    groups.set(program, [...(groups.get(program) ?? []), detail]);
+  }
+  return [...groups.values()].map(([first = '', ...more]) =>
+    more.length === 0 ? first : first.replace(PID, `$& and ${more.length} more`),
+  );
+}
+
+const PID = /\bpid \d+/;
 
 /** What is kept and what is not, and how what was replaced is to be read. */
 export function traceNotes(

@@ -11,5 +11,5 @@ export function sizeWords(bytes: number, words: Words): string {
 }
 
 export function inBytes(bytes: number, words: Words): string {
-  return say(words, 'bytes', { n: grouped(bytes) });
+  return say(words, bytes === 1 ? 'byte' : 'bytes', { n: grouped(bytes) });
 }

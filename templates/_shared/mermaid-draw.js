@@ -42,5 +42,8 @@
     });
     svg.setAttribute('viewBox', [from, view.y, to - from, view.height].join(' '));
     svg.setAttribute('width', to - from);
+    // As small as is still read well, so that the last lane is seen without scrolling where there is nearly room for it.
+    svg.style.maxWidth = 'max(100%, ' + (to - from) * 0.78 + 'px)';
+    svg.style.height = 'auto';
   }
 })();

@@ -42,6 +42,12 @@ it('refuses options that it would leave unheeded', async () => {
   const split = await wiretale(folder, 'render', 'demo', '--kind', 'cookbook', '--split');
   expect(split.code).toBe(2);
   expect(split.stderr).toContain('A cookbook is one page: --split is for --kind trace.');
+  const steady = await wiretale(folder, 'render', 'demo', '--kind', 'cookbook', '--no-steady');
+  expect(steady.code).toBe(2);
+  expect(steady.stderr).toContain('A cookbook is always steady: --no-steady is for --kind trace.');
+  const pages = await wiretale(folder, 'render', 'demo', '--theme', 'html', '--split');
+  expect(pages.code).toBe(2);
+  expect(pages.stderr).toContain('A flow is one page of HTML: --split is not for --theme html.');
   for (const kind of ['trace', 'cookbook']) {
     const out = await wiretale(
       folder,

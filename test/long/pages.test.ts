@@ -61,12 +61,27 @@ describe.each(['jekyll', 'sphinx'] as const)('the site of %s', (theme) => {
       );
       expect(page.console).toEqual([]);
       expect(page.dom.match(/<div class="diagram"/g)).toHaveLength(2);
+      expect(page.dom.match(/<svg [^>]*max-width: max\(100%, /g)).toHaveLength(2);
       const step = split.length === 0 ? page.dom : await readFile(join(folder, STEP_7), 'utf8');
       expect(step).toMatch(/id="(?:create-image-cirros-0-6-2-)?step-7"/);
       expect(step).toContain('openstack-client has glance-api create an image');
     },
   );
 });
+
+describe.each(['mkdocs-material', 'jekyll', 'sphinx'] as const)(
+  'the site of %s in another language',
+  (theme) => {
+    it.each(['ko', 'vi'])('is built without a warning: %s', async (lang) => {
+      const folder = await temporaryFolder();
+      const out = ['--theme', theme, '--lang', lang, '--out', 'site', '--pictures', 'none'];
+      expect((await wiretale(folder, 'render', EXAMPLE, ...out)).code).toBe(0);
+      const built = buildSite(theme, join(folder, 'site'), join(folder, 'built'));
+      expect(built).toEqual({ status: 0, said: '' });
+      expect(await readFile(join(folder, 'built/index.html'), 'utf8')).toContain(`lang="${lang}"`);
+    });
+  },
+);
 
 describe.each(['mkdocs-material', 'jekyll', 'sphinx'] as const)('a site of two captures in %s', (theme) => {
   it.each([{ split: [] }, { split: ['--split'] }])('has no dead link $split', async ({ split }) => {

@@ -58,6 +58,9 @@ const SECTIONS: readonly Row[] = [
   ['Vietnamese', '3.9 download', /^Download image data$/, '| Method | <code>GET</code> |', '/file"'],
 ];
 
+/** The commands of a page. */
+const CURL = /^ *curl (?:-\S+ (?:[A-Z]+ |- )?)*"\$OS_/gm;
+
 let folder: string;
 let lab: Lab;
 let file: string;
@@ -106,6 +109,30 @@ describe('a cookbook of a real cloud', () => {
     const pages = [...(await everyFileIn(join(folder, 'trace'))).values()].map(String).join('\n');
     expect(pages).toContain('sequenceDiagram');
     for (const text of ['glance-api', 'swift-proxy-server', 'What happened']) expect(pages).toContain(text);
+  });
+
+  it.each([
+    [
+      'the Korean trace',
+      ['--theme', 'mkdocs-material', '--lang', 'ko'],
+      'docs/index.md',
+      /^## 시퀀스 다이어그램/m,
+    ],
+    ['the API list', ['--theme', 'github', '--kind', 'cookbook'], 'README.md', CURL],
+    ['the Korean blog', ['--theme', 'jekyll', '--lang', 'ko', '--kind', 'cookbook'], 'docs/index.md', CURL],
+    ['the Image API', ['--theme', 'sphinx', '--kind', 'cookbook'], 'docs/index.rst', CURL],
+    [
+      'the Vietnamese tutorial',
+      ['--theme', 'github', '--lang', 'vi', '--kind', 'cookbook'],
+      'README.md',
+      CURL,
+    ],
+  ])('is a page as %s', async (_, options, file, has) => {
+    const out = await mkdtemp(join(folder, 'kind-'));
+    expect((await wiretale(folder, 'render', 'session', ...options, '--out', out)).code).toBe(0);
+    const text = await readFile(join(out, file), 'utf8');
+    expect(text).toMatch(has);
+    if (has === CURL) expect(text.match(CURL)).toHaveLength(sectionsOf(page).length);
   });
 
   it('gives the shown statuses when its commands are pasted into a shell, and holds no secret', async () => {

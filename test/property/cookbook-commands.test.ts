@@ -9,6 +9,7 @@ import { cookbookText } from '../../src/render/cookbook.js';
 import { loadTheme } from '../../src/render/templates.js';
 import { hereText, shellText } from '../../src/text/shell.js';
 import { shownShell } from '../../src/text/shell-shown.js';
+import { xmlDecoded } from '../../src/text/xml.js';
 import { givenToCurl } from '../support/cookbook.js';
 import { commandsIn, hostileCommands } from '../support/hostile-commands.js';
 import { hostileTexts } from '../support/hostile-page.js';
@@ -79,6 +80,9 @@ describe('a hostile command', () => {
             scope: { project: { name: project, domain: { id: 'd' } } },
           },
         });
+        const xml = givenToCurl(recipes.at(-2)!, set).args.at(-1)!;
+        const [, written = ''] = /^<user id="i">([^<>"']*)<\/user>$/.exec(xml)!;
+        expect(xmlDecoded(written).text).toBe(password);
         const form = givenToCurl(recipes.at(-1)!, set).args;
         expect(new URL(form.find((arg) => arg.startsWith('http'))!).searchParams.get('password')).toBe(
           password,

@@ -90,7 +90,8 @@ tee() { cat; }
 jq() { ${process.execPath} -e 'const text = require("fs").readFileSync(0, "utf8");
 const json = JSON.stringify(text);
 const [how, what] = process.argv.slice(1);
-process.stdout.write(what === "@uri" ? encodeURIComponent(text) : how === "-Rs" ? json : json.slice(1, -1))' -- "$@"; }\n`;
+const entity = (c) => ({ 38: "&amp;", 60: "&lt;", 62: "&gt;", 39: "&#39;", 34: "&quot;" })[c.charCodeAt(0)];
+process.stdout.write(what === "@html" ? text.replace(/[&<>\\x27"]/g, entity) : what === "@uri" ? encodeURIComponent(text) : how === "-Rs" ? json : json.slice(1, -1))' -- "$@"; }\n`;
   const { stdout, stderr, status } = spawnSync('sh', ['-eu'], {
     input: stub + command,
     encoding: 'utf8',

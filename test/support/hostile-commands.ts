@@ -36,6 +36,11 @@ export function hostileCommands([a = '', b = '', c = '']: readonly string[]): Co
       { ...plain, requestBody: `${a}\n${b}\n \n${c} \n` },
       { ...plain, requestBody: `${a}\n${ID} ${b}\n${c}${PASSWORD}` },
       {
+        ...json,
+        requestHeaders: [['Content-Type', 'application/xml']],
+        requestBody: `<user id="${ID}">${PASSWORD.replace('<', '&lt;').replace('>', '&gt;')}</user>`,
+      },
+      {
         ...{ ...json, url: `${json.url}?password=${encodeURIComponent(PASSWORD)}` },
         requestHeaders: [['Content-Type', 'application/x-www-form-urlencoded']],
         requestBody: `user=x&password=${encodeURIComponent(PASSWORD)}&more=y`,

@@ -11,28 +11,29 @@ import { formatBytes } from '../../text/size.js';
 import { bodyView } from '../bodies.js';
 import { outcomeLabel, toneOf } from '../labels.js';
 import { steadyText } from '../steady/text.js';
-import { namedBody, rulesFor } from '../steady/volatile.js';
+import { namedBody, rulesFor, sortedBody } from '../steady/volatile.js';
+import type { SteadyRules } from '../steady/volatile.js';
 import { awaitsContinue } from './command.js';
 import type { Words } from '../lang/en.js';
 import { say } from '../lang/words.js';
 import type { ShellVariable } from './variables.js';
 
 /** What answers are read with: the variables, and what a profile says is another each time. */
-export interface Reading {
+export interface Reading extends SteadyRules {
   readonly words: Words;
   readonly name: (text: string) => string;
-  readonly volatile: readonly VolatileRule[];
 }
 
 /** A body of more lines is folded. */
 const LONG = 24;
 
-export function answerOf(step: Step, { name, volatile, words }: Reading): CookbookAnswer {
+export function answerOf(step: Step, { name, volatile, unordered, words }: Reading): CookbookAnswer {
   const response = responseOf(step.exchange);
   const rules = rulesFor(step.to, volatile);
   const status = outcomeLabel(step);
   if (!response) return { head: '', status, tone: toneOf(step), body: EMPTY, long: false };
-  const body = bodyOf(namedBody(response, rules), { name, words });
+  const sorted = sortedBody(response, rulesFor(step.to, unordered));
+  const body = bodyOf(namedBody(sorted, rules), { name, words });
   return {
     head: [...interimOf(step), ...headOf(response, rules).map(name)].join('\n'),
     status,

@@ -14,6 +14,7 @@ import { moment } from '../words.js';
 import { slugOf } from '../slug.js';
 import { apiVersions } from '../versions.js';
 import { namer } from './answer.js';
+import { steadyRules } from '../steady/volatile.js';
 import { isSignOn, toldCalls, untoldCalls, type ToldCall } from './calls.js';
 import { changesOf } from './changes.js';
 import { cliOf } from './cli.js';
@@ -42,13 +43,13 @@ export function cookbookOf(input: CookbookInput): Cookbook {
   const variables = shellVariables(calls, flows, profiles);
   const exchanges = calls.map(({ step }) => step.exchange);
   const marker = markerFor(variables, exchanges, input.fill);
-  const volatile = profiles.flatMap((profile) => profile.volatile);
-  const planned = plan(gathered(calls, marker), { input, variables, marker, volatile });
+  const rules = steadyRules(profiles);
+  const planned = plan(gathered(calls, marker), { input, variables, marker, volatile: rules.volatile });
   const recipes = new Map(planned.flatMap((one) => one.same.map((id) => [id, one] as const)));
   const kitchen: Kitchen = {
     marker,
     variables,
-    volatile,
+    ...rules,
     name: namer(variables, manifest.startedAt),
     yields: yieldsOf(variables, recipes),
     recipes,

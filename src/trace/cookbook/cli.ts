@@ -1,8 +1,10 @@
 /** The command lines of a client beside the calls that they made. */
 
 import type { Manifest } from '../../model/capture.js';
+import type { Flow } from '../../model/flow.js';
 import type { ServiceProfile } from '../../model/profile.js';
 import type { BoundFlow } from '../../model/replay.js';
+import { spokenCommand } from '../../text/program.js';
 import { programOf, shellText, type ShellPiece } from '../../text/shell.js';
 import { shownShell } from '../../text/shell-shown.js';
 import { commandText } from '../command.js';
@@ -27,7 +29,7 @@ interface CliInput {
   readonly profiles: readonly ServiceProfile[];
 }
 
-/** By the index of the first recipe of each flow that is no sign-on. Only programs that profiles know are worth telling. */
+/** By the index of the first recipe of each command that is no sign-on. Only programs that profiles know are worth telling. */
 export function cliOf(
   recipes: readonly Gathered[],
   { flows, manifest, profiles }: CliInput,
@@ -36,17 +38,36 @@ export function cliOf(
   const clients = new Set(profiles.flatMap((profile) => Object.keys(profile.clients)));
   const found = new Map<number, CliCommand>();
   const names = namesOf(variables);
-  for (const [flow, { flow: told }] of flows.entries()) {
-    const argv = told.command ?? (flows.length === 1 ? manifest.command?.argv : undefined);
-    if (!argv || !clients.has(programOf(argv))) continue;
-    const first = recipes.findIndex(({ call }) => call.flow === flow && !isSignOn(call.step));
-    const own = new Set(told.roots.map(({ exchange }) => exchange.id));
+  const argvOf = ({ command }: Flow): readonly string[] =>
+    command ?? (flows.length === 1 ? manifest.command?.argv : undefined) ?? [];
+  for (const { argv, own } of flows.flatMap(({ flow }) => commandsOf(flow, argvOf(flow), clients))) {
     const made = recipes.flatMap(({ same }, index) => (same.some((id) => own.has(id)) ? [index] : []));
-    if (first < 0) continue;
-    const isMore = made.some((index) => index !== first && !isSignOn(recipes[index]!.call.step));
-    found.set(first, { text: lineOf(argv, names), numbers: isMore ? made.map((index) => index + 1) : [] });
+    const [first, more] = made.filter((index) => !isSignOn(recipes[index]!.call.step));
+    if (first === undefined || found.has(first)) continue;
+    const numbers = more === undefined ? [] : made.map((index) => index + 1);
+    found.set(first, { text: lineOf(argv, names), numbers });
   }
   return found;
+}
+
+interface Told {
+  readonly argv: readonly string[];
+  /** The exchanges that it made. */
+  readonly own: ReadonlySet<string>;
+}
+
+/** What was recorded, where that is a client; of a script the clients that it ran, each by its process. */
+function commandsOf({ roots }: Flow, argv: readonly string[], clients: ReadonlySet<string>): readonly Told[] {
+  if (clients.has(programOf(argv))) return [{ argv, own: new Set(roots.map(({ exchange }) => exchange.id)) }];
+  const ran = new Map<number, { readonly argv: readonly string[]; readonly own: Set<string> }>();
+  for (const { exchange } of roots) {
+    const { process } = exchange.client;
+    if (!process) continue;
+    const one = ran.get(process.pid) ?? { argv: spokenCommand(process.command), own: new Set() };
+    ran.set(process.pid, one);
+    one.own.add(exchange.id);
+  }
+  return [...ran.values()].filter((one) => clients.has(programOf(one.argv)));
 }
 
 function namesOf(variables: readonly ShellVariable[]): ReadonlyMap<string, string> {

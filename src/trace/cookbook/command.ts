@@ -1,6 +1,6 @@
 /** A recorded request as the command that makes it again. */
 
-import { headerValue, isJson, mediaType } from '../../model/message.js';
+import { headerValue, isJson, isXml, mediaType } from '../../model/message.js';
 import type { Request, Response } from '../../model/message.js';
 import { decodeBase64Text } from '../../text/base64.js';
 import { curlCommand, type CurlRequest } from '../../text/curl.js';
@@ -122,6 +122,11 @@ interface Sent {
   readonly here?: ShellText;
 }
 
+function writerFor(type: string, { encoded, xml, pieces }: Marker): (text: string) => ShellText {
+  if (type === 'application/x-www-form-urlencoded') return encoded;
+  return isXml(type) ? xml : pieces;
+}
+
 function bodyOf(request: Request, marker: Marker, sends: string | null): Sent {
   const { body, headers, method } = request;
   if (sends !== null) return { body: { file: [{ variable: sends }] } };
@@ -129,8 +134,7 @@ function bodyOf(request: Request, marker: Marker, sends: string | null): Sent {
   if (body.kind !== 'text')
     return headerValue(headers, 'content-length') === '0' && method !== 'HEAD' ? { body: '' } : {};
   const text = isJson(body.mediaType) ? shownJson(body.text) : body.text;
-  const isForm = body.mediaType === 'application/x-www-form-urlencoded';
-  const pieces = isForm ? marker.encoded(text) : marker.pieces(text);
+  const pieces = writerFor(body.mediaType, marker)(text);
   const isLiteral = typeof pieces === 'string';
   if (isLiteral) return { body: pieces };
   // A here-document ends with a line break, which JSON does not mind.

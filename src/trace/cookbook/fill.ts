@@ -21,6 +21,8 @@ export interface Marker {
   readonly json: (text: string) => readonly ShellPiece[];
   /** The same of a form or a query, values that may need it percent-encoded. */
   readonly encoded: (text: string) => ShellText;
+  /** The same of XML, such values with its five characters as entities. */
+  readonly xml: (text: string) => ShellText;
   /** The same for people: `/v2/images/{image_id}`. */
   readonly named: (text: string) => string;
 }
@@ -35,29 +37,27 @@ export function markerFor(
   const values = new Map(names.map((name, index) => [name, `${mark}${index}z`]));
   const bindings = variables.flatMap((variable) => variable.bindings);
   const either = new RegExp(String.raw`${mark}(\d+)z|${LEFT_OVER}`, 'g');
-  const nameOf = (index: string | undefined, kind: string | undefined): string =>
-    index === undefined ? (kind ?? 'secret').toUpperCase() : names[Number(index)]!;
+  const nameOf = ([, index, ...kinds]: readonly (string | undefined)[]): string =>
+    index === undefined ? kinds.find((kind) => kind !== undefined)!.toUpperCase() : names[Number(index)]!;
   const plain = new Set(['TOKEN', ...variables.filter(isPlain).map(({ name }) => name)]);
-  const split = (text: string): readonly string[] =>
-    inTurn(text, either, ([, index, kind, coded]) => nameOf(index, kind ?? coded));
+  const split = (text: string): readonly string[] => inTurn(text, either, nameOf);
   const piecesBy = (text: string, put: (name: string) => ShellPiece): ShellText => {
     const found = split(text);
     if (found.length === 1) return text;
     return found.map((one, index) => (index % 2 === 0 ? one : put(one))).filter((piece) => piece !== '');
   };
+  const written =
+    (format: '@uri' | '@html') =>
+    (name: string): ShellPiece =>
+      plain.has(name) ? { variable: name } : { command: `printf %s "$${name}" | jq -Rrs ${format}` };
   return {
     fill: (exchange) => fill(exchange, bindings, values),
     pieces: (text) => piecesBy(text, (variable) => ({ variable })),
-    encoded: (text) =>
-      piecesBy(text, (name) =>
-        plain.has(name) ? { variable: name } : { command: `printf %s "$${name}" | jq -Rrs @uri` },
-      ),
+    encoded: (text) => piecesBy(text, written('@uri')),
+    xml: (text) => piecesBy(text, written('@html')),
     json: (text) => jsonPieces(split(text), plain),
     named: (text) =>
-      text.replace(either, (...found: readonly string[]) => {
-        const [, index, kind, coded] = found;
-        return `{${nameOf(index, kind ?? coded)}}`;
-      }),
+      text.replace(either, (...found: readonly string[]) => `{${nameOf(found.slice(0, MARK_GROUPS))}}`),
   };
 }
 
@@ -96,8 +96,11 @@ function jsonPieces(found: readonly string[], plain: ReadonlySet<string>): reado
     .filter((piece) => piece !== '');
 }
 
-/** A secret that nothing binds, as it is and percent-encoded: a variable too, since a pseudonym opens nothing. */
-const LEFT_OVER = '<([a-z]{3,12}):[0-9a-f]{16}>|%3[Cc]([a-z]{3,12})%3[Aa][0-9a-f]{16}%3[Ee]';
+/** A secret that nothing binds, as it is, percent-encoded and in XML: a variable too, since a pseudonym opens nothing. */
+const LEFT_OVER =
+  '<([a-z]{3,12}):[0-9a-f]{16}>|%3[Cc]([a-z]{3,12})%3[Aa][0-9a-f]{16}%3[Ee]|&lt;([a-z]{3,12}):[0-9a-f]{16}&gt;';
+/** Of a match: all of it, the number of a mark, and the kinds. */
+const MARK_GROUPS = 5;
 
 /** Letters that stand in no request. */
 function unusedMark(exchanges: readonly Exchange[]): string {

@@ -5,10 +5,10 @@ import type { Outcome, RedactedExchange } from '../../model/exchange.js';
 import { stepsOf } from '../../model/flow.js';
 import type { Evidence, Flow, Step } from '../../model/flow.js';
 import type { Message } from '../../model/message.js';
-import type { VolatileRule } from '../../model/profile.js';
 import { steadyText, steadyValue } from './text.js';
 import type { SteadyText } from './text.js';
-import { namedBody, namedHeaders, rulesFor } from './volatile.js';
+import { namedBody, namedHeaders, rulesFor, sortedBody } from './volatile.js';
+import type { SteadyRules } from './volatile.js';
 
 interface Recorded {
   readonly flow: Flow;
@@ -18,12 +18,12 @@ interface Recorded {
 }
 
 /** The same with names for what is another each time; paths then hold the names themselves. */
-export function steadied<T extends Recorded>(input: T, volatile: readonly VolatileRule[]): T {
+export function steadied<T extends Recorded>(input: T, rules: SteadyRules): T {
   const text = steadyText(input.manifest.startedAt, input.bindings);
   const plain = steadyText(input.manifest.startedAt);
   return {
     ...input,
-    flow: steadyTitle(steadyFlow(input.flow, { text, volatile }), plain),
+    flow: steadyTitle(steadyFlow(input.flow, { ...rules, text }), plain),
     manifest: steadyManifest(input.manifest, text),
     bindings: (input.bindings ?? []).map((binding) => ({ ...binding, value: plain(binding.value) })),
     name: (path: string) => path,
@@ -37,9 +37,8 @@ export function steadyTitle(flow: Flow, text: (said: string) => string): Flow {
   return { ...flow, title: text(title), ...(told && { deeds: told }) };
 }
 
-interface Naming {
+interface Naming extends SteadyRules {
   readonly text: SteadyText;
-  readonly volatile: readonly VolatileRule[];
 }
 
 function steadyFlow(flow: Flow, naming: Naming): Flow {
@@ -76,7 +75,7 @@ function withoutPid(detail: string): string {
     .replace(/\bprocess \d+/, 'process {pid}');
 }
 
-function exchangeOf({ exchange, to }: Step, { text, volatile }: Naming): RedactedExchange {
+function exchangeOf({ exchange, to }: Step, { text, volatile, unordered }: Naming): RedactedExchange {
   const rules = rulesFor(to, volatile);
   const message = <T extends Message>(one: T): T => {
     const { body } = namedBody(one, rules);
@@ -91,7 +90,7 @@ function exchangeOf({ exchange, to }: Step, { text, volatile }: Naming): Redacte
   const outcome = (one: Outcome): Outcome =>
     one.kind === 'failure'
       ? { ...one, message: text(one.message) }
-      : { ...one, response: message(one.response) };
+      : { ...one, response: message(sortedBody(one.response, rulesFor(to, unordered))) };
   const request = message(exchange.request);
   return {
     ...exchange,

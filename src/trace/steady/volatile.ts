@@ -1,15 +1,24 @@
-/** What a profile says is another in each run, by its name: `{time}`, `{id}`. */
+/** What a profile says is another in each run, by its name: `{time}`, `{id}`; and lists without an order in one of their own. */
 
 import type { Headers, Message } from '../../model/message.js';
 import { jsonText } from '../../model/message.js';
-import type { VolatileRule } from '../../model/profile.js';
+import type { PlaceRule, ServiceProfile, VolatileRule } from '../../model/profile.js';
 import { scanJson } from '../../text/json.js';
 import { pointerOf } from '../../text/json-value.js';
 import { fitsPointer } from '../../text/pointer-pattern.js';
-import { applyEdits, type Edit } from '../../text/span.js';
+import { applyEdits, type Edit, type Span } from '../../text/span.js';
+
+export type SteadyRules = Pick<ServiceProfile, 'volatile' | 'unordered'>;
+
+export function steadyRules(profiles: readonly SteadyRules[]): SteadyRules {
+  return {
+    volatile: profiles.flatMap(({ volatile }) => volatile),
+    unordered: profiles.flatMap(({ unordered }) => unordered),
+  };
+}
 
 /** The rules for what a service says. */
-export function rulesFor(service: string, rules: readonly VolatileRule[]): readonly VolatileRule[] {
+export function rulesFor<T extends PlaceRule>(service: string, rules: readonly T[]): readonly T[] {
   return rules.filter((rule) => rule.service === undefined || rule.service === service);
 }
 
@@ -25,6 +34,26 @@ export function namedBody<T extends Message>(message: T, rules: readonly Volatil
     const rule = pointers.find((one) => fitsPointer(one.pointer, pointer));
     if (rule)
       edits.push({ start: start + 1, end: end - 1, text: nameOf(rule, text.slice(start + 1, end - 1)) });
+  });
+  return { ...message, body: { ...message.body, text: applyEdits(text, edits) } };
+}
+
+/** The message with lists of its body sorted whose order means nothing; of objects, which have none, they stay as they are. */
+export function sortedBody<T extends Message>(message: T, rules: readonly PlaceRule[]): T {
+  const text = jsonText(message.body);
+  const pointers = rules.flatMap((rule) => ('pointer' in rule ? [rule.pointer] : []));
+  if (text === undefined || pointers.length === 0 || message.body.kind !== 'text') return message;
+  const lists = new Map<string, Span[]>();
+  scanJson(text, ({ kind, path, start, end }) => {
+    const index = path.at(-1);
+    if (kind === 'key' || typeof index !== 'number') return;
+    const list = pointerOf(path.slice(0, -1));
+    if (pointers.some((one) => fitsPointer(one, list)))
+      lists.set(list, [...(lists.get(list) ?? []), { start, end }]);
+  });
+  const edits = [...lists.values()].flatMap((items) => {
+    const sorted = items.map(({ start, end }) => text.slice(start, end)).toSorted();
+    return items.map((item, at): Edit => ({ ...item, text: sorted[at]! }));
   });
   return { ...message, body: { ...message.body, text: applyEdits(text, edits) } };
 }

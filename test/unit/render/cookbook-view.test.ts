@@ -46,3 +46,14 @@ describe.each(THEMES)('in the theme %s', (theme) => {
       expect(page).toContain(told.labels[key]);
   });
 });
+
+// The others' builders make one.
+it.each(['github', 'jekyll', 'html'])('has a table of contents in the theme %s', async (theme) => {
+  const out = await temporaryFolder();
+  const { html, pages } = await renderCookbook(book, { out, theme, check: () => undefined });
+  const page = await readFile([...html, ...pages][0]!, 'utf8');
+  expect(page).toContain(book.labels.contents);
+  for (const { anchor } of [...book.preface, ...book.recipes]) {
+    expect(page).toContain(theme === 'html' ? `href="#${anchor}"` : `](#${anchor}) `);
+  }
+});

@@ -134,6 +134,16 @@ describe('renderSite', () => {
     expect(document.querySelectorAll('svg')).toHaveLength(2);
   });
 
+  it('says below a picture once what its numbers are', async () => {
+    await renderSite(trace, options('hint', { theme: 'html' }));
+    const file = (await readdir(path.join(root, 'hint'))).find((name) => name.endsWith('.html'))!;
+    const { document } = new JSDOM(await read('hint', file)).window;
+    const hints = Array.from(document.querySelectorAll('.hint'), ({ textContent }) => textContent);
+    expect(hints).toContain(
+      'Calls that are no part of the story are folded into notes. Every number is the number of its section: select a label to go there.',
+    );
+  });
+
   it('links every label and list entry of the HTML to a section that is there', async () => {
     const { document } = new JSDOM(await read('one', 'openstack-image-create.html')).window;
     const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);

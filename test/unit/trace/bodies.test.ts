@@ -86,7 +86,7 @@ describe('bodyView', () => {
     [
       'many parts',
       text(`${'--x\n\nx\n'.repeat(30)}--x--`, 'multipart/mixed'),
-      `30 parts of multipart/mixed: ${'unnamed (1 bytes); '.repeat(20)}….`,
+      `30 parts of multipart/mixed: ${'unnamed (1 byte); '.repeat(20)}….`,
     ],
   ])('tells %s in a sentence', (_, body, sentence) => {
     expect(viewOf(body)).toMatchObject({ kind: 'note', text: sentence });

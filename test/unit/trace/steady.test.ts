@@ -2,12 +2,12 @@
 
 import { describe, expect, it } from 'vitest';
 import { steadied } from '../../../src/trace/steady/flow.js';
-import { namedBody } from '../../../src/trace/steady/volatile.js';
+import { namedBody, sortedBody } from '../../../src/trace/steady/volatile.js';
 import { LANGUAGES, languageOf } from '../../../src/trace/lang/languages.js';
 import { steadyText } from '../../../src/trace/steady/text.js';
 import { stepsOf } from '../../../src/model/flow.js';
 import { responseOf } from '../../../src/model/exchange.js';
-import { OPENSTACK_VOLATILE } from '../../../src/profiles/openstack-places.js';
+import { OPENSTACK } from '../../../src/profiles/openstack.js';
 import { flowOf } from '../../support/flow-of.js';
 import { MANIFEST } from '../../support/flow-sample.js';
 
@@ -76,6 +76,20 @@ describe('the legend', () => {
   });
 });
 
+it.each([
+  ['{"tags": ["ubuntu", "a b",\n "noble"]}', '{"tags": ["a b", "noble",\n "ubuntu"]}'],
+  [
+    '{"images": [{"tags": ["b", "a"]}, {"tags": ["d", "c"]}]}',
+    '{"images": [{"tags": ["a", "b"]}, {"tags": ["c", "d"]}]}',
+  ],
+  ['{"tags": [{"b": ["d", "c"]}, {"a": 1}]}', '{"tags": [{"b": ["d", "c"]}, {"a": 1}]}'],
+  ['{"names": ["b", "a"], "tags": []}', '{"names": ["b", "a"], "tags": []}'],
+])('sorts lists whose order means nothing: %s', (text, sorted) => {
+  const body = { kind: 'text', mediaType: 'application/json', text } as const;
+  const message = { httpVersion: '1.1', headers: [], body, bodyBytes: text.length };
+  expect(sortedBody(message, [{ pointer: '**/tags' }]).body).toEqual({ ...body, text: sorted });
+});
+
 describe('a steady flow', () => {
   const flow = flowOf([
     {
@@ -111,7 +125,7 @@ describe('a steady flow', () => {
     },
   };
   const bindings = [{ name: 'user_id', value: ID, source: 'given', uses: [] }] as const;
-  const steady = steadied({ flow, manifest, bindings, name: (path: string) => path }, OPENSTACK_VOLATILE);
+  const steady = steadied({ flow, manifest, bindings, name: (path: string) => path }, OPENSTACK);
   const [step] = stepsOf(steady.flow);
 
   it('has names where profiles say that a value is another each time, but for words that a service chooses', () => {
@@ -135,7 +149,7 @@ describe('a steady flow', () => {
       { id: 'c', label: 'c', evidence: told.map((detail) => ({ kind: 'process', detail })) },
     ];
     const input = { flow: { ...flow, participants }, manifest, bindings: [], name: (path: string) => path };
-    const [client] = steadied(input, OPENSTACK_VOLATILE).flow.participants;
+    const [client] = steadied(input, OPENSTACK).flow.participants;
     expect(client!.evidence.map(({ detail }) => detail)).toEqual([
       'its process is curl',
       'its process is curl (a.service)',

@@ -20,7 +20,7 @@ export const pictures = {
         return z.NEVER;
       })
       .default(60),
-    help: 'Most messages in a picture; more become an overview and a picture per part',
+    help: 'Most messages in a picture; more become an overview and a picture per part; not in a cookbook',
     commands: ['render', 'diagram'],
     kind: 'text',
     value: 'MESSAGES',
@@ -28,7 +28,7 @@ export const pictures = {
   },
   numbers: {
     schema: z.enum(['document', 'nested'], { error: 'must be document or nested' }).default('document'),
-    help: 'Number messages one by one (document), or calls by nesting: 4.2.1 (nested)',
+    help: 'Number messages one by one (document), or calls by nesting: 4.2.1 (nested); not in a cookbook',
     commands: ['render', 'diagram'],
     kind: 'text',
     value: 'STYLE',
@@ -38,7 +38,7 @@ export const pictures = {
     schema: z
       .enum(['auto', 'none', 'summary', 'all'], { error: 'must be auto, none, summary or all' })
       .default('auto'),
-    help: 'Which pictures the HTML draws: none, summary, all, or auto (all while they are few); others are text',
+    help: 'Which pictures the HTML draws: none, summary, all, or auto (all while they are few); others are text; a cookbook has none',
     commands: ['render'],
     kind: 'text',
     value: 'WHICH',

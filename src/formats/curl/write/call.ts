@@ -1,7 +1,7 @@
 /** One call as a curl command in which variables stand for values. */
 
 import type { Step } from '../../../model/flow.js';
-import { isJson, type Request } from '../../../model/message.js';
+import { isJson, isXml, type Request } from '../../../model/message.js';
 import { base64FormOf, decodeBase64Text } from '../../../text/base64.js';
 import { curlCommand, type CurlRequest } from '../../../text/curl.js';
 import { sentSecretsIn } from '../../../text/pseudonyms.js';
@@ -47,10 +47,6 @@ export function commandOf(step: Step, request: Request, standing: Standing): str
   if (!jsonBody) return command;
   const end = endFor(body.text);
   return `${command} <<${end}\n${hereText(textOf(body.text, standing, JSON_TEXT))}\n${end}`;
-}
-
-function isXml(mediaType: string): boolean {
-  return /[/+]xml$/.test(mediaType);
 }
 
 const URI = '_uri';
