@@ -16,7 +16,7 @@ const SHA256 = createHash('sha256').update(Buffer.alloc(SIZE, 'a')).digest('hex'
 const HELD_LIMIT_BYTES = SIZE / 2;
 
 /** What a keeper may be behind, and the pieces that had been read by then. */
-const BEHIND_LIMIT_BYTES = 3 << 20;
+const BEHIND_LIMIT_BYTES = 2 << 20;
 
 /** Writes the body as fast as the socket takes it; `written` tells how much it took. */
 function pour(socket: Socket): { written: () => number } {
