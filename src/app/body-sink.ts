@@ -27,6 +27,8 @@ export interface BodyKeeping {
   readonly budget: HeldBudget;
   readonly newBlob: (limitBytes: number) => BlobWriter;
   readonly newSweep: () => BlobSweep;
+  /** Asked before each body: true when no more is to be kept. */
+  readonly isFull?: () => boolean;
   /** Told when a body could not be kept, with the system's code. */
   readonly onLost: (code: string) => void;
 }
@@ -34,10 +36,24 @@ export interface BodyKeeping {
 /** A sink for one body, by what its headers say it is. */
 export function bodySink(headers: Headers, keeping: BodyKeeping): BodySink {
   const type = mediaType(headers);
-  if (isTextual(type)) return textSink(headers, keeping);
   const length = Number(headerValue(headers, 'content-length') ?? Number.NaN);
-  if (type === '' && length <= UNTYPED_TEXT_BYTES) return untypedSink(headers, keeping);
-  return blobSink(type, length, keeping);
+  const isText = isTextual(type);
+  const mayBeText = isText || (type === '' && length <= UNTYPED_TEXT_BYTES);
+  if (keeping.isFull?.()) return mayBeText ? countingSink(type) : blobSink(type, Infinity, keeping);
+  if (isText) return textSink(headers, keeping);
+  return mayBeText ? untypedSink(headers, keeping) : blobSink(type, length, keeping);
+}
+
+/** Of a text that is not kept there is no hash either, by which a guess at a secret could be confirmed. */
+function countingSink(type: string): BodySink {
+  let size = 0;
+  let settle: (body: Body) => void;
+  const done = new Promise<Body>((resolve) => (settle = resolve));
+  return {
+    write: (chunk) => void (size += chunk.length),
+    end: () => settle(omitted('too-large', size, type)),
+    body: () => done,
+  };
 }
 
 /** Bodies without a media type and up to this size are looked at: small JSON is often sent so. */

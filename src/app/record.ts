@@ -140,7 +140,9 @@ async function wishes({
     limits: { textLimitBytes: options.textLimit, keepBodiesBytes: options.keepBodies },
     filters: { only: options.only, skip: options.skip },
     rules: gateRules(options),
+    ...(options.maxSize !== undefined && { maxBytes: options.maxSize }),
     strict: options.strict,
+    fsync: options.fsync,
   };
 }
 

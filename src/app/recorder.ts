@@ -69,7 +69,8 @@ export async function startRecorder(
 }
 
 function keeperOptions(options: RecorderOptions, startedAt: Date): KeeperOptions {
-  const { path, folder, name, limits, filters, strict, rules, command, tls, guarding } = options;
+  const { path, folder, name, limits, maxBytes, filters, strict, fsync, rules, command, tls, guarding } =
+    options;
   const password = guarding?.access.password;
   return {
     path,
@@ -79,7 +80,9 @@ function keeperOptions(options: RecorderOptions, startedAt: Date): KeeperOptions
     filters,
     rules,
     ...(folder !== undefined && { folder }),
+    ...(maxBytes !== undefined && { maxBytes }),
     ...(strict !== undefined && { strict }),
+    ...(fsync !== undefined && { fsync }),
     ...(command && { command }),
     ...(password !== undefined && { password }),
     ...(tls && { tls: { tunnel: tls.tunnel, upstream: { insecure: tls.upstream.insecure } } }),

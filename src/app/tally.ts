@@ -14,11 +14,14 @@ export function createTally(onLoss: (sofar: number) => void) {
   let clientVersion: string | undefined;
   let refusals = 0;
   let bodiesLost = 0;
+  let bodiesOverSize = 0;
   return {
     refused: () => void (refusals += 1),
     refusals: () => refusals,
     bodyLost: () => onLoss((bodiesLost += 1)),
     bodiesLost: () => bodiesLost,
+    /** The number of those so far. */
+    bodyOverSize: () => (bodiesOverSize += 1),
     skipped: () => void (count.skipped += 1),
     lost: () => onLoss((count.lost += 1)),
     losses: () => count.lost + bodiesLost,
@@ -40,6 +43,7 @@ export function createTally(onLoss: (sofar: number) => void) {
     counts: (redacted: Pick<CaptureCounts, 'secrets' | 'redactions' | 'dropped'>): CaptureCounts => ({
       ...count,
       ...(bodiesLost > 0 && { bodiesLost }),
+      ...(bodiesOverSize > 0 && { bodiesOverSize }),
       ...redacted,
     }),
   };

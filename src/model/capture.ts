@@ -43,6 +43,8 @@ export interface CaptureCounts {
   readonly lost: number;
   /** Bodies that passed and could not be kept, of exchanges that were; absent for none. */
   readonly bodiesLost?: number;
+  /** Bodies that were not kept since the capture was as large as it was to be; absent for none. */
+  readonly bodiesOverSize?: number;
   readonly requestBytes: number;
   readonly responseBytes: number;
   /** Distinct secrets that were replaced, and the places where. */

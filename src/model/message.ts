@@ -16,7 +16,7 @@ export interface BodyRef {
 
 /** Why a body was not kept. */
 export type OmitReason =
-  | 'too-large' // over the text limit or over the limit for kept blobs
+  | 'too-large' // over the limit for texts, for kept blobs, or for the whole capture
   | 'undecodable' // bytes that are not of the charset or content coding they claim to be
   | 'unknown-coding' // a content coding or charset that cannot be decoded, so not redacted either
   | 'secret' // an opaque body in which a secret was seen

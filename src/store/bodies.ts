@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { BodyRef } from '../model/message.js';
+import { syncFolder } from './durable.js';
 
 export const BODIES_FOLDER = 'bodies';
 
@@ -30,15 +31,18 @@ export interface BlobPlace {
   /** Its own among the unfinished ones. */
   readonly temporaryName: string;
   readonly limitBytes: number;
+  /** Is on the disk itself when it is finished. */
+  readonly fsync?: boolean;
 }
 
-export function newBlobWriter({ capturePath, temporaryName, limitBytes }: BlobPlace): BlobWriter {
+export function newBlobWriter(place: BlobPlace): BlobWriter {
+  const { capturePath, temporaryName, limitBytes, fsync = false } = place;
   const folder = join(capturePath, BODIES_FOLDER);
   const temporary = join(folder, temporaryName);
   const hash = createHash('sha256');
   let size = 0;
   let file: WriteStream | undefined;
-  const opened = (): WriteStream => (file ??= openForWriting(temporary));
+  const opened = (): WriteStream => (file ??= openForWriting(temporary, fsync));
 
   const discard = async (): Promise<void> => {
     file?.destroy();
@@ -62,7 +66,7 @@ export function newBlobWriter({ capturePath, temporaryName, limitBytes }: BlobPl
       }
       try {
         await finished(opened().end());
-        await rename(temporary, join(folder, ref.sha256));
+        await nameAfter(ref, { temporary, folder, fsync });
         return { ref, kept: true };
       } catch (error) {
         await discard();
@@ -71,6 +75,18 @@ export function newBlobWriter({ capturePath, temporaryName, limitBytes }: BlobPl
     },
     discard,
   };
+}
+
+async function nameAfter(
+  { sha256 }: BodyRef,
+  {
+    temporary,
+    folder,
+    fsync,
+  }: { readonly temporary: string; readonly folder: string; readonly fsync: boolean },
+): Promise<void> {
+  await rename(temporary, join(folder, sha256));
+  if (fsync) await syncFolder(folder);
 }
 
 // A folder may hold what somebody else put there: that is not ours to touch.
@@ -92,6 +108,6 @@ export async function removeBody(capturePath: string, name: string): Promise<voi
 }
 
 // Opened with the first byte only: most bodies are never kept, and an error is told by `finish`.
-function openForWriting(path: string): WriteStream {
-  return createWriteStream(path, { flags: 'wx' }).on('error', () => undefined);
+function openForWriting(path: string, flush: boolean): WriteStream {
+  return createWriteStream(path, { flags: 'wx', flush }).on('error', () => undefined);
 }

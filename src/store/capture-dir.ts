@@ -1,11 +1,12 @@
 /** A capture's folder while it is written: created for one recorder alone, appended to, sealed. */
 
 import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Manifest } from '../model/capture.js';
 import { UserError } from '../model/errors.js';
 import type { RedactedExchange } from '../model/exchange.js';
 import { BODIES_FOLDER, newBlobWriter, removeBody, type BlobWriter } from './bodies.js';
+import { syncFolder } from './durable.js';
 import { EXCHANGES_FILE } from './lines.js';
 import { lock, lockedBy, unlock } from './lock.js';
 import { replaceManifest } from './manifest-file.js';
@@ -23,6 +24,8 @@ export interface CaptureWriter {
    * that are others now. What is appended meanwhile waits for the last of it only.
    */
   rewrite(change: LineChange): Promise<number>;
+  /** How much was appended and kept so far: characters of lines, bytes of bodies. */
+  size(): number;
   /** A body of up to `limitBytes` is kept, of a longer one only its size and hash. */
   newBlob(limitBytes: number): BlobWriter;
   /** Takes a kept body back; the lines that point to it are the caller's to change. */
@@ -35,73 +38,127 @@ export interface CaptureWriter {
   remove(): Promise<void>;
 }
 
+export interface Durability {
+  /** What is written survives a power failure: each group of lines, body and manifest is on the disk itself when it is done. */
+  readonly fsync?: boolean;
+}
+
 /** Creates the folder `path` and locks it. Throws a UserError `capture-exists` or `cannot-write`. */
-export async function createCapture(path: string, manifest: Manifest): Promise<CaptureWriter> {
+export async function createCapture(
+  path: string,
+  manifest: Manifest,
+  durability: Durability = {},
+): Promise<CaptureWriter> {
   await createFolder(path);
-  return fillFolder(path, manifest);
+  return fillFolder(path, manifest, durability);
 }
 
 /** The same in a folder that `createFolder` made for it, maybe in the name of somebody else. Throws `cannot-write`. */
-export async function fillFolder(path: string, manifest: Manifest): Promise<CaptureWriter> {
+export async function fillFolder(
+  path: string,
+  manifest: Manifest,
+  { fsync = false }: Durability = {},
+): Promise<CaptureWriter> {
   try {
     await lock(path);
     await mkdir(join(path, BODIES_FOLDER));
-    await replaceManifest(path, manifest);
+    await replaceManifest(path, manifest, fsync);
     await keepReserve(path);
-    return await openWriter(path);
+    const writer = await openWriter(path, fsync);
+    if (fsync) for (const folder of [path, dirname(resolve(path))]) await syncFolder(folder);
+    return writer;
   } catch (error) {
     throw cannotWrite(path, error);
   }
 }
 
-async function openWriter(path: string): Promise<CaptureWriter> {
-  let file = await open(join(path, EXCHANGES_FILE), 'ax');
-  const lines = lineGroups((text) => appendTo(file, text));
-  let blobs = 0;
-  const rewriting = inTurn();
+async function openWriter(path: string, fsync: boolean): Promise<CaptureWriter> {
+  const lines = await openLines(path, fsync);
+  let size = 0;
   const replacing = inTurn();
   const writeManifest = (manifest: Manifest): Promise<void> =>
-    replacing(() => replaceManifest(path, manifest));
-
-  /** What is written, from the next line on, goes into the file that took the place of the old one. */
-  const takeOver = async (next: FileHandle | undefined): Promise<void> => {
-    if (!next) return;
-    const old = file;
-    file = next;
-    await old.close().catch(noop); // of a file that is gone, nothing can be lost any more
-  };
-  const closed = async (): Promise<void> => {
-    await rewriting(() => Promise.resolve());
-    await lines.settled();
-    await file.close();
-  };
-
+    replacing(() => replaceManifest(path, manifest, fsync));
   return {
     path,
-    append: (exchange) => lines.append(exchangeLine(exchange)),
-    rewrite: (change) => rewriting(() => rewriteLines(startRewriting(path, change), { lines, takeOver })),
+    append(exchange) {
+      const line = exchangeLine(exchange);
+      size += line.length;
+      return lines.append(line);
+    },
+    size: () => size,
+    rewrite: lines.rewrite,
     removeBody: (sha256) => removeBody(path, sha256),
-    newBlob: (limitBytes) =>
-      newBlobWriter({ capturePath: path, temporaryName: `unfinished-${(blobs += 1)}`, limitBytes }),
+    newBlob: blobsIn({ path, fsync }, (bytes) => (size += bytes)),
     writeManifest,
     seal: async (manifest) => {
-      await closed();
+      await lines.close();
       await giveUpReserve(path);
       await writeManifest(manifest);
       await unlock(path);
     },
     remove: async () => {
-      await closed();
+      await lines.close();
       await rm(path, { recursive: true });
+    },
+  };
+}
+
+interface Lines {
+  readonly append: (line: string) => Promise<void>;
+  readonly rewrite: CaptureWriter['rewrite'];
+  /** When all that was appended or is being rewritten is written. */
+  readonly close: () => Promise<void>;
+}
+
+async function openLines(path: string, fsync: boolean): Promise<Lines> {
+  let file = await open(join(path, EXCHANGES_FILE), 'ax');
+  const lines = lineGroups((text) => appendTo(file, text, fsync));
+  const rewriting = inTurn();
+  /** What is written, from the next line on, goes into the file that took the place of the old one. */
+  const takeOver = async (next: FileHandle | undefined): Promise<void> => {
+    if (!next) return;
+    if (fsync) await syncFolder(path);
+    const old = file;
+    file = next;
+    await old.close().catch(noop); // of a file that is gone, nothing can be lost any more
+  };
+  return {
+    append: lines.append,
+    rewrite: (change) => rewriting(() => rewriteLines(startRewriting(path, change), { lines, takeOver })),
+    async close() {
+      await rewriting(() => Promise.resolve());
+      await lines.settled();
+      await file.close();
     },
   };
 }
 
 const noop = (): void => undefined;
 
+/** Writers of bodies, each into a file of its own; `onKept` is told the size of each that is kept. */
+function blobsIn(
+  { path, fsync }: { readonly path: string; readonly fsync: boolean },
+  onKept: (bytes: number) => void,
+): CaptureWriter['newBlob'] {
+  let blobs = 0;
+  return (limitBytes) => {
+    const temporaryName = `unfinished-${(blobs += 1)}`;
+    const blob = newBlobWriter({ capturePath: path, temporaryName, limitBytes, fsync });
+    return {
+      ...blob,
+      async finish() {
+        const finished = await blob.finish();
+        if (finished.kept) onKept(finished.ref.size);
+        return finished;
+      },
+    };
+  };
+}
+
 /** A file that somebody has removed takes all that is written to it, and nobody will ever read it. */
-async function appendTo(file: FileHandle, text: string): Promise<void> {
+async function appendTo(file: FileHandle, text: string, fsync: boolean): Promise<void> {
   await file.appendFile(text);
+  if (fsync) await file.datasync();
   if ((await file.stat()).nlink > 0) return;
   throw Object.assign(new Error('the file was removed'), { code: 'ENOENT' });
 }

@@ -144,6 +144,7 @@ const manifestSchema: z.ZodType<Manifest> = z.object({
     skipped: count,
     lost: count,
     bodiesLost: count.exactOptional(),
+    bodiesOverSize: count.exactOptional(),
     requestBytes: count,
     responseBytes: count,
     secrets: count,

@@ -50,6 +50,20 @@ describe('wiretale record -- command', () => {
     expect((await everyByte(folder)) + stderr).not.toContain(SECRET);
   });
 
+  it('counts the bodies over --max-size, which are nothing that was lost', async () => {
+    const folder = await temporaryFolder();
+    const origin = await startOrigin((_request, response) => response.end('hello'));
+    const { code, stderr } = await wiretale(
+      folder,
+      ...['record', 'hi', '--max-size', '0', '--fsync', '--', process.execPath, FETCH, `${origin.url}/x`],
+    );
+    expect(code).toBe(0);
+    expect(stderr).toContain('lost: 0, bodies over --max-size: 1');
+    expect(await lines(folder, 'hi')).toMatchObject([
+      { outcome: { response: { body: { kind: 'omitted', reason: 'too-large', size: 5 } } } },
+    ]);
+  });
+
   it.each([
     { script: 'process.exit(7)', exitCode: 7 },
     { script: 'process.kill(process.pid, "SIGTERM")', exitCode: 128 + 15 },

@@ -1,6 +1,7 @@
 /** The thread that keeps the traffic: when it falls behind, traffic waits for it; when it dies, traffic goes on. */
 
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -104,4 +105,27 @@ it('takes bodies far larger than what it may be behind, and has them whole', asy
   const { exchanges } = await readCapture(path);
   const kept = exchanges.map(({ request: { body } }) => (body as { sha256: string }).sha256);
   expect(kept.sort()).toEqual(bodies.map(sha256).sort());
+});
+
+it('keeps no more bodies once the capture has the size that it may have, and counts them', async () => {
+  const { path, recorder, problems, send } = await lab(KEEPER_MAIN, { maxBytes: 100_000, fsync: true });
+  const blob = Buffer.alloc(150_000, 1);
+  await send('application/octet-stream', blob);
+  while (!(await readFile(join(path, 'exchanges.jsonl'), 'utf8')).endsWith('\n'))
+    await new Promise((resolve) => setImmediate(resolve));
+  await send('application/octet-stream', Buffer.alloc(150_000, 2));
+  await send('application/json', SMALL);
+  const { manifest, bodiesLost } = await recorder.stop();
+  expect(bodiesLost).toBe(0);
+  // The service answers with a text, too.
+  expect(manifest.counts).toMatchObject({ exchanges: 3, lost: 0, bodiesOverSize: 4 });
+  expect(problems).toEqual(['The capture has 97.7 KiB (--max-size): no more bodies are kept.']);
+  const { exchanges } = await readCapture(path);
+  const omitted = { kind: 'omitted', reason: 'too-large' };
+  expect(exchanges.map(({ request: { body } }) => body)).toMatchObject([
+    { kind: 'blob' },
+    { ...omitted, size: 150_000, sha256: sha256(Buffer.alloc(150_000, 2)) },
+    { ...omitted, size: SMALL.length },
+  ]);
+  expect(exchanges[2]!.request.body).not.toHaveProperty('sha256');
 });

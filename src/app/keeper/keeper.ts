@@ -28,6 +28,8 @@ export interface KeeperOptions extends KeepingOptions {
   readonly folder?: string;
   readonly name: string;
   readonly startedAt: Date;
+  /** What is written survives a power failure. */
+  readonly fsync?: boolean;
   /** What is a secret, and what is not. */
   readonly rules: GateRules;
   /** The proxy's own password, a secret of every recording. */
@@ -109,9 +111,12 @@ export const openKeeper: OpenKeeper = async (options, events) => {
   };
 };
 
-async function openCapture({ path, folder }: KeeperOptions, manifest: Manifest): Promise<CaptureWriter> {
-  if (folder === undefined) return createCapture(path, manifest);
-  return { ...(await fillFolder(folder, manifest)), remove: () => Promise.resolve() };
+async function openCapture(
+  { path, folder, fsync = false }: KeeperOptions,
+  manifest: Manifest,
+): Promise<CaptureWriter> {
+  if (folder === undefined) return createCapture(path, manifest, { fsync });
+  return { ...(await fillFolder(folder, manifest, { fsync })), remove: () => Promise.resolve() };
 }
 
 interface Telling {

@@ -5,6 +5,7 @@ import type { BlobWriter } from '../../store/bodies.js';
 import type { Exchange, Peer, RedactedExchange } from '../../model/exchange.js';
 import type { Observer, Rejection } from '../../proxy/observer.js';
 import type { Redactor } from '../../redact/redact.js';
+import { formatBytes } from '../../text/size.js';
 import { createBlobSweep } from '../../redact/sweep.js';
 import { bodySink } from '../body-sink.js';
 import type { BodyKeeping, BodyLimits } from '../body-sink.js';
@@ -17,6 +18,8 @@ import type { Tally } from '../tally.js';
 /** What is kept. Plain data. */
 export interface KeepingOptions {
   readonly limits: BodyLimits;
+  /** No more bodies are kept once the capture is as large as this. */
+  readonly maxBytes?: number;
   readonly filters: Filters;
   /** Nothing passes any more after something could not be kept. */
   readonly strict?: boolean;
@@ -49,6 +52,7 @@ export function recordingObserver(options: ObserverOptions, keeping: Keeping): O
     budget: textBudget(options.limits.textLimitBytes),
     newBlob: (limitBytes) => notedBlob(writer.newBlob(limitBytes), { gate, behind }),
     newSweep: () => createBlobSweep(gate),
+    isFull: fullness(options, keeping),
     onLost(code) {
       tally.bodyLost();
       options.onProblem(`A body passed but could not be kept (${code}).`);
@@ -78,6 +82,19 @@ export function recordingObserver(options: ObserverOptions, keeping: Keeping): O
 
 export const STRICT =
   'something could not be recorded, and --strict says that nothing passes unrecorded. End the recording, and see what it says.';
+
+/** Whether the capture is as large as it may be: then a body more is counted, and the first time it is said. */
+function fullness(
+  { maxBytes = Infinity, onProblem }: ObserverOptions,
+  { writer, tally }: Keeping,
+): () => boolean {
+  return () => {
+    if (writer.size() < maxBytes) return false;
+    if (tally.bodyOverSize() === 1)
+      onProblem(`The capture has ${formatBytes(maxBytes)} (--max-size): no more bodies are kept.`);
+    return true;
+  };
+}
 
 /** Writes it at once; what is known of its client only later completes its line. */
 async function keep(

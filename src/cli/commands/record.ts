@@ -131,6 +131,7 @@ function sayEnd(result: RecordResult, { options, terminal }: CommandContext): vo
     `lost: ${counts.lost}`,
     ...(counts.skipped > 0 ? [`skipped: ${counts.skipped}`] : []),
     ...(bodiesLost > 0 ? [`bodies not kept: ${bodiesLost}`] : []),
+    ...(counts.bodiesOverSize ? [`bodies over --max-size: ${counts.bodiesOverSize}`] : []),
   ];
   terminal.note('');
   terminal.note(`${terminal.noteStyle('bold', path)}: ${facts.map(printable).join(', ')}`);

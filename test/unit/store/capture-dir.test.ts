@@ -1,9 +1,10 @@
 /** A capture's folder while it is written: one writer, whole lines in order, a manifest replaced in one step. */
 
 import { existsSync } from 'node:fs';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { open, readFile, readdir, writeFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createCapture } from '../../../src/store/capture-dir.js';
 import { readCapture } from '../../../src/store/read-capture.js';
 import { aManifest, anExchange } from '../../support/stored.js';
@@ -107,5 +108,39 @@ describe('CaptureWriter', () => {
     expect((await readCapture(path)).manifest.name).toMatch(/^(image-create|a|b|c)$/);
     await Promise.all(writes);
     expect((await readCapture(path)).manifest.name).toBe('c');
+  });
+});
+
+describe('fsync', () => {
+  /** Calls of the system by which files and folders are written to the disk itself. */
+  async function syncs() {
+    const file = await open(join(await temporaryFolder(), 'any'), 'w');
+    const handle = Object.getPrototypeOf(file) as FileHandle;
+    await file.close();
+    return { lines: vi.spyOn(handle, 'datasync'), folders: vi.spyOn(handle, 'sync') };
+  }
+
+  it('has each line on the disk when it is said to be written, and each name in its folder', async () => {
+    const { lines, folders } = await syncs();
+    const writer = await createCapture(join(await temporaryFolder(), 'one'), aManifest(), { fsync: true });
+    expect(folders.mock.calls.length).toBeGreaterThan(1);
+    await writer.append(anExchange(1));
+    expect(lines).toHaveBeenCalledTimes(1);
+    const before = folders.mock.calls.length;
+    const blob = writer.newBlob(10);
+    blob.write(Buffer.from('bytes'));
+    await blob.finish();
+    expect(folders.mock.calls.length).toBe(before + 1);
+    await writer.seal(aManifest({ endedAt: ENDED }));
+    vi.restoreAllMocks();
+  });
+
+  it('is left to the system without', async () => {
+    const { lines } = await syncs();
+    const writer = await createCapture(join(await temporaryFolder(), 'one'), aManifest());
+    await writer.append(anExchange(1));
+    expect(lines).not.toHaveBeenCalled();
+    await writer.seal(aManifest({ endedAt: ENDED }));
+    vi.restoreAllMocks();
   });
 });

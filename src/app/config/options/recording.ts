@@ -21,6 +21,19 @@ export const recording = {
     value: 'SIZE',
     fallback: '64MiB',
   },
+  maxSize: {
+    schema: bytes.optional(),
+    help: 'Keep no more bodies once the capture has this size',
+    commands: ['record'],
+    kind: 'text',
+    value: 'SIZE',
+  },
+  fsync: {
+    schema: flag,
+    help: 'Have all that is written on the disk itself at once, so that it survives a power failure (slower)',
+    commands: ['record'],
+    kind: 'switch',
+  },
   keepOutput: {
     schema: flag,
     help: 'Also keep what the command printed, redacted',
