@@ -10,24 +10,38 @@ type Socket = Pick<SocketRow, 'inode' | 'uid'>;
 
 export type FindProcess = (socket: Socket) => Promise<ProcessEvidence | undefined>;
 
-/** Sockets that are asked for in the same turn of the event loop are looked for together. `except`: no caller, as we are none. */
+interface Asked {
+  readonly socket: Socket;
+  readonly answer: (found: ProcessEvidence | undefined) => void;
+}
+
+/**
+ * Sockets that are asked for in the same turn of the event loop are looked for together, and so are those that are asked for
+ * meanwhile: a process may hold thousands of them. `except`: no caller, as we are none.
+ */
 export function processFinder(except: readonly number[] = []): FindProcess {
   const machine: Machine = {
     except: new Set([process.pid, ...except]),
     own: readText('/proc/self/cgroup'),
     known: new Set(),
   };
-  let batch: Map<number, Promise<ProcessEvidence | undefined>> | undefined;
-  return async (socket) => {
-    const { inode, uid } = socket;
-    if (inode === 0 || !isOpenToUs(uid)) return undefined;
-    if (!batch) {
-      batch = new Map();
-      queueMicrotask(() => (batch = undefined));
+  let waiting: Asked[] = [];
+  let isLooking = false;
+  const look = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const asked = waiting;
+      waiting = [];
+      await find(asked, machine);
     }
-    const found = batch.get(inode) ?? find(socket, machine);
-    batch.set(inode, found);
-    return found;
+    isLooking = false;
+  };
+  return async (socket) => {
+    if (socket.inode === 0 || !isOpenToUs(socket.uid)) return undefined;
+    return new Promise((answer) => {
+      waiting.push({ socket, answer });
+      if (!isLooking) queueMicrotask(() => void look());
+      isLooking = true;
+    });
   };
 }
 
@@ -55,31 +69,53 @@ const FIRST_LINKS = 2000;
 const TURN_LINKS = 400;
 
 /**
- * Those that called before come first, then the newest of the socket's user: a client that was started for one call is gone
+ * Those that called before come first, then the newest of the sockets' users: a client that was started for one call is gone
  * as soon as it has its answer. Reading `/proc` waits for no disk, so threads would only be slower.
  */
-async function find({ inode, uid }: Socket, machine: Machine): Promise<ProcessEvidence | undefined> {
-  const target = `socket:[${inode}]`;
-  let left = FIRST_LINKS;
-  for (const pid of candidates(uid, machine)) {
-    const fds = namesIn(`/proc/${pid}/fd`);
-    if (fds.some((fd) => linkAt(`/proc/${pid}/fd/${fd}`) === target)) {
-      return machine.except.has(pid) ? undefined : describe(pid, machine);
-    }
-    left -= fds.length + 1;
-    if (left > 0) continue;
-    await nextTurn();
-    left = TURN_LINKS;
+async function find(asked: readonly Asked[], machine: Machine): Promise<void> {
+  const wanted = new Map<string, Asked[]>();
+  for (const one of asked) {
+    const target = `socket:[${one.socket.inode}]`;
+    wanted.set(target, [...(wanted.get(target) ?? []), one]);
   }
-  return undefined;
+  const isDue = turnAfter(FIRST_LINKS);
+  for (const pid of candidates(new Set(asked.map(({ socket }) => socket.uid)), machine)) {
+    let found: { readonly process: ProcessEvidence | undefined } | undefined;
+    // The newest connections have the highest numbers.
+    for (const fd of namesIn(`/proc/${pid}/fd`).toReversed()) {
+      const target = linkAt(`/proc/${pid}/fd/${fd}`);
+      const own = wanted.get(target);
+      if (own) {
+        found ??= { process: machine.except.has(pid) ? undefined : describe(pid, machine) };
+        for (const { answer } of own) answer(found.process);
+        wanted.delete(target);
+        if (wanted.size === 0) return;
+      }
+      if (isDue()) await nextTurn();
+    }
+    if (isDue()) await nextTurn();
+  }
+  for (const { answer } of [...wanted.values()].flat()) answer(undefined);
 }
 
-function* candidates(uid: number, { known }: Machine): Generator<number> {
+/** Called for each link: true when the event loop is to have a turn, after the first so many, and then after fewer. */
+function turnAfter(links: number): () => boolean {
+  let left = links;
+  return () => {
+    left -= 1;
+    if (left > 0) return false;
+    left = TURN_LINKS;
+    return true;
+  };
+}
+
+function* candidates(uids: ReadonlySet<number>, { known }: Machine): Generator<number> {
   yield* [...known].reverse();
   const newest = pids().filter((pid) => !known.has(pid));
   const others: number[] = [];
   for (const pid of newest) {
-    if (userOf(pid) === uid) yield pid;
+    const uid = userOf(pid);
+    if (uid !== undefined && uids.has(uid)) yield pid;
     else others.push(pid);
   }
   // A process may have become another user since it opened the socket.
