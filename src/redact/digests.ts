@@ -2,6 +2,8 @@
 
 import { latin1Of } from '../text/base64.js';
 import type { Span } from '../text/span.js';
+import { horspool } from './find/shape.js';
+import type { IndexOf } from './find/shape.js';
 
 /** The hash of a text's UTF-8 bytes, in lower case hex. */
 export type Digest = (algorithm: 'sha256' | 'sha1', text: string) => string;
@@ -25,6 +27,8 @@ interface Numbered {
 
 export interface DigestSource<S extends Numbered> {
   readonly digest: Digest | undefined;
+  /** As for the redactor. */
+  readonly indexOf: IndexOf | undefined;
   /** All that are remembered, in order of their numbers. */
   readonly secrets: () => Iterable<S>;
 }
@@ -36,17 +40,24 @@ export function isDigest(text: string): boolean {
   return text.startsWith('{') && text.replace(LOGGED, '') === '';
 }
 
-function mayHoldForm(bytes: Uint8Array): boolean {
-  for (let at = bytes.indexOf(BRACE); at >= 0; at = bytes.indexOf(BRACE, at + 1)) {
-    if ((bytes[at + 1]! | 32) === LETTER_S && (bytes[at + 2]! | 32) === LETTER_H) return true;
-  }
-  return false;
+/** By what is the same in either case, and seldom stands in bytes: `256}` and `1}` behind an A. */
+function mayHoldForm(bytes: Uint8Array, indexOf: IndexOf): boolean {
+  return ['256}', '1}'].some((end) => {
+    for (let at = indexOf(bytes, end, 0); at >= 0; at = indexOf(bytes, end, at + 1)) {
+      if ((bytes[at - 1]! | 32) === LETTER_A) return true;
+    }
+    return false;
+  });
 }
 
-const [BRACE, LETTER_S, LETTER_H] = [123, 115, 104];
+const LETTER_A = 97;
 
 /** Hashes nothing before a text asks for it: most captures hold no such form. */
-export function createDigests<S extends Numbered>({ digest, secrets }: DigestSource<S>): Digests<S> {
+export function createDigests<S extends Numbered>({
+  digest,
+  secrets,
+  indexOf = horspool,
+}: DigestSource<S>): Digests<S> {
   if (!digest) return { of: () => undefined, find: () => [], inBytes: () => [] };
   const known = { sha256: hashed('sha256'), sha1: hashed('sha1') };
   const find = (text: string): readonly DigestHit<S>[] => {
@@ -59,7 +70,7 @@ export function createDigests<S extends Numbered>({ digest, secrets }: DigestSou
   return {
     of: (text) => find(text).find(({ start, end }) => start === 0 && end === text.length)?.secret,
     find,
-    inBytes: (bytes) => (mayHoldForm(bytes) ? find(latin1Of(bytes)) : []),
+    inBytes: (bytes) => (mayHoldForm(bytes, indexOf) ? find(latin1Of(bytes)) : []),
   };
 
   function hashed(algorithm: 'sha256' | 'sha1'): (hex: string) => S | undefined {

@@ -8,6 +8,7 @@ import { isUrl } from '../text/url.js';
 import { createDigests, isDigest } from './digests.js';
 import type { Digest, DigestHit, Digests } from './digests.js';
 import { asIs, disjoint } from './find/finding.js';
+import type { IndexOf } from './find/shape.js';
 import { hitReplacement, LEARNED } from './hit.js';
 import type { Encode, Replacement, Secret, Tag } from './hit.js';
 import { detached } from './lookup.js';
@@ -44,6 +45,7 @@ export interface LearnedOptions {
   readonly digest?: Digest | undefined;
   /** Takes log forms for no secrets. */
   readonly keepDigests?: boolean;
+  readonly indexOf?: IndexOf | undefined;
   /** Takes all that looks like a pseudonym for one. */
   readonly trustPseudonyms?: boolean;
 }
@@ -51,7 +53,7 @@ export interface LearnedOptions {
 export function createLearned(options: LearnedOptions): Learned {
   const { pseudonym, vocabulary, limit } = options;
   const secrets = createSecrets(limit, vocabulary);
-  const digests = createDigests({ digest: options.digest, secrets: secrets.all });
+  const digests = createDigests({ digest: options.digest, indexOf: options.indexOf, secrets: secrets.all });
   const shown = createShown(limit);
   const isOwn = options.trustPseudonyms ? looksLikePseudonym : secrets.gave;
   const own = (text: string): readonly Span[] => pseudonymsIn(text).filter(({ plain }) => isOwn(plain));

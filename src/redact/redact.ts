@@ -156,6 +156,7 @@ function learnedFor({ vocabulary }: Rules, options: RedactorOptions): Learned {
     pseudonym: options.pseudonym,
     limit: options.learnedLimit ?? LEARNED_LIMIT,
     digest: options.keepDigests ? undefined : options.digest,
+    indexOf: options.indexOf,
     keepDigests: options.keepDigests ?? false,
     trustPseudonyms: options.trustPseudonyms ?? false,
   });

@@ -11,7 +11,7 @@ import { syncFolder } from './durable.js';
 
 export const BODIES_FOLDER = 'bodies';
 
-/** Takes one body. Ends with either `finish` or `discard`; the chunks must not be changed after they were handed in. */
+/** Takes one body. Ends with either `finish` or `discard`; of the chunks nothing is held after `write`. */
 export interface BlobWriter {
   /** Never throws: what goes wrong is told by `finish`. */
   write(chunk: Uint8Array): void;
@@ -54,7 +54,7 @@ export function newBlobWriter(place: BlobPlace): BlobWriter {
     write: (chunk) => {
       hash.update(chunk);
       size += chunk.byteLength;
-      if (size <= limitBytes) opened().write(chunk);
+      if (size <= limitBytes) opened().write(Buffer.from(chunk));
       else file?.destroy();
     },
     size: () => size,

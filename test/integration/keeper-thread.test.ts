@@ -1,6 +1,6 @@
 /** The thread that keeps the traffic: when it falls behind, traffic waits for it; when it dies, traffic goes on. */
 
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -94,17 +94,23 @@ describe('a thread that keeps the traffic, and dies', () => {
   });
 });
 
-it('takes bodies far larger than what it may be behind, and has them whole', async () => {
-  const { path, recorder, problems, send } = await lab(KEEPER_MAIN);
-  const bodies = [1, 2, 3].map((byte) => Buffer.alloc(20 << 20, byte));
+it('takes bodies far larger than what it may be behind, and keeps them whole', async () => {
+  const limits = { textLimitBytes: 1 << 20, keepBodiesBytes: 20 << 20 };
+  const { path, recorder, problems, send } = await lab(KEEPER_MAIN, { limits });
+  // One that is kept, and two that are too large for that: their memory is used again.
+  const bodies = [20, 21, 22].map((mib) => randomBytes(mib << 20));
   const sent = await Promise.all(bodies.map((body) => send('application/octet-stream', body)));
   expect(sent).toEqual(bodies.map((body) => ({ status: 200, sha256: sha256(body) })));
   const { manifest } = await recorder.stop();
-  expect(manifest.counts).toMatchObject({ exchanges: 3, lost: 0, requestBytes: 60 << 20 });
+  expect(manifest.counts).toMatchObject({ exchanges: 3, lost: 0, requestBytes: 63 << 20 });
   expect(problems).toEqual([]);
   const { exchanges } = await readCapture(path);
-  const kept = exchanges.map(({ request: { body } }) => (body as { sha256: string }).sha256);
-  expect(kept.sort()).toEqual(bodies.map(sha256).sort());
+  const recorded = exchanges.map(({ request: { body } }) =>
+    body.kind === 'blob' ? body.ref.sha256 : (body as { sha256: string }).sha256,
+  );
+  expect(recorded.sort()).toEqual(bodies.map(sha256).sort());
+  const [kept] = bodies;
+  expect(sha256(await readFile(join(path, 'bodies', sha256(kept!))))).toBe(sha256(kept!));
 });
 
 it('keeps no more bodies once the capture has the size that it may have, and counts them', async () => {

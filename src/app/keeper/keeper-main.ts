@@ -6,6 +6,7 @@ import { withoutBodies } from './bodiless.js';
 import { openKeeper } from './keeper.js';
 import type { Ending, Keeper, KeeperEvents } from './keeper.js';
 import type { FromKeeper, Question, ToKeeper } from './messages.js';
+import { PIECE_BYTES } from './pieces.js';
 import { player } from './play.js';
 import type { Player } from './play.js';
 
@@ -15,7 +16,9 @@ let events: Player;
 parentPort!.on('message', (message: ToKeeper) => {
   if (message.kind === 'ask') return void answer(message.id, message.question);
   events.play(message);
-  tell({ kind: 'done', weight: message.weight });
+  const { weight, bytes } = message;
+  const memory = bytes.buffer.byteLength === PIECE_BYTES ? bytes.buffer : undefined;
+  parentPort!.postMessage({ kind: 'done', weight, memory } satisfies FromKeeper, memory ? [memory] : []);
 });
 
 async function answer(id: number, question: Question): Promise<void> {

@@ -52,8 +52,8 @@ export type ToKeeper = Batch | { readonly kind: 'ask'; readonly id: number; read
 export type FromKeeper =
   | { readonly kind: 'answer'; readonly id: number; readonly ending: Ending | undefined }
   | { readonly kind: 'refused'; readonly id: number; readonly error: SpokenError }
-  /** So much of the weight that was sent has been dealt with. */
-  | { readonly kind: 'done'; readonly weight: number }
+  /** So much of the weight that was sent has been dealt with. `memory`: of its bytes, to be used again. */
+  | { readonly kind: 'done'; readonly weight: number; readonly memory: ArrayBuffer | undefined }
   /** Without bodies, which are in the capture. */
   | { readonly kind: 'exchange'; readonly exchange: RedactedExchange }
   | { readonly kind: 'problem'; readonly message: string }

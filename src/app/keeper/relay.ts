@@ -6,6 +6,8 @@ import type { BodySink, Observer, Recording } from '../../proxy/observer.js';
 import { callFilter } from '../select/filters.js';
 import type { Filters } from '../select/filters.js';
 import type { Batch, Observation, Side } from './messages.js';
+import { createPieces, PIECE_BYTES } from './pieces.js';
+import type { Pieces } from './pieces.js';
 import { createRoom } from './room.js';
 
 export interface RelayOptions {
@@ -20,8 +22,8 @@ export interface Relay {
   readonly observer: Observer;
   /** Sends what was not sent yet. */
   flush(this: void): void;
-  /** The other side has dealt with so much weight. */
-  done(this: void, weight: number): void;
+  /** The other side has dealt with so much weight, and gives memory back. */
+  done(this: void, weight: number, memory?: ArrayBuffer): void;
   /** There is no other side any more: all passes, and `onLost` is told of each exchange and body. */
   cut(this: void, onLost: () => void): void;
 }
@@ -32,10 +34,11 @@ const EXCHANGE_WEIGHT = 8 << 10;
 export function relay({ filters, post, closed, onRejected }: RelayOptions): Relay {
   const wanted = callFilter(filters);
   const room = createRoom();
+  const pieces = createPieces();
   const outbox = createOutbox((batch) => {
     room.take(batch.weight);
     post(batch);
-  });
+  }, pieces);
   let seq = 0;
   let lost: (() => void) | undefined;
   return {
@@ -53,7 +56,10 @@ export function relay({ filters, post, closed, onRejected }: RelayOptions): Rela
       },
     },
     flush: outbox.flush,
-    done: room.give,
+    done(weight, memory) {
+      if (memory) pieces.giveBack(memory);
+      room.give(weight);
+    },
     cut(onLost) {
       lost = onLost;
       outbox.close();
@@ -90,10 +96,7 @@ interface Outbox {
   close(): void;
 }
 
-/** Chunks are held for one turn of the event loop, and no more than this. */
-const MOST_BYTES = 256 << 10;
-
-function createOutbox(post: (batch: Batch) => void): Outbox {
+function createOutbox(post: (batch: Batch) => void, pieces: Pieces): Outbox {
   let observations: Observation[] = [];
   let chunks: Uint8Array[] = [];
   let weight = 0;
@@ -101,7 +104,7 @@ function createOutbox(post: (batch: Batch) => void): Outbox {
   let isOpen = true;
   const flush = (): void => {
     if (observations.length === 0) return;
-    const batch: Batch = { kind: 'batch', observations, bytes: joined(chunks, bytes), weight };
+    const batch: Batch = { kind: 'batch', observations, bytes: pieces.join(chunks, bytes), weight };
     observations = [];
     chunks = [];
     weight = bytes = 0;
@@ -116,7 +119,8 @@ function createOutbox(post: (batch: Batch) => void): Outbox {
       if (!chunk) return;
       chunks.push(chunk);
       bytes += chunk.length;
-      if (bytes >= MOST_BYTES) flush();
+      // Chunks are held for one turn of the event loop, and no more than a piece of them.
+      if (bytes >= PIECE_BYTES / 2) flush();
     },
     flush,
     close() {
@@ -125,15 +129,4 @@ function createOutbox(post: (batch: Batch) => void): Outbox {
       chunks = [];
     },
   };
-}
-
-/** In memory of their own, which can change hands: a chunk is a piece of something larger. */
-function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(new ArrayBuffer(bytes));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }

@@ -30,7 +30,7 @@ export function keeperThread(main = MAIN): OpenKeeper {
       onRejected: events.onRejected,
     });
     worker.on('message', (message: FromKeeper) => {
-      if (message.kind === 'done') done(message.weight);
+      if (message.kind === 'done') done(message.weight, message.memory);
       else if (message.kind === 'lost') noteLoss();
       else if (message.kind === 'exchange') events.onExchange?.(message.exchange);
       else if (message.kind === 'problem') events.onProblem(message.message);

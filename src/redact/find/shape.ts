@@ -46,7 +46,7 @@ export function holdsShape(
 }
 
 /** By Horspool's skips. */
-function horspool(bytes: Uint8Array, text: string, from: number): number {
+export function horspool(bytes: Uint8Array, text: string, from: number): number {
   const last = text.length - 1;
   if (last < 0) return from < bytes.length ? from : -1;
   const skips = new Uint8Array(256).fill(Math.min(text.length, 255));
