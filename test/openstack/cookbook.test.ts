@@ -66,6 +66,7 @@ let lab: Lab;
 let file: string;
 let who: Readonly<Record<string, string>>;
 let page: string;
+let flags: readonly string[];
 
 beforeAll(async () => {
   needPackages('curl', 'jq');
@@ -73,7 +74,7 @@ beforeAll(async () => {
   ({ file } = await imageFile(folder));
   lab = await startLab();
   who = { OS_USER_ID: (await lab.openstack(['token', 'issue', '-f', 'value', '-c', 'user_id'])).trim() };
-  const { flags } = await pointServices(lab);
+  ({ flags } = await pointServices(lab));
   const identity = lab.env['OS_AUTH_URL']!.replace(/\/v3\/?$/, '');
   const command = ['sh', SESSION, file, identity, `http://127.0.0.1:${lab.ports.http}/image`];
   const options = { lab, cwd: folder, name: 'session', flags, command, environment: who };
@@ -133,6 +134,26 @@ describe('a cookbook of a real cloud', () => {
     const text = await readFile(join(out, file), 'utf8');
     expect(text).toMatch(has);
     if (has === CURL) expect(text.match(CURL)).toHaveLength(sectionsOf(page).length);
+  });
+
+  it('tells no call by which a client looks up the id of what it was given by name', async () => {
+    const command = [
+      'sh',
+      '-ec',
+      ['create', 'show', 'delete'].map((what) => `openstack image ${what} named`).join(';'),
+    ];
+    const { finished } = await recordOnly({ lab, cwd: folder, name: 'named', flags, command });
+    expect({ code: finished.code, stderr: finished.stderr }).toMatchObject({ code: 0 });
+    await wiretale(folder, 'render', 'named', '--kind', 'cookbook', '--theme', 'github', '--out', 'named');
+    const told = sectionsOf(await readFile(join(folder, 'named/README.md'), 'utf8'));
+    expect(told.map(({ heading }) => heading.replace(/ \(OS_.*/, ''))).toEqual([
+      'Issue token',
+      'Create image',
+      'Upload image data',
+      'List images (name=named)',
+      'Delete image',
+    ]);
+    expect(told.flatMap(({ statuses }) => statuses)).not.toContain('404');
   });
 
   it('gives the shown statuses when its commands are pasted into a shell, and holds no secret', async () => {

@@ -52,6 +52,7 @@ export const KO: Translation = {
     standsFor:
       '응답에서 ${name}은 변수의 값을, {id}, {time}, {port}, {number}는 실행할 때마다 달라지는 값을, {token}, {password} 등은 그 종류의 비밀 값을 나타낸다.',
     leftDiscovery: 'API 버전과 서비스의 기능만 확인하므로 생략한 호출: {calls}.',
+    leftLookUps: '이름으로 지정한 것의 ID만 확인하므로 생략한 호출: {calls}.',
     leftOthers: '서비스가 수행했거나 내용을 읽지 않고 전달하여 생략한 호출: {calls}.',
     noSecret: '비밀 값은 발견되지 않았다.',
     secrets: '저장하기 전에 대체한 비밀 값: {n}개 ({places}곳).',
