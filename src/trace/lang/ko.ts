@@ -106,6 +106,7 @@ export const KO: Translation = {
     'Show container': ['컨테이너 확인', '{from}: {to}에 컨테이너가 있는지 확인한다.'],
     'Store object': ['오브젝트 저장', '{from}: {to}에 오브젝트를 저장한다.'],
     'Fetch object': ['오브젝트 가져오기', '{from}: {to}에서 오브젝트를 가져온다.'],
+    'Show object': ['오브젝트 정보 조회', '{from}: {to}에서 오브젝트의 크기와 체크섬을 조회한다.'],
     'Delete object': ['오브젝트 삭제', '{from}: {to}에 오브젝트 삭제를 요청한다.'],
     'Show schema': ['스키마 조회', '{from}: {to}에서 문서의 스키마를 조회한다.'],
   },

@@ -106,6 +106,7 @@ export const VI: Translation = {
     'Show container': ['Xem container', '{from} hỏi {to} xem container đã có chưa.'],
     'Store object': ['Lưu object', '{from} lưu một object vào {to}.'],
     'Fetch object': ['Lấy object', '{from} lấy một object từ {to}.'],
+    'Show object': ['Xem thông tin object', '{from} hỏi {to} kích thước và checksum của một object.'],
     'Delete object': ['Xóa object', '{from} yêu cầu {to} xóa object.'],
     'Show schema': ['Xem schema', '{from} lấy schema của tài liệu từ {to}.'],
   },
