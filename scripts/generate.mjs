@@ -20,7 +20,7 @@ const BY_HAND = {
   'api-list': { theme: 'github', kind: 'cookbook' },
   blog: { theme: 'jekyll', kind: 'cookbook', lang: 'ko' },
   reference: { theme: 'sphinx', kind: 'cookbook' },
-  trace: { theme: 'mkdocs-material', lang: 'ko' },
+  trace: { theme: 'mkdocs-material', pictures: 'none', lang: 'ko' },
   tutorial: { theme: 'github', kind: 'cookbook', lang: 'vi' },
 };
 
@@ -75,7 +75,7 @@ async function generated() {
     const tutorial = await openCapture(TUTORIAL, 'captures');
     for (const [name, how] of Object.entries(BY_HAND)) {
       const place = join(out, 'image-tutorial', name);
-      const options = await resolveOptions('render', { out: place, pictures: 'none', ...how }, {});
+      const options = await resolveOptions('render', { out: place, ...how }, {});
       const { pages } = await render(tutorial, options);
       for (const file of pages)
         files.set(
