@@ -13,6 +13,16 @@ import { picturesOf } from '../dist/trace/pages.js';
 import { loopWithConflict, prepareServer, serverCreate, thousandSteps } from './sample-flows.mjs';
 
 const EXAMPLE = './captures/examples/image-create';
+const TUTORIAL = './captures/examples/image-tutorial';
+
+/** The five kinds of pages of docs/explanation/pages-by-hand.md, of one recording. */
+const BY_HAND = {
+  'api-list': { theme: 'github', kind: 'cookbook' },
+  blog: { theme: 'jekyll', kind: 'cookbook', lang: 'ko' },
+  reference: { theme: 'sphinx', kind: 'cookbook' },
+  trace: { theme: 'mkdocs-material', pictures: 'none', lang: 'ko' },
+  tutorial: { theme: 'github', kind: 'cookbook', lang: 'vi' },
+};
 
 const PAGES = {
   'docs/reference/options.md': optionsPage,
@@ -61,6 +71,17 @@ async function generated() {
       const { html, pages } = await render(capture, options);
       for (const file of [...html, ...pages])
         files.set(join('docs/examples/cookbook', theme, relative(place, file)), readFileSync(file, 'utf8'));
+    }
+    const tutorial = await openCapture(TUTORIAL, 'captures');
+    for (const [name, how] of Object.entries(BY_HAND)) {
+      const place = join(out, 'image-tutorial', name);
+      const options = await resolveOptions('render', { out: place, ...how }, {});
+      const { pages } = await render(tutorial, options);
+      for (const file of pages)
+        files.set(
+          join('docs/examples/image-tutorial', name, relative(place, file)),
+          readFileSync(file, 'utf8'),
+        );
     }
     files.set('docs/images/image-create.svg', await picture(capture));
     for (const [file, text] of await samplePictures()) files.set(join('docs/images/pictures', file), text);

@@ -11,7 +11,7 @@ import { toldCalls } from '../trace/cookbook/calls.js';
 import { languageOf } from '../trace/lang/languages.js';
 import { say } from '../trace/lang/words.js';
 import { titleOf } from '../trace/recording.js';
-import type { Options } from './config/options.js';
+import { OPTIONS, type Options } from './config/options.js';
 import type { WrittenCapture } from './written.js';
 import type { SelectedFlow } from './select/flows.js';
 
@@ -58,12 +58,18 @@ export async function cookbook(
   return { ...(await renderCookbook(page, place)), untold: untoldNotes({ flows, written, options }) };
 }
 
-function refuseUnheeded({ split, steady }: Options): void {
+function refuseUnheeded(options: Options): void {
+  const { split, steady } = options;
   const hint = 'Leave one of them away (in wiretale.yaml, too).';
   if (split) throw new UserError('usage', 'A cookbook is one page: --split is for --kind trace.', { hint });
   if (steady === false) {
     throw new UserError('usage', 'A cookbook is always steady: --no-steady is for --kind trace.', { hint });
   }
+  const drawing = (['numbers', 'budget', 'pictures'] as const).find(
+    (name) => options[name] !== OPTIONS[name].schema.parse(undefined),
+  );
+  if (drawing === undefined) return;
+  throw new UserError('usage', `A cookbook has no pictures: --${drawing} is for --kind trace.`, { hint });
 }
 
 /** Of the notes in these flows those at steps that are no recipe: services' own calls, and looking for versions. */

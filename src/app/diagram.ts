@@ -15,6 +15,7 @@ import type { TextLine } from '../trace/text-picture.js';
 import type { Options } from './config/options.js';
 import { lastGate } from './last-gate.js';
 import { selectFlows } from './select/flows.js';
+import { refuseIdle } from './select/idle.js';
 import { understand } from './understand.js';
 
 export type { TextLine } from '../trace/text-picture.js';
@@ -32,6 +33,7 @@ export interface TitledPicture {
 export function diagrams(capture: Capture, options: Options): readonly TitledPicture[] {
   const understood = understand(capture, options.profiles);
   const titles = understood.flows.map(({ flow }) => flow);
+  refuseIdle(titles, options);
   const slugs = slugsOf(titles, capture.manifest);
   const style = { budget: options.budget, numbers: options.numbers };
   const selected = selectFlows(understood, options).filter(({ flow }) => flow.roots.length > 0);

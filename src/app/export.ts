@@ -19,6 +19,7 @@ import { exchangePlaces } from './places.js';
 import { createSearch } from './scan/search.js';
 import type { Search } from './scan/search.js';
 import { selectFlows } from './select/flows.js';
+import { refuseIdle } from './select/idle.js';
 import { selectStep } from './select/step.js';
 import type { SelectedStep } from './select/step.js';
 import { understand } from './understand.js';
@@ -77,6 +78,10 @@ function sourceOf(capture: Capture, options: Options, search: Search): WriteSour
   const understood = understand(capture, options.profiles);
   const body: WriteSource['body'] = ({ sha256 }) => keptBody(capture.path, sha256, search);
   const { flow, only, hide, skip, errors, step } = options;
+  refuseIdle(
+    understood.flows.map((one) => one.flow),
+    options,
+  );
   if (step.length > 0) {
     const chosen = step.map((number) => selectStep(understood, String(number), flow));
     return { manifest: capture.manifest, flows: [flowOfSteps(understood, chosen)], body };

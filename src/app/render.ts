@@ -22,6 +22,7 @@ import { intoProject } from './into.js';
 import { lastGate } from './last-gate.js';
 import { selectFlows } from './select/flows.js';
 import type { SelectedFlow } from './select/flows.js';
+import { refuseIdle } from './select/idle.js';
 import { understand } from './understand.js';
 import { writtenOf } from './written.js';
 import type { WrittenCapture } from './written.js';
@@ -111,6 +112,7 @@ interface WantedFlow {
 async function toldCaptures(captures: readonly Capture[], options: Options): Promise<readonly ToldCapture[]> {
   const taken = new Set<string>();
   const told: ToldCapture[] = [];
+  const seen: Flow[] = [];
   for (const capture of captures) {
     const understood = understand(capture, options.profiles);
     if (understood.flows.length === 0) {
@@ -133,7 +135,9 @@ async function toldCaptures(captures: readonly Capture[], options: Options): Pro
       written: written.page(one.number),
     }));
     told.push({ capture, written, flows });
+    seen.push(...all);
   }
+  refuseIdle(seen, options);
   return titledApart(told, options);
 }
 

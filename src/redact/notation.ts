@@ -85,7 +85,7 @@ const SINGLE = sign("'", 'apos');
 const COMMAND = new RegExp(
   [
     String.raw`\$\((?:_uri|_text|_xml|printf %s)${QUOTED}`,
-    `(?:${PIPE}jq (?:-Rs \\.|-Rrs @uri|-Rrs ${SINGLE}@json${sign('[')}1:-1${sign(']')}${SINGLE})${GAP})?`,
+    `(?:${PIPE}jq (?:-Rs \\.|-Rrs @(?:uri|html)|-Rrs ${SINGLE}@json${sign('[')}1:-1${sign(']')}${SINGLE})${GAP})?`,
     String.raw`\)`,
   ].join(''),
   'g',

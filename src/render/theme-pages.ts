@@ -122,8 +122,9 @@ async function bundled(name: Bundle): Promise<string> {
     const { mermaidBundle } = await import('./pictures/builtin.js');
     return readFile(mermaidBundle(), 'utf8');
   }
-  const { LOOK } = await import('./pictures/look.js');
-  return `window.wiretaleLook = ${JSON.stringify(LOOK, null, 2)};\n`;
+  const { DARK, LOOK } = await import('./pictures/look.js');
+  const [look, dark] = [LOOK, DARK].map((value) => JSON.stringify(value, null, 2));
+  return `window.wiretaleLook = ${look};\nwindow.wiretaleDark = ${dark};\n`;
 }
 
 interface FlowFile {

@@ -257,7 +257,8 @@ export async function createFolder(path: string): Promise<void> {
 
 async function alreadyThere(path: string): Promise<UserError> {
   const pid = await lockedBy(path);
-  const hint = 'Give another name, or remove that folder if it is no longer wanted.';
+  const hint =
+    'Give another name, or move that folder away; then copy its page.yaml, if it has one, into the new folder.';
   if (pid === undefined) return new UserError('capture-exists', `There is already a ${path}.`, { hint });
   return new UserError('capture-exists', `Process ${pid} is recording into ${path}.`, {
     hint: `Give another name, or end the recording that runs under ${basename(path)}.`,

@@ -4,6 +4,7 @@
   var look = window.wiretaleLook;
   if (!mermaid || !look) return;
   mermaid.initialize(Object.assign({ startOnLoad: false, securityLevel: 'strict' }, look));
+  darken(window.wiretaleDark || {});
   var blocks = document.querySelectorAll('.language-mermaid code, code.language-mermaid, pre.mermaid, div.mermaid');
   var seen = [];
   Array.prototype.forEach.call(blocks, function (block) {
@@ -28,6 +29,16 @@
       var left = document.getElementById('ddiagram-' + index);
       if (left) left.remove();
     });
+  }
+
+  // The colours that a dark page has for what Mermaid drew for paper; without them it stays as it is.
+  function darken(rules) {
+    var style = document.createElement('style');
+    style.textContent = '@media screen and (prefers-color-scheme: dark) {\n' + Object.keys(rules).map(function (selectors) {
+      var whole = selectors.split(', ').map(function (selector) { return '.diagram svg[id] ' + selector; }).join(', ');
+      return whole + ' { ' + rules[selectors].replace(/(?=;|$)/g, ' !important') + '; }';
+    }).join('\n') + '\n.diagram { background: transparent !important; }\n}';
+    document.head.appendChild(style);
   }
 
   // Mermaid makes its picture as wide as the lanes: a label that is wider would be cut at the edge.

@@ -45,6 +45,18 @@ it('refuses options that it would leave unheeded', async () => {
   const steady = await wiretale(folder, 'render', 'demo', '--kind', 'cookbook', '--no-steady');
   expect(steady.code).toBe(2);
   expect(steady.stderr).toContain('A cookbook is always steady: --no-steady is for --kind trace.');
+  for (const [name, value] of [
+    ['numbers', 'nested'],
+    ['budget', '30'],
+    ['pictures', 'none'],
+  ] as const) {
+    const drawn = await wiretale(folder, 'render', 'demo', '--kind', 'cookbook', `--${name}`, value);
+    expect(drawn.code).toBe(2);
+    expect(drawn.stderr).toContain(`A cookbook has no pictures: --${name} is for --kind trace.`);
+  }
+  const twice = await wiretale(folder, 'render', 'demo', './captures/demo');
+  expect(twice.code).toBe(2);
+  expect(twice.stderr).toContain('./captures/demo is named twice.');
   const pages = await wiretale(folder, 'render', 'demo', '--theme', 'html', '--split');
   expect(pages.code).toBe(2);
   expect(pages.stderr).toContain('A flow is one page of HTML: --split is not for --theme html.');

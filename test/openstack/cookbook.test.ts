@@ -8,55 +8,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wiretale } from '../support/cli.js';
 import { paste, sectionsOf } from '../support/cookbook-run.js';
 import { needPackages } from '../support/debian.js';
+import { expectSection, TUTORIAL_SECTIONS } from '../support/tutorial-sections.js';
 import { startLab } from './lab.js';
 import type { Lab } from './lab.js';
 import { imageFile, pointServices, recordOnly } from './recording.js';
 import { everyFileIn, findSecrets } from './secrets.js';
 
 const SESSION = fileURLToPath(new URL('../support/cookbook-session.sh', import.meta.url));
-
-type Row = readonly [tutorial: string, section: string, heading: RegExp, ...texts: string[]];
-
-/** The tutorials' sections: the one that is generated instead, and what must be in it. */
-const SECTIONS: readonly Row[] = [
-  ['API list', 'Issue token', /^Issue token/, 'X-Subject-Token: ${OS_AUTH_TOKEN}', 'OS_AUTH_TOKEN=$('],
-  ['API list', 'List images', /^List images$/, '/v2/images"', '"images": ['],
-  ['API list', 'Show image', /^Show image$/, '/v2/images/$image_id"', '"id": "${image_id}"'],
-  ['API list', 'Show tasks', /^List tasks of image$/, '/v2/images/$image_id/tasks"', '"tasks": ['],
-  [
-    'Korean blog',
-    'token',
-    /^Issue token \(OS_USERNAME, OS_PROJECT_NAME\)$/,
-    '"name": $(printf %s "$OS_PROJECT_NAME" | jq -Rs .)',
-  ],
-  ['Korean blog', 'endpoint', /^Issue token \(OS_USERNAME/, 'select(.type == "image")', 'OS_IMAGE_URL=$('],
-  ['Korean blog', 'list', /^List images$/, 'curl -i "$OS_IMAGE_URL/v2/images"'],
-  ['Korean blog', 'show', /^Show image$/, 'X-Auth-Token: $OS_AUTH_TOKEN'],
-  ['Korean blog', 'sorted list', /^List images \(sort=/, '/v2/images?sort=name:asc,status:desc"'],
-  ['Korean blog', 'create', /^Create image$/, '"disk_format": "raw"', 'HTTP/1.1 201 Created'],
-  ['Korean blog', 'upload', /^Upload image data$/, '--data-binary "@$image_file"'],
-  ['Image API', 'create', /^Create image$/, '"tags": [', 'Location: http', 'image_id=$('],
-  [
-    'Image API',
-    'patch',
-    /^Update image$/,
-    '"op": "add"',
-    'json-patch',
-    'login_user</code> is new in the answer',
-  ],
-  ['Image API', 'upload', /^Upload image data$/, 'HTTP/1.1 100 Continue\n\nHTTP/1.1 204 No Content'],
-  ['Image API', 'download', /^Download image data$/, '-o download-image-data.bin', 'Content-Md5: '],
-  ['Image API', 'delete', /^Delete image$/, 'curl -i -X DELETE', 'HTTP/1.1 204 No Content'],
-  ['Vietnamese', '3.1 get token', /^Issue token \(OS_USER_ID\)$/, '"id": "$OS_USER_ID"', '/v3/auth/tokens'],
-  ['Vietnamese', '3.2 list', /^List images$/, '| URL | <code>/v2/images</code> |', '| Method | <code>GET'],
-  ['Vietnamese', '3.3 create', /^Create image$/, '| Method | <code>POST</code> |', '"status": "queued"'],
-  ['Vietnamese', '3.4 show', /^Show image$/, 'URL | <code>/v2/images/&#123;image_id}</code>'],
-  ['Vietnamese', '3.5 delete', /^Delete image$/, '| Method | <code>DELETE</code> |'],
-  ['Vietnamese', '3.6 deactivate', /^Deactivate image$/, '/actions/deactivate"', '<code>deactivated</code>'],
-  ['Vietnamese', '3.7 reactivate', /^Reactivate image$/, '/actions/reactivate"', '<code>active</code>'],
-  ['Vietnamese', '3.8 upload', /^Upload image data$/, 'from <code>queued</code> to <code>active</code>'],
-  ['Vietnamese', '3.9 download', /^Download image data$/, '| Method | <code>GET</code> |', '/file"'],
-];
 
 /** The commands of a page. */
 const CURL = /^ *curl (?:-\S+ (?:[A-Z]+ |- )?)*"\$OS_/gm;
@@ -66,6 +24,7 @@ let lab: Lab;
 let file: string;
 let who: Readonly<Record<string, string>>;
 let page: string;
+let flags: readonly string[];
 
 beforeAll(async () => {
   needPackages('curl', 'jq');
@@ -73,7 +32,7 @@ beforeAll(async () => {
   ({ file } = await imageFile(folder));
   lab = await startLab();
   who = { OS_USER_ID: (await lab.openstack(['token', 'issue', '-f', 'value', '-c', 'user_id'])).trim() };
-  const { flags } = await pointServices(lab);
+  ({ flags } = await pointServices(lab));
   const identity = lab.env['OS_AUTH_URL']!.replace(/\/v3\/?$/, '');
   const command = ['sh', SESSION, file, identity, `http://127.0.0.1:${lab.ports.http}/image`];
   const options = { lab, cwd: folder, name: 'session', flags, command, environment: who };
@@ -90,18 +49,9 @@ afterAll(async () => {
 });
 
 describe('a cookbook of a real cloud', () => {
-  it.each(SECTIONS.map(([tutorial, section, heading, ...texts]) => ({ tutorial, section, heading, texts })))(
-    'has of the tutorial $tutorial the section $section',
-    ({ heading, texts }) => {
-      const told = sectionsOf(page).filter((section) => heading.test(section.heading));
-      expect(told.length).toBeGreaterThan(0);
-      const found = told.filter(({ text }) => texts.every((one) => text.includes(one)));
-      expect(
-        found.map((one) => one.heading),
-        told.map(({ text }) => text).join('\n'),
-      ).not.toEqual([]);
-    },
-  );
+  it.each(TUTORIAL_SECTIONS)('has of the tutorial $tutorial the section $section', (section) => {
+    expectSection(page, section);
+  });
 
   it('has a page of who asked whom beside it, from the same recording', async () => {
     const rendered = await wiretale(folder, 'render', 'session', '--theme', 'github', '--out', 'trace');
@@ -133,6 +83,26 @@ describe('a cookbook of a real cloud', () => {
     const text = await readFile(join(out, file), 'utf8');
     expect(text).toMatch(has);
     if (has === CURL) expect(text.match(CURL)).toHaveLength(sectionsOf(page).length);
+  });
+
+  it('tells no call by which a client looks up the id of what it was given by name', async () => {
+    const command = [
+      'sh',
+      '-ec',
+      ['create', 'show', 'delete'].map((what) => `openstack image ${what} named`).join(';'),
+    ];
+    const { finished } = await recordOnly({ lab, cwd: folder, name: 'named', flags, command });
+    expect({ code: finished.code, stderr: finished.stderr }).toMatchObject({ code: 0 });
+    await wiretale(folder, 'render', 'named', '--kind', 'cookbook', '--theme', 'github', '--out', 'named');
+    const told = sectionsOf(await readFile(join(folder, 'named/README.md'), 'utf8'));
+    expect(told.map(({ heading }) => heading.replace(/ \(OS_.*/, ''))).toEqual([
+      'Issue token',
+      'Create image',
+      'Upload image data',
+      'List images (name=named)',
+      'Delete image',
+    ]);
+    expect(told.flatMap(({ statuses }) => statuses)).not.toContain('404');
   });
 
   it('gives the shown statuses when its commands are pasted into a shell, and holds no secret', async () => {

@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 json='Content-Type: application/json'
 password=$(printf %s "$OS_PASSWORD" | jq -Rs .)
 
-ask() { curl -sS --fail -H "X-Auth-Token: $token" "$@"; }
+ask() { curl -sS --fail -w '\n' -H "X-Auth-Token: $token" "$@"; }
 
 curl -sS --fail -o "$work/unscoped" -H "$json" -d '{"auth": {"identity": {"methods": ["password"],
   "password": {"user": {"id": "'"$OS_USER_ID"'", "password": '"$password"'}}}}}' "$tokens"

@@ -33,10 +33,11 @@ export async function everyWriter(
 }
 
 async function pagesOf(path: string, kind: string, theme: string): Promise<string> {
+  const undrawn = kind === 'trace' ? { pictures: 'none' } : {};
   const out = await temporaryFolder();
   await render(
     await readCapture(path),
-    await resolveOptions('render', { out: join(out, 'pages'), theme, kind, pictures: 'none' }, {}),
+    await resolveOptions('render', { out: join(out, 'pages'), theme, kind, ...undrawn }, {}),
   );
   const files = await readdir(out, { recursive: true, withFileTypes: true });
   const read = files

@@ -6,6 +6,7 @@ import { stepsOf } from '../../model/flow.js';
 import type { Flow, Step } from '../../model/flow.js';
 import type { Understood, UnderstoodFlow } from '../understand.js';
 import { callFilter } from './filters.js';
+import type { Call } from './words.js';
 
 export interface Selection {
   /** The number of a flow, or its title or part of it. */
@@ -40,7 +41,7 @@ export function selectFlows(understood: Understood, selection: Selection): reado
   const what = selection.errors
     ? 'The selection leaves no call that failed.'
     : 'The selection leaves no call.';
-  throw new UserError('nothing-selected', what, { hint: namesIn(wanted) });
+  throw new UserError('nothing-selected', what, { hint: namesIn(wanted.map(({ flow }) => flow.flow)) });
 }
 
 interface Numbered {
@@ -90,15 +91,9 @@ function pruned(one: UnderstoodFlow, number: number, selection: Selection): Prun
   const background = only.length === 0 && !errors ? inBackground(one.flow) : NONE;
   if (only.length + hide.length + skip.length + background.size === 0 && !errors)
     return selected(one, { flow: one.flow, number, hidden: 0, quiet: false });
-  const labels = new Map(one.flow.participants.map(({ id, label }) => [id, label]));
+  const call = callsOf(one.flow);
   const filter = callFilter({ only, skip: [...hide, ...skip] });
-  const named = ({ exchange, from, to, operation: { group } }: Step): boolean =>
-    filter({
-      method: exchange.request.method,
-      url: exchange.request.url,
-      ...(group === undefined ? {} : { group }),
-      participants: [from, to].flatMap((id) => [id, labels.get(id) ?? id]),
-    });
+  const named = (step: Step): boolean => filter(call(step));
   const shown = errors ? ledToFailure(one.flow, named) : named;
   const keep = (step: Step): boolean => shown(step) && !background.has(step);
   const flow = withOnly(one.flow, keep);
@@ -109,6 +104,17 @@ function pruned(one: UnderstoodFlow, number: number, selection: Selection): Prun
     hidden: left.length,
     ...(left.length === 0 ? {} : { hiddenWords: wordsOf(left, stepsOf(one.flow).length) }),
     quiet: [...background].some(shown),
+  });
+}
+
+/** The steps of a flow as words name them. */
+export function callsOf({ participants }: Flow): (step: Step) => Call {
+  const labels = new Map(participants.map(({ id, label }) => [id, label]));
+  return ({ exchange, from, to, operation: { group } }) => ({
+    method: exchange.request.method,
+    url: exchange.request.url,
+    ...(group === undefined ? {} : { group }),
+    participants: [from, to].flatMap((id) => [id, labels.get(id) ?? id]),
   });
 }
 
@@ -178,8 +184,8 @@ function wordsOf(hidden: readonly Step[], all: number): string {
 }
 
 /** What words would have named something. */
-function namesIn(flows: readonly Numbered[]): string {
-  const steps = flows.flatMap(({ flow }) => stepsOf(flow.flow));
+export function namesIn(flows: readonly Flow[]): string {
+  const steps = flows.flatMap(stepsOf);
   const groups = new Set(steps.flatMap(({ operation }) => operation.group ?? []));
   const participants = new Set(steps.flatMap(({ from, to }) => [from, to]));
   const list = (names: ReadonlySet<string>): string => [...names].slice(0, 12).join(', ') || 'none';

@@ -1,9 +1,10 @@
 /** `wiretale render`: pages from a capture; the path that opens in a browser comes first. */
 
+import { resolve } from 'node:path';
 import { openCapture } from '../../app/open-capture.js';
 import type { RenderResult } from '../../app/render.js';
 import type { Capture } from '../../model/capture.js';
-import { EXIT } from '../../model/errors.js';
+import { EXIT, UserError } from '../../model/errors.js';
 import { printable } from '../../text/printable.js';
 import type { Command } from '../command.js';
 import type { Terminal } from '../terminal.js';
@@ -26,6 +27,7 @@ export const renderCommand: Command = {
   async run({ paths: [name, ...more], options, terminal }) {
     const captures: [Capture, ...Capture[]] = [await openCapture(name, options)];
     for (const another of more) captures.push(await openCapture(another, options));
+    refuseTwice(captures);
     for (const { problems } of captures) {
       for (const problem of problems) terminal.note(terminal.noteStyle('yellow', problem));
     }
@@ -34,6 +36,13 @@ export const renderCommand: Command = {
     return captures.some(({ damaged }) => damaged) ? EXIT.incomplete : EXIT.ok;
   },
 };
+
+function refuseTwice(captures: readonly Capture[]): void {
+  const paths = captures.map(({ path }) => resolve(path));
+  const twice = captures.find((_, index) => paths.indexOf(paths[index]!) < index);
+  if (!twice) return;
+  throw new UserError('usage', `${twice.path} is named twice.`, { hint: 'Name each capture once.' });
+}
 
 /** Where there are many pages, the first one lists them all. */
 const SHOWN_PAGES = 20;

@@ -3,6 +3,7 @@
 import { lastGate } from '../../app/last-gate.js';
 import { openCapture } from '../../app/open-capture.js';
 import { selectFlows } from '../../app/select/flows.js';
+import { refuseIdle } from '../../app/select/idle.js';
 import type { SelectedFlow } from '../../app/select/flows.js';
 import { selectStep } from '../../app/select/step.js';
 import type { SelectedStep } from '../../app/select/step.js';
@@ -48,6 +49,12 @@ export const showCommand: Command = {
     for (const problem of capture.problems) terminal.note(terminal.noteStyle('yellow', problem));
 
     const one = step === undefined || options.json ? undefined : selectStep(understood, step, options.flow);
+    if (!one) {
+      refuseIdle(
+        understood.flows.map(({ flow }) => flow),
+        options,
+      );
+    }
     const flows = one ? [] : selectFlows(understood, options);
     const lines = one ? oneStep(one, understood, context) : flowsOf(capture, flows, context);
     const output = lines.join('\n');

@@ -5,7 +5,7 @@ import type { Flow } from '../../model/flow.js';
 import type { BoundFlow } from '../../model/replay.js';
 import type { ServiceProfile } from '../../model/profile.js';
 import { hostPort } from '../../model/url.js';
-import type { Words } from '../lang/en.js';
+import type { WordKey, Words } from '../lang/en.js';
 import { operationWords, type Language } from '../lang/languages.js';
 import { phrase, say } from '../lang/words.js';
 import type { Recording } from '../recording.js';
@@ -88,12 +88,17 @@ function leftOut(
   { flows, hidden = [], language: { words } }: CookbookInput,
   told: readonly ToldCall[],
 ): readonly string[] {
-  const { discovery, others } = untoldCalls(flows, told);
+  const { discovery, lookUps, others } = untoldCalls(flows, told);
   return [
-    ...(discovery === 0 ? [] : [say(words, 'leftDiscovery', { calls: callsWord(discovery, words) })]),
-    ...(others === 0 ? [] : [say(words, 'leftOthers', { calls: callsWord(others, words) })]),
+    ...leftWords('leftDiscovery', discovery, words),
+    ...leftWords('leftLookUps', lookUps, words),
+    ...leftWords('leftOthers', others, words),
     ...hidden.map((what) => `${what}.`),
   ];
+}
+
+function leftWords(key: WordKey, n: number, words: Words): readonly string[] {
+  return n === 0 ? [] : [say(words, key, { calls: callsWord(n, words) })];
 }
 
 function callsWord(n: number, words: Words): string {

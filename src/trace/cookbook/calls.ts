@@ -1,13 +1,15 @@
-/** Which calls of a capture a cookbook tells: the client's own, in order, what only looks for versions left out. */
+/** Which calls of a capture a cookbook tells: the client's own, in order, but none that only looks for versions or names. */
 
 import { responseOf } from '../../model/exchange.js';
 import { stepsOf } from '../../model/flow.js';
-import type { Flow, Step } from '../../model/flow.js';
+import type { Step } from '../../model/flow.js';
 import { jsonText } from '../../model/message.js';
 import type { OperationRule, ServiceProfile } from '../../model/profile.js';
+import type { BoundFlow } from '../../model/replay.js';
 import { findOperation } from '../../model/template.js';
 import { hasPlace } from '../../text/json-value.js';
 import { pathOf } from '../../model/url.js';
+import { lookUpsIn } from './lookups.js';
 
 /** A call that is told. `flow`: the index of its flow; `rule`: the operation that a profile knows it by. */
 export interface ToldCall {
@@ -18,27 +20,43 @@ export interface ToldCall {
 
 /** Calls of all flows in order of time: sign-ons among them, but no discovery, no tunnel, nothing that services did. */
 export function toldCalls(
-  flows: readonly { readonly flow: Flow }[],
+  flows: readonly BoundFlow[],
   profiles: readonly ServiceProfile[],
 ): readonly ToldCall[] {
+  const calls = clientCalls(flows);
+  const lookUps = lookUpsOf(calls, flows);
+  return calls
+    .filter(({ step }) => !lookUps.has(step.exchange.id))
+    .map((call) => ({ ...call, rule: ruleOf(call.step, profiles) }));
+}
+
+/** How many calls are not told: those that look for versions, those that look names up, and all others. */
+export function untoldCalls(
+  flows: readonly BoundFlow[],
+  told: readonly ToldCall[],
+): { readonly discovery: number; readonly lookUps: number; readonly others: number } {
+  const all = flows.flatMap(({ flow }) => stepsOf(flow));
+  const discovery = all.filter(
+    ({ from, operation }) => from === 'client' && operation.group === 'discovery',
+  ).length;
+  const lookUps = clientCalls(flows).length - told.length;
+  return { discovery, lookUps, others: all.length - told.length - discovery - lookUps };
+}
+
+function clientCalls(flows: readonly BoundFlow[]): readonly Omit<ToldCall, 'rule'>[] {
   return flows
-    .flatMap(({ flow }, index) =>
-      flow.roots.filter(isTold).map((step) => ({ step, flow: index, rule: ruleOf(step, profiles) })),
-    )
+    .flatMap(({ flow }, index) => flow.roots.filter(isTold).map((step) => ({ step, flow: index })))
     .sort((a, b) => a.step.exchange.timing.requestFirst - b.step.exchange.timing.requestFirst);
 }
 
-/** How many calls are not told: those that look for versions, and all others. */
-export function untoldCalls(
-  flows: readonly { readonly flow: Flow }[],
-  told: readonly ToldCall[],
-): { readonly discovery: number; readonly others: number } {
-  const known = new Set(told.map(({ step }) => step));
-  const untold = flows.flatMap(({ flow }) => stepsOf(flow)).filter((step) => !known.has(step));
-  const discovery = untold.filter(
-    ({ from, operation }) => from === 'client' && operation.group === 'discovery',
-  ).length;
-  return { discovery, others: untold.length - discovery };
+function lookUpsOf(
+  calls: readonly Omit<ToldCall, 'rule'>[],
+  flows: readonly BoundFlow[],
+): ReadonlySet<string> {
+  return lookUpsIn(
+    calls.map(({ step }) => step.exchange),
+    flows.flatMap(({ bindings }) => bindings),
+  );
 }
 
 /** True for a call by which a client gets a token. */

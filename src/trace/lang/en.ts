@@ -59,6 +59,7 @@ export const EN = {
   standsFor:
     'In answers, ${name} stands for what a variable held; {id}, {time}, {port} and {number} for what differs from run to run, and {token}, {password} and other kinds for secrets.',
   leftDiscovery: 'Left out, since they only ask for API versions and what a service can do: {calls}.',
+  leftLookUps: 'Left out, since they only ask for the id of what was given by name: {calls}.',
   leftOthers: 'Left out, since services made them or they passed unread: {calls}.',
   noSecret: 'No secret was seen.',
   secrets: 'Secrets that were replaced before anything was written: {n}, in {places} places.',

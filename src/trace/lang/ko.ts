@@ -52,6 +52,7 @@ export const KO: Translation = {
     standsFor:
       '응답에서 ${name}은 변수의 값을, {id}, {time}, {port}, {number}는 실행할 때마다 달라지는 값을, {token}, {password} 등은 그 종류의 비밀 값을 나타낸다.',
     leftDiscovery: 'API 버전과 서비스의 기능만 확인하므로 생략한 호출: {calls}.',
+    leftLookUps: '이름으로 지정한 것의 ID만 확인하므로 생략한 호출: {calls}.',
     leftOthers: '서비스가 수행했거나 내용을 읽지 않고 전달하여 생략한 호출: {calls}.',
     noSecret: '비밀 값은 발견되지 않았다.',
     secrets: '저장하기 전에 대체한 비밀 값: {n}개 ({places}곳).',
@@ -105,6 +106,7 @@ export const KO: Translation = {
     'Show container': ['컨테이너 확인', '{from}: {to}에 컨테이너가 있는지 확인한다.'],
     'Store object': ['오브젝트 저장', '{from}: {to}에 오브젝트를 저장한다.'],
     'Fetch object': ['오브젝트 가져오기', '{from}: {to}에서 오브젝트를 가져온다.'],
+    'Show object': ['오브젝트 정보 조회', '{from}: {to}에서 오브젝트의 크기와 체크섬을 조회한다.'],
     'Delete object': ['오브젝트 삭제', '{from}: {to}에 오브젝트 삭제를 요청한다.'],
     'Show schema': ['스키마 조회', '{from}: {to}에서 문서의 스키마를 조회한다.'],
   },

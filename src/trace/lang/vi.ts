@@ -55,6 +55,7 @@ export const VI: Translation = {
     standsFor:
       'Trong kết quả, ${name} là giá trị của một biến; {id}, {time}, {port} và {number} là những giá trị khác nhau ở mỗi lần chạy; {token}, {password} và các loại khác là giá trị bí mật.',
     leftDiscovery: 'Bỏ qua vì chỉ hỏi phiên bản API và khả năng của dịch vụ: {calls}.',
+    leftLookUps: 'Bỏ qua vì chỉ hỏi ID của đối tượng được chỉ định bằng tên: {calls}.',
     leftOthers: 'Bỏ qua vì do các dịch vụ thực hiện hoặc đi qua mà không được đọc: {calls}.',
     noSecret: 'Không thấy giá trị bí mật nào.',
     secrets: 'Số giá trị bí mật đã được thay thế trước khi lưu: {n}, tại {places} vị trí.',
@@ -105,6 +106,7 @@ export const VI: Translation = {
     'Show container': ['Xem container', '{from} hỏi {to} xem container đã có chưa.'],
     'Store object': ['Lưu object', '{from} lưu một object vào {to}.'],
     'Fetch object': ['Lấy object', '{from} lấy một object từ {to}.'],
+    'Show object': ['Xem thông tin object', '{from} hỏi {to} kích thước và checksum của một object.'],
     'Delete object': ['Xóa object', '{from} yêu cầu {to} xóa object.'],
     'Show schema': ['Xem schema', '{from} lấy schema của tài liệu từ {to}.'],
   },

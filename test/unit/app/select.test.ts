@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { callFilter } from '../../../src/app/select/filters.js';
 import { selectFlows } from '../../../src/app/select/flows.js';
 import type { Selection } from '../../../src/app/select/flows.js';
+import { refuseIdle } from '../../../src/app/select/idle.js';
+import { PROFILES } from '../../../src/app/profiles.js';
 import { stepsOf } from '../../../src/model/flow.js';
 import type { Step } from '../../../src/model/flow.js';
 import { flowOf } from '../../support/flow-of.js';
@@ -91,4 +93,22 @@ it.each([
   ['all that there is', [[CHECK]], {}, ['1 of 1: ']],
 ] as const)('but not %s', (_what, flows, selection, shown) => {
   expect(shownOf(flows, selection)).toEqual(shown);
+});
+
+it.each([
+  ['nonsense', false],
+  ['quotas', false],
+  ['DELETE /v2/*', false],
+  ['/nonsense*', false],
+  ['*', true],
+  ['client', true],
+  // Not here, and no slip of the pen.
+  ['quota', true],
+  ['nova-api', true],
+  ['Nova', true],
+])('--hide "%s" names something: %s', (word, isFine) => {
+  const flows = [flowOf([CALL])];
+  const attempt = (): void => refuseIdle(flows, { hide: [word], profiles: PROFILES });
+  if (isFine) expect(attempt).not.toThrow();
+  else expect(attempt).toThrow(`--hide "${word}" names no call.`);
 });

@@ -56,6 +56,7 @@ describe('findLeaks', () => {
     "OS_TOKEN=$(tr -d '\\r' <token.txt)",
     '"password": $(printf %s "$OS_PASSWORD" | jq -Rs .),',
     'user=me&password=$(printf %s "$PASSWORD" | jq -Rrs @uri)',
+    '<password>$(printf %s "$PASSWORD" | jq -Rrs @html)</password>',
     'admin_token=$(_header x-subject-token)',
     '"password": "$(_text "$ADMIN_PASSWORD")"',
     'Cookie: sid=&#60;cookie:0123456789abcdef&#62;; b=&#60;cookie:0123456789abcdef&#62;</code> |',

@@ -143,7 +143,6 @@ describe.each(['ko', 'vi'] as const)('a trace in %s', (name) => {
         "swift: List objects",
         "swift: Show account",
         "swift: Show capabilities",
-        "swift: Show object",
         "swift: Update account",
         "swift: Update container",
         "swift: Update object",
