@@ -4,7 +4,7 @@ import { EMPTY_BODY, headerValue, mediaType } from '../model/message.js';
 import type { Body, Headers, OmitReason } from '../model/message.js';
 import type { BodySink } from '../proxy/observer.js';
 import type { BlobWriter } from '../store/bodies.js';
-import { decode, isCoded } from './codings.js';
+import { codingOf, decode, isCoded } from './codings.js';
 import { heldBytes } from './held-text.js';
 import type { HeldBudget } from './held-text.js';
 
@@ -115,7 +115,7 @@ function gathering(limitBytes: number, { budget, onLost }: BodyKeeping): Gathere
 /** The text of an encoded body, or why it cannot be had: what cannot be decoded cannot be redacted, so it is not kept. */
 function decodeText(bytes: Buffer, headers: Headers, limitBytes: number): Body {
   const type = mediaType(headers);
-  const coding = (headerValue(headers, 'content-encoding') ?? '').trim().toLowerCase();
+  const coding = codingOf(headers);
   const decoded = decode(bytes, coding, limitBytes);
   if (typeof decoded === 'string') return omitted(decoded, bytes.length, type);
   const text = decodeCharset(decoded, headerValue(headers, 'content-type') ?? '');

@@ -235,7 +235,7 @@ async function runOrWait(
       ...(invoker && { as: { uid: invoker.uid, gid: invoker.gid } }),
     });
   } catch (error) {
-    await recorder.discard();
+    await recorder.discard().catch(() => undefined); // why it did not start counts
     throw error;
   }
 }

@@ -49,7 +49,10 @@ export async function startRecorder(
   const keeper = await open(keeperOptions(options, clock.wall()), options);
   const proxy = await openListeners(options, { clock, keeper });
   const addresses = proxy.addresses.map(({ host, port }) => formatAddress(host, port));
-  await keeper.listening(options.listeners, addresses);
+  await keeper.listening(options.listeners, addresses).catch(async (error: unknown) => {
+    await proxy.close();
+    return giveUp(keeper, error);
+  });
   return {
     path: options.path,
     addresses,
@@ -113,7 +116,12 @@ async function openListeners(
       keeper.observer,
     );
   } catch (error) {
-    await keeper.remove();
-    throw error;
+    return giveUp(keeper, error);
   }
+}
+
+/** The first error counts, whatever becomes of the capture. */
+async function giveUp(keeper: Keeper, error: unknown): Promise<never> {
+  await keeper.remove().catch(() => undefined);
+  throw error;
 }

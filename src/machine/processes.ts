@@ -15,6 +15,9 @@ interface Asked {
   readonly answer: (found: ProcessEvidence | undefined) => void;
 }
 
+/** A walk for a socket that nobody has any more takes long: others begin meanwhile, but not one for each socket. */
+const MOST_WALKS = 4;
+
 /**
  * Sockets that are asked for in the same turn of the event loop are looked for together, and so are those that are asked for
  * meanwhile: a process may hold thousands of them. `except`: no caller, as we are none.
@@ -26,21 +29,23 @@ export function processFinder(except: readonly number[] = []): FindProcess {
     known: new Set(),
   };
   let waiting: Asked[] = [];
-  let isLooking = false;
+  let walks = 0;
   const look = async (): Promise<void> => {
     while (waiting.length > 0) {
       const asked = waiting;
       waiting = [];
       await find(asked, machine);
+      for (const { answer } of asked) answer(undefined); // those that were not found
     }
-    isLooking = false;
+    walks -= 1;
   };
   return async (socket) => {
     if (socket.inode === 0 || !isOpenToUs(socket.uid)) return undefined;
     return new Promise((answer) => {
       waiting.push({ socket, answer });
-      if (!isLooking) queueMicrotask(() => void look());
-      isLooking = true;
+      if (walks === MOST_WALKS) return;
+      walks += 1;
+      queueMicrotask(() => void look());
     });
   };
 }
@@ -95,7 +100,6 @@ async function find(asked: readonly Asked[], machine: Machine): Promise<void> {
     }
     if (isDue()) await nextTurn();
   }
-  for (const { answer } of [...wanted.values()].flat()) answer(undefined);
 }
 
 /** Called for each link: true when the event loop is to have a turn, after the first so many, and then after fewer. */

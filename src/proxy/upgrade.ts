@@ -85,6 +85,7 @@ async function shake(context: Context, { req, socket, head }: Switch, handshake:
     answerOnSocket(socket, refusal.status, refusal.message);
     return closed;
   }
+  await context.observer.busy?.();
   if (socket.destroyed) return notes.noteFailure('client-aborted', LEFT);
   const proxy = httpProxy.createProxyServer({ toProxy: true });
   // Errors of the client's socket; without a listener http-proxy-3 would throw them.

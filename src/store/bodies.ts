@@ -8,6 +8,7 @@ import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { BodyRef } from '../model/message.js';
 import { syncFolder } from './durable.js';
+import type { Room } from './room.js';
 
 export const BODIES_FOLDER = 'bodies';
 
@@ -33,10 +34,12 @@ export interface BlobPlace {
   readonly limitBytes: number;
   /** Is on the disk itself when it is finished. */
   readonly fsync?: boolean;
+  /** Is told of what was handed in and is not written yet. */
+  readonly room?: Room;
 }
 
 export function newBlobWriter(place: BlobPlace): BlobWriter {
-  const { capturePath, temporaryName, limitBytes, fsync = false } = place;
+  const { capturePath, temporaryName, limitBytes, fsync = false, room } = place;
   const folder = join(capturePath, BODIES_FOLDER);
   const temporary = join(folder, temporaryName);
   const hash = createHash('sha256');
@@ -54,7 +57,7 @@ export function newBlobWriter(place: BlobPlace): BlobWriter {
     write: (chunk) => {
       hash.update(chunk);
       size += chunk.byteLength;
-      if (size <= limitBytes) opened().write(Buffer.from(chunk));
+      if (size <= limitBytes) writeTo(opened(), chunk, room);
       else file?.destroy();
     },
     size: () => size,
@@ -77,6 +80,12 @@ export function newBlobWriter(place: BlobPlace): BlobWriter {
   };
 }
 
+function writeTo(file: WriteStream, chunk: Uint8Array, room: Room | undefined): void {
+  const own = Buffer.from(chunk); // whose the chunk is may use its memory again
+  room?.take(own.length);
+  file.write(own, () => room?.give(own.length));
+}
+
 async function nameAfter(
   { sha256 }: BodyRef,
   {
@@ -85,8 +94,13 @@ async function nameAfter(
     fsync,
   }: { readonly temporary: string; readonly folder: string; readonly fsync: boolean },
 ): Promise<void> {
-  await rename(temporary, join(folder, sha256));
-  if (fsync) await syncFolder(folder);
+  const kept = join(folder, sha256);
+  await rename(temporary, kept);
+  if (!fsync) return;
+  await syncFolder(folder).catch(async (error: unknown) => {
+    await rm(kept, { force: true }); // nobody would look for secrets in what counts as lost
+    throw error;
+  });
 }
 
 // A folder may hold what somebody else put there: that is not ours to touch.

@@ -7,10 +7,13 @@ import { UserError } from '../model/errors.js';
 import type { RedactedExchange } from '../model/exchange.js';
 import { BODIES_FOLDER, newBlobWriter, removeBody, type BlobWriter } from './bodies.js';
 import { syncFolder } from './durable.js';
+import { lineGroups } from './line-groups.js';
 import { EXCHANGES_FILE } from './lines.js';
 import { lock, lockedBy, unlock } from './lock.js';
 import { replaceManifest } from './manifest-file.js';
 import { giveUpReserve, keepReserve } from './reserve.js';
+import { createRoom } from './room.js';
+import type { Room } from './room.js';
 import { startRewriting, type LineChange, type Rewriting } from './rewrite.js';
 import { exchangeLine } from './schema.js';
 
@@ -24,8 +27,10 @@ export interface CaptureWriter {
    * that are others now. What is appended meanwhile waits for the last of it only.
    */
   rewrite(change: LineChange): Promise<number>;
-  /** How much was appended and kept so far: characters of lines, bytes of bodies. */
+  /** About how many bytes of lines and bodies the capture has. */
   size(): number;
+  /** Settles when little of what was handed over is still to be written; undefined while that is so. */
+  behind(this: void): Promise<void> | undefined;
   /** A body of up to `limitBytes` is kept, of a longer one only its size and hash. */
   newBlob(limitBytes: number): BlobWriter;
   /** Takes a kept body back; the lines that point to it are the caller's to change. */
@@ -50,6 +55,7 @@ export async function createCapture(
   durability: Durability = {},
 ): Promise<CaptureWriter> {
   await createFolder(path);
+  if (durability.fsync) await syncAbove(path);
   return fillFolder(path, manifest, durability);
 }
 
@@ -65,7 +71,7 @@ export async function fillFolder(
     await replaceManifest(path, manifest, fsync);
     await keepReserve(path);
     const writer = await openWriter(path, fsync);
-    if (fsync) for (const folder of [path, dirname(resolve(path))]) await syncFolder(folder);
+    if (fsync) await syncFolder(path);
     return writer;
   } catch (error) {
     throw cannotWrite(path, error);
@@ -73,6 +79,7 @@ export async function fillFolder(
 }
 
 async function openWriter(path: string, fsync: boolean): Promise<CaptureWriter> {
+  const room = createRoom(MOST_UNWRITTEN);
   const lines = await openLines(path, fsync);
   let size = 0;
   const replacing = inTurn();
@@ -82,13 +89,19 @@ async function openWriter(path: string, fsync: boolean): Promise<CaptureWriter> 
     path,
     append(exchange) {
       const line = exchangeLine(exchange);
-      size += line.length;
-      return lines.append(line);
+      const bytes = Buffer.byteLength(line);
+      size += bytes;
+      room.take(bytes);
+      return lines.append(line).finally(() => room.give(bytes));
     },
     size: () => size,
+    behind: room.wait,
     rewrite: lines.rewrite,
-    removeBody: (sha256) => removeBody(path, sha256),
-    newBlob: blobsIn({ path, fsync }, (bytes) => (size += bytes)),
+    async removeBody(sha256) {
+      await removeBody(path, sha256);
+      if (fsync) await syncFolder(join(path, BODIES_FOLDER));
+    },
+    newBlob: blobsIn({ path, fsync, room }, (bytes) => (size += bytes)),
     writeManifest,
     seal: async (manifest) => {
       await lines.close();
@@ -102,6 +115,9 @@ async function openWriter(path: string, fsync: boolean): Promise<CaptureWriter> 
     },
   };
 }
+
+/** With a disk that is slower than the traffic, this much waits for it in memory. */
+const MOST_UNWRITTEN = 8 << 20;
 
 interface Lines {
   readonly append: (line: string) => Promise<void>;
@@ -117,14 +133,18 @@ async function openLines(path: string, fsync: boolean): Promise<Lines> {
   /** What is written, from the next line on, goes into the file that took the place of the old one. */
   const takeOver = async (next: FileHandle | undefined): Promise<void> => {
     if (!next) return;
-    if (fsync) await syncFolder(path);
     const old = file;
     file = next;
     await old.close().catch(noop); // of a file that is gone, nothing can be lost any more
   };
   return {
     append: lines.append,
-    rewrite: (change) => rewriting(() => rewriteLines(startRewriting(path, change), { lines, takeOver })),
+    rewrite: (change) =>
+      rewriting(async () => {
+        const changed = await rewriteLines(startRewriting(path, change), { lines, takeOver });
+        if (fsync && changed > 0) await syncFolder(path);
+        return changed;
+      }),
     async close() {
       await rewriting(() => Promise.resolve());
       await lines.settled();
@@ -135,20 +155,23 @@ async function openLines(path: string, fsync: boolean): Promise<Lines> {
 
 const noop = (): void => undefined;
 
-/** Writers of bodies, each into a file of its own; `onKept` is told the size of each that is kept. */
+/** Writers of bodies, each into a file of its own; `onKept` is told the size of each that was not there. */
 function blobsIn(
-  { path, fsync }: { readonly path: string; readonly fsync: boolean },
+  { path, fsync, room }: { readonly path: string; readonly fsync: boolean; readonly room: Room },
   onKept: (bytes: number) => void,
 ): CaptureWriter['newBlob'] {
+  const kept = new Set<string>();
   let blobs = 0;
   return (limitBytes) => {
     const temporaryName = `unfinished-${(blobs += 1)}`;
-    const blob = newBlobWriter({ capturePath: path, temporaryName, limitBytes, fsync });
+    const blob = newBlobWriter({ capturePath: path, temporaryName, limitBytes, fsync, room });
     return {
       ...blob,
       async finish() {
         const finished = await blob.finish();
-        if (finished.kept) onKept(finished.ref.size);
+        const { sha256, size } = finished.ref;
+        if (finished.kept && !kept.has(sha256)) onKept(size);
+        if (finished.kept) kept.add(sha256);
         return finished;
       },
     };
@@ -192,52 +215,14 @@ function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
-interface LineGroup {
-  readonly lines: string[];
-  characters: number;
-  readonly written: Promise<void>;
-}
-
-/** Lines go together in one write up to so many characters: all that waits could be longer than a string can be. */
-const GROUP_CHARACTERS = 16 << 20;
-
-/** Lines that arrive while a write is under way go together in the next one, in order. */
-function lineGroups(write: (text: string) => Promise<void>) {
-  let group: LineGroup | undefined;
-  let settled: Promise<void> = Promise.resolve();
-  let cut = false;
-
-  const writeGroup = async (lines: readonly string[]): Promise<void> => {
-    if (group?.lines === lines) group = undefined;
-    // A write that failed may have left half a line: a line break keeps the damage to that line.
-    const text = (cut ? '\n' : '') + lines.join('');
-    cut = true;
-    await write(text);
-    cut = false;
-  };
-
-  const newGroup = (): LineGroup => {
-    const lines: string[] = [];
-    const written = settled.then(() => writeGroup(lines));
-    settled = written.catch(noop);
-    return { lines, characters: 0, written };
-  };
-
-  return {
-    append: (line: string): Promise<void> => {
-      if (!group || group.characters + line.length > GROUP_CHARACTERS) group = newGroup();
-      group.lines.push(line);
-      group.characters += line.length;
-      return group.written;
-    },
-    /** Does something while nothing is written; lines that come meanwhile wait. */
-    alone: <T>(work: () => Promise<T>): Promise<T> => {
-      const done = settled.then(work);
-      settled = done.then(noop, noop);
-      return done;
-    },
-    settled: () => settled,
-  };
+/** The capture's own name, and that of the folder of captures, which may have been made with it. */
+async function syncAbove(path: string): Promise<void> {
+  const above = dirname(resolve(path));
+  try {
+    for (const folder of [above, dirname(above)]) await syncFolder(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw cannotWrite(path, error);
+  }
 }
 
 /** Makes the folder of a new capture, and what is missing above it. Throws a UserError `capture-exists` or `cannot-write`. */

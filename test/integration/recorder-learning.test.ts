@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gateRules } from '../../src/app/gate-rules.js';
-import { withoutBodies } from '../../src/app/keeper/bodiless.js';
+import { bodiless } from '../../src/app/keeper/bodiless.js';
 import type { OpenKeeper } from '../../src/app/keeper/keeper.js';
 import { startRecorder } from '../../src/app/recorder.js';
 import type { Recorder, RecorderOptions } from '../../src/app/recorder.js';
@@ -120,7 +120,7 @@ describe.each(KEEPERS)('a recorder that is told late who called, which keeps %s'
     const { counts } = (await recorder.stop()).manifest;
     expect(counts).toMatchObject({ exchanges: 1, lost: 0, redactions: 1 });
     const { exchanges } = await readCapture(path);
-    expect(exchanges.map(withoutBodies)).toEqual(shown.map(withoutBodies));
+    expect(exchanges.map(bodiless)).toEqual(shown.map(bodiless));
     const [{ client, ...rest }] = exchanges as [RedactedExchange];
     expect(client).toMatchObject({ account: 'stack', process: { pid: 7, command: ['python3'] } });
     expect(JSON.parse(early)).toMatchObject(rest);

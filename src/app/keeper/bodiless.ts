@@ -3,7 +3,7 @@
 import type { RedactedExchange } from '../../model/exchange.js';
 import { EMPTY_BODY } from '../../model/message.js';
 
-export function withoutBodies(exchange: RedactedExchange): RedactedExchange {
+export function bodiless(exchange: RedactedExchange): RedactedExchange {
   const { request, outcome } = exchange;
   return {
     ...exchange,

@@ -1,11 +1,12 @@
 /** The program of the thread that keeps a recording's traffic, so that to keep it does not hold it up. */
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { UserError } from '../../model/errors.js';
-import { withoutBodies } from './bodiless.js';
+import { bodiless } from './bodiless.js';
 import { openKeeper } from './keeper.js';
 import type { Ending, Keeper, KeeperEvents } from './keeper.js';
-import type { FromKeeper, Question, ToKeeper } from './messages.js';
+import type { Batch, FromKeeper, Question, SpokenError, ToKeeper } from './messages.js';
 import { PIECE_BYTES } from './pieces.js';
 import { player } from './play.js';
 import type { Player } from './play.js';
@@ -13,22 +14,48 @@ import type { Player } from './play.js';
 let keeper: Keeper;
 let events: Player;
 
+const queue: ToKeeper[] = [];
+let isAtWork = false;
+
+// Node hands over all that has come in one go: what is read and written would have no turn between.
 parentPort!.on('message', (message: ToKeeper) => {
-  if (message.kind === 'ask') return void answer(message.id, message.question);
-  events.play(message);
-  const { weight, bytes } = message;
+  queue.push(message);
+  if (!isAtWork) void work();
+});
+
+/** One after the other. A question is answered beside: it may take until more has come. */
+async function work(): Promise<void> {
+  isAtWork = true;
+  for (let message = queue.shift(); message; message = queue.shift()) {
+    if (message.kind === 'ask') void answer(message.id, message.question);
+    else await play(message);
+  }
+  isAtWork = false;
+}
+
+async function play(batch: Batch): Promise<void> {
+  const { weight, bytes } = batch;
+  events.play(batch);
+  await nextTurn();
+  await keeper.observer.busy?.();
   const memory = bytes.buffer.byteLength === PIECE_BYTES ? bytes.buffer : undefined;
   parentPort!.postMessage({ kind: 'done', weight, memory } satisfies FromKeeper, memory ? [memory] : []);
-});
+}
 
 async function answer(id: number, question: Question): Promise<void> {
   try {
     tell({ kind: 'answer', id, ending: await answerTo(question) });
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const { code, message, hint } = error;
-    tell({ kind: 'refused', id, error: { code, message, hint } });
+    tell({ kind: 'refused', id, error: spoken(error) });
   }
+}
+
+/** A fault of ours ends the thread. */
+function spoken(error: unknown): SpokenError {
+  if (error instanceof UserError) return { code: error.code, message: error.message, hint: error.hint };
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  return { code: 'cannot-write', message: `The capture cannot be written (${code}).`, hint: undefined };
 }
 
 async function answerTo(question: Question): Promise<Ending | undefined> {
@@ -60,7 +87,7 @@ function tellingOf(isTold: boolean): KeeperEvents {
     onProblem: (message) => tell({ kind: 'problem', message }),
     onLoss: () => tell({ kind: 'lost' }),
     ...(isTold && {
-      onExchange: (exchange) => tell({ kind: 'exchange', exchange: withoutBodies(exchange) }),
+      onExchange: (exchange) => tell({ kind: 'exchange', exchange: bodiless(exchange) }),
     }),
   };
 }

@@ -60,6 +60,7 @@ export function recordingObserver(options: ObserverOptions, keeping: Keeping): O
   };
   let seq = 0;
   return {
+    busy: writer.behind,
     refused: (reason) => reason === 'not-a-proxy-request' && tally.refused(),
     rejected: (rejection) => options.onRejected?.(rejection),
     lost: (what) => (what === 'body' ? tally.bodyLost() : tally.lost()),

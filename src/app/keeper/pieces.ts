@@ -11,7 +11,7 @@ export const PIECE_BYTES = 256 << 10;
 /** What is smaller has memory of just its size. */
 const SMALL_BYTES = 16 << 10;
 
-/** More are never on their way at once. */
+/** Of those that come back so many are kept. */
 const MOST_KEPT = 8;
 
 export function createPieces(): Pieces {

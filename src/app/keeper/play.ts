@@ -57,8 +57,10 @@ function observe(playing: Playing, seen: Observation, chunk: (bytes: number) => 
       return void observer.open({ method: seen[1], url: seen[2] });
     case 'sink':
       return openSink(playing, seen[1], { side: seen[2], headers: seen[3] });
-    case 'chunk':
-      return followed.get(seen[1])?.bodies.get(seen[2])?.tap.write(chunk(seen[3]));
+    case 'chunk': {
+      const bytes = chunk(seen[3]); // also when nobody wants them: the next ones come behind
+      return followed.get(seen[1])?.bodies.get(seen[2])?.tap.write(bytes);
+    }
     case 'end':
       return followed.get(seen[1])?.bodies.get(seen[2])?.tap.end();
     case 'finished':

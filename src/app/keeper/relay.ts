@@ -3,12 +3,13 @@
 import type { Exchange, Peer } from '../../model/exchange.js';
 import { EMPTY_BODY } from '../../model/message.js';
 import type { BodySink, Observer, Recording } from '../../proxy/observer.js';
+import { codingOf, isCoded } from '../codings.js';
 import { callFilter } from '../select/filters.js';
 import type { Filters } from '../select/filters.js';
 import type { Batch, Observation, Side } from './messages.js';
 import { createPieces, PIECE_BYTES } from './pieces.js';
 import type { Pieces } from './pieces.js';
-import { createRoom } from './room.js';
+import { createRoom } from '../../store/room.js';
 
 export interface RelayOptions {
   readonly filters: Filters;
@@ -28,12 +29,22 @@ export interface Relay {
   cut(this: void, onLost: () => void): void;
 }
 
-/** What is kept of an exchange beside its bodies, as bytes: head lines and all, through the gate, take about as long as these. */
+/**
+ * JSON passes the gate at some 50 MB/s: so the other side is behind by 20 ms of processor, of the 100 ms after which a recording is
+ * to be safe from the death of its process.
+ */
+const MOST_WEIGHT = 1 << 20;
+
+/** What an exchange takes beside its bodies, as bytes of these; and one of which little is kept, or nothing. */
 const EXCHANGE_WEIGHT = 8 << 10;
+const LITTLE_WEIGHT = 256;
+
+/** A coded body is this much longer when it is decoded, or more. */
+const CODED_WEIGHT = 8;
 
 export function relay({ filters, post, closed, onRejected }: RelayOptions): Relay {
   const wanted = callFilter(filters);
-  const room = createRoom();
+  const room = createRoom(MOST_WEIGHT);
   const pieces = createPieces();
   const outbox = createOutbox((batch) => {
     room.take(batch.weight);
@@ -43,15 +54,15 @@ export function relay({ filters, post, closed, onRejected }: RelayOptions): Rela
   let lost: (() => void) | undefined;
   return {
     observer: {
-      refused: (reason) => outbox.add(['refused', reason]),
+      refused: (reason) => outbox.add(['refused', reason], LITTLE_WEIGHT),
       rejected: (rejection) => onRejected?.(rejection),
       lost: (what) => (lost ? lost() : outbox.add(['lost', what])),
       busy: room.wait,
       closed,
       open({ method, url }) {
+        if (!wanted({ method, url })) return void outbox.add(['skipped', method, url], LITTLE_WEIGHT);
         if (lost) return void lost();
-        if (!wanted({ method, url })) return void outbox.add(['skipped', method, url]);
-        outbox.add(['open', (seq += 1), method, url]);
+        outbox.add(['open', (seq += 1), method, url], LITTLE_WEIGHT);
         return relayed(seq, outbox);
       },
     },
@@ -73,7 +84,7 @@ function relayed(seq: number, outbox: Outbox): Recording {
     seq,
     sink(side, headers) {
       outbox.add(['sink', seq, side, headers]);
-      return relayedSink(seq, side, outbox);
+      return relayedSink(seq, { side, outbox, factor: isCoded(codingOf(headers)) ? CODED_WEIGHT : 1 });
     },
     finished(exchange: Exchange, client?: Promise<Peer>) {
       outbox.add(['finished', seq, exchange, client !== undefined], EXCHANGE_WEIGHT);
@@ -82,9 +93,16 @@ function relayed(seq: number, outbox: Outbox): Recording {
   };
 }
 
-function relayedSink(seq: number, side: Side, outbox: Outbox): BodySink {
+interface SinkPlace {
+  readonly side: Side;
+  readonly outbox: Outbox;
+  /** What a byte weighs. */
+  readonly factor: number;
+}
+
+function relayedSink(seq: number, { side, outbox, factor }: SinkPlace): BodySink {
   return {
-    write: (chunk) => outbox.add(['chunk', seq, side, chunk.length], chunk.length, chunk),
+    write: (chunk) => outbox.add(['chunk', seq, side, chunk.length], factor * chunk.length, chunk),
     end: () => outbox.add(['end', seq, side]),
     body: () => Promise.resolve(EMPTY_BODY), // whoever keeps it knows it
   };

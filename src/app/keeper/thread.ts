@@ -17,16 +17,16 @@ const YOUNG_MB = 64;
 export function keeperThread(main = MAIN): OpenKeeper {
   return async (options, events) => {
     const worker = new Worker(main, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
-    const line = openLine(worker);
-    let hasLost = false;
+    let losses = 0;
+    const line = openLine(worker, () => losses);
     const noteLoss = (): void => {
-      hasLost = true;
+      losses += 1;
       events.onLoss?.();
     };
     const { observer, flush, done, cut } = relay({
       filters: options.filters,
       post: (batch) => worker.postMessage(batch satisfies ToKeeper, [batch.bytes.buffer]),
-      closed: () => (options.strict && hasLost ? STRICT : undefined),
+      closed: () => (options.strict && losses > 0 ? STRICT : undefined),
       onRejected: events.onRejected,
     });
     worker.on('message', (message: FromKeeper) => {
@@ -90,7 +90,7 @@ interface Asked {
   readonly reject: (error: Error) => void;
 }
 
-function openLine(worker: Worker): Line {
+function openLine(worker: Worker, losses: () => number): Line {
   const asked = new Map<number, Asked>();
   let isOver = false;
   let last = 0;
@@ -108,7 +108,7 @@ function openLine(worker: Worker): Line {
     worker.once('exit', () => {
       if (isOver) return;
       isOver = true;
-      for (const { reject } of asked.values()) reject(threadDied());
+      for (const { reject } of asked.values()) reject(threadDied(losses()));
       resolve(reason);
     });
   });
@@ -116,7 +116,7 @@ function openLine(worker: Worker): Line {
     died,
     ask: (question) =>
       new Promise((resolve, reject) => {
-        if (isOver) return reject(threadDied());
+        if (isOver) return reject(threadDied(losses()));
         asked.set((last += 1), { resolve, reject });
         worker.postMessage({ kind: 'ask', id: last, question } satisfies ToKeeper);
       }),
@@ -131,8 +131,9 @@ function heard({ code, message, hint }: SpokenError): UserError {
   return new UserError(code, message, hint === undefined ? {} : { hint });
 }
 
-function threadDied(): UserError {
-  return new UserError('recorder-died', 'The recorder’s thread ended by itself: the capture is incomplete.', {
+function threadDied(losses: number): UserError {
+  const what = `The recorder’s thread ended by itself: the capture is incomplete, what passed later (${losses} at least) is lost.`;
+  return new UserError('recorder-died', what, {
     hint: 'What it wrote until then is there. Please report it as a bug.',
     exitCode: EXIT.incomplete,
   });

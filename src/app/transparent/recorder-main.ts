@@ -6,7 +6,7 @@ import { socketFinder } from '../../machine/sockets.js';
 import { userNames } from '../../machine/users.js';
 import type { CallerLookup } from '../../proxy/server.js';
 import type { SocketRow } from '../../text/proc.js';
-import { withoutBodies } from '../keeper/bodiless.js';
+import { bodiless } from '../keeper/bodiless.js';
 import { startRecorder } from '../recorder.js';
 import type { Recorder } from '../recorder.js';
 import { warmUp } from './warm-up.js';
@@ -46,7 +46,7 @@ async function start({ options, uid, gid }: Extract<ToRecorder, { kind: 'start' 
       ...rest,
       ...(tls && { tls: { ...tls, authority: () => Promise.resolve(tls.authority) } }),
       lookup: lookup(),
-      onExchange: (exchange) => tell({ kind: 'exchange', exchange: withoutBodies(exchange) }),
+      onExchange: (exchange) => tell({ kind: 'exchange', exchange: bodiless(exchange) }),
       onRejected: (rejection) => tell({ kind: 'rejected', rejection }),
       onProblem: (message) => tell({ kind: 'problem', message }),
       onLoss: () => tell({ kind: 'lost' }),

@@ -111,6 +111,23 @@ describe('CaptureWriter', () => {
   });
 });
 
+it('says when it is behind with what it was given, until most of that is written', async () => {
+  const writer = await createCapture(join(await temporaryFolder(), 'one'), aManifest());
+  expect(writer.behind()).toBeUndefined();
+  const blob = writer.newBlob(64 << 20);
+  for (let left = 12; left > 0; left -= 1) blob.write(Buffer.alloc(1 << 20));
+  await writer.behind();
+  expect(writer.behind()).toBeUndefined();
+  await blob.finish();
+  const long = { ...anExchange(1), id: 'x'.repeat(9 << 20) };
+  const written = writer.append(long);
+  const behind = writer.behind();
+  expect(behind).toBeInstanceOf(Promise);
+  await Promise.all([written, behind]);
+  expect(writer.behind()).toBeUndefined();
+  await writer.seal(aManifest({ endedAt: ENDED }));
+});
+
 describe('fsync', () => {
   /** Calls of the system by which files and folders are written to the disk itself. */
   async function syncs() {

@@ -23,7 +23,7 @@ export const recording = {
   },
   maxSize: {
     schema: bytes.optional(),
-    help: 'Keep no more bodies once the capture has this size',
+    help: 'Keep no more bodies once the capture has about this size; those under way are still kept',
     commands: ['record'],
     kind: 'text',
     value: 'SIZE',

@@ -1,21 +1,17 @@
-/** How far whoever keeps the traffic may be behind it, in weight; who would add to more than that waits. */
+/** How far somebody may be behind with what was handed over; who would add to more than that waits. */
 
 export interface Room {
-  take(weight: number): void;
+  take(this: void, weight: number): void;
   give(this: void, weight: number): void;
   /** Undefined while there is room; else settles when there is again. */
   wait(this: void): Promise<void> | undefined;
   /** There is room for ever. */
-  open(): void;
+  open(this: void): void;
 }
 
-/**
- * JSON passes the gate at some 50 MB/s: so this is behind by 20 ms of processor, of the 100 ms after which a recording is to be safe
- * from the death of its process.
- */
-const MOST_WEIGHT = 1 << 20;
-
-export function createRoom(most = MOST_WEIGHT): Room {
+/** Room for so much; who waited goes on when half of it is free again. */
+export function createRoom(most: number): Room {
+  let limit = most;
   let taken = 0;
   let waiting: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
   const release = (): void => {
@@ -26,15 +22,15 @@ export function createRoom(most = MOST_WEIGHT): Room {
     take: (weight) => void (taken += weight),
     give(weight) {
       taken -= weight;
-      if (taken < most / 2) release();
+      if (taken < limit / 2) release();
     },
     wait() {
-      if (taken < most) return undefined;
+      if (taken < limit) return undefined;
       waiting ??= promised();
       return waiting.promise;
     },
     open() {
-      most = Number.POSITIVE_INFINITY;
+      limit = Number.POSITIVE_INFINITY;
       release();
     },
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRoom } from '../../../src/app/keeper/room.js';
+import { createRoom } from '../../../src/store/room.js';
 
 async function isSettled(promise: Promise<void> | undefined): Promise<boolean> {
   return Promise.race([promise!.then(() => true), new Promise<boolean>((done) => setImmediate(done, false))]);
