@@ -23,23 +23,37 @@ parentPort!.on('message', (message: ToKeeper) => {
   if (!isAtWork) void work();
 });
 
+/** Some milliseconds' work: so much goes in one turn of the event loop, and its lines in one write. */
+const TURN_WEIGHT = 256 << 10;
+
 /** One after the other. A question is answered beside: it may take until more has come. */
 async function work(): Promise<void> {
   isAtWork = true;
-  for (let message = queue.shift(); message; message = queue.shift()) {
-    if (message.kind === 'ask') void answer(message.id, message.question);
-    else await play(message);
+  while (queue.length > 0) {
+    const played = playSome();
+    await nextTurn();
+    if (played.length > 0) await keeper.observer.busy?.();
+    played.forEach(giveBack);
   }
   isAtWork = false;
 }
 
-async function play(batch: Batch): Promise<void> {
-  const { weight, bytes } = batch;
-  events.play(batch);
-  await nextTurn();
-  await keeper.observer.busy?.();
-  const memory = bytes.buffer.byteLength === PIECE_BYTES ? bytes.buffer : undefined;
-  parentPort!.postMessage({ kind: 'done', weight, memory } satisfies FromKeeper, memory ? [memory] : []);
+function playSome(): readonly Batch[] {
+  const played: Batch[] = [];
+  for (let weight = 0; weight < TURN_WEIGHT; weight += played.at(-1)!.weight) {
+    const message = queue.shift();
+    if (message?.kind === 'ask') void answer(message.id, message.question);
+    if (message?.kind !== 'batch') break;
+    events.play(message);
+    played.push(message);
+  }
+  return played;
+}
+
+function giveBack({ weight, bytes: { buffer } }: Batch): void {
+  const memory = buffer.byteLength === PIECE_BYTES ? buffer : undefined;
+  const done = { kind: 'done', weight, memory } satisfies FromKeeper;
+  parentPort!.postMessage(done, memory ? [memory] : []);
 }
 
 async function answer(id: number, question: Question): Promise<void> {
