@@ -113,6 +113,8 @@ const VARIABLES: Readonly<Record<string, SecretKind>> = {
   '*PASSWORD': 'password',
   '*PASSWD': 'password',
   '*PASSPHRASE': 'password',
+  '*_PASS': 'password',
+  MYSQL_PWD: 'password',
   '*TOKEN': 'token',
   '*SECRET': 'secret',
   '*API_KEY': 'key',

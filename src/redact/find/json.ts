@@ -124,10 +124,13 @@ function wholeValue(
 
 type Scalar = Pick<JsonToken, 'kind' | 'start' | 'end' | 'escaped' | 'value'>;
 
-/** `{"name": "password", "value": "…"}`: how HAR and many an API list fields. The value may come first. */
+/**
+ * `{"name": "password", "value": "…"}`: how HAR and many an API list fields, and `{"path": "/driver_info/password", "value": "…"}`, a
+ * JSON Patch (RFC 6902). The value may come first.
+ */
 function pairFinder(text: string, rules: Rules): (token: JsonToken) => readonly Finding[] | undefined {
   let owner: JsonPath = [];
-  let pair: { name?: string; value?: Scalar } = {};
+  let pair: { name?: string | undefined; value?: Scalar } = {};
   return ({ kind, start, end, escaped, path, value }) => {
     const role = ROLES.get(String(path[path.length - 1]).toLowerCase());
     if (!role || kind === 'literal') return undefined;
@@ -138,15 +141,22 @@ function pairFinder(text: string, rules: Rules): (token: JsonToken) => readonly 
     }
     const written = value();
     if (role === 'name') pair.name = written;
+    else if (role === 'path') pair.name ??= lastOf(written);
     else pair.value = { kind, start, end, escaped, value: () => written };
     const [verdict] = pair.name !== undefined && pair.value ? rules.field(pair.name) : [];
     return verdict && wholeValue(text, pair.value!, { key: pair.name!, ...verdict });
   };
 }
 
-const ROLES: ReadonlyMap<string, 'name' | 'value'> = new Map([
+/** The last token of a JSON pointer; none of a path that is no pointer. */
+function lastOf(pointer: string): string | undefined {
+  return pointer.startsWith('/') ? pointer.slice(pointer.lastIndexOf('/') + 1) : undefined;
+}
+
+const ROLES: ReadonlyMap<string, 'name' | 'path' | 'value'> = new Map([
   ['name', 'name'],
   ['key', 'name'],
+  ['path', 'path'],
   ['value', 'value'],
 ]);
 

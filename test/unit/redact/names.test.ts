@@ -42,18 +42,29 @@ describe('JSON', () => {
       `[{"name":"password","value":"${SECRET}"},{"value":"a-value","name":"user"},{"value":"${SECRET}","key":"X-Token"}]`,
       `[{"name":"password","value":"${p('password')}"},{"value":"a-value","name":"user"},{"value":"${p('password')}","key":"X-Token"}]`,
     ],
+    [
+      'a JSON Patch',
+      `[{"op":"replace","path":"/driver_info/ipmi_password","value":"${SECRET}"},{"op":"add","path":"/name","value":"a-value"},{"value":"${SECRET}","path":"/password","op":"test"}]`,
+      `[{"op":"replace","path":"/driver_info/ipmi_password","value":"${p('password')}"},{"op":"add","path":"/name","value":"a-value"},{"value":"${p('password')}","path":"/password","op":"test"}]`,
+    ],
+    [
+      'a field with a path',
+      `[{"name":"token","path":"/","value":"${SECRET}"},{"path":"password","value":"a-value"}]`,
+      `[{"name":"token","path":"/","value":"${p('token')}"},{"path":"password","value":"a-value"}]`,
+    ],
     ...[
       `curl -u me:${SECRET} http://h/`,
       `curl -H 'X-Auth-Token: ${SECRET}' http://h/`,
       `login as bob with password=${SECRET}, 3 tries`,
       `line\\nOS_PASSWORD=${SECRET}\\nline`,
+      `export DB_PASS=${SECRET}; MYSQL_PWD=${SECRET} mysqldump`,
       `got ('password', '${SECRET}')`,
       `<password>${SECRET}</password>`,
       `| password | ${SECRET} |`,
     ].map((line) => [
       `text in JSON: ${line}`,
       `{"output":"${line}"}`,
-      `{"output":"${line.replace(SECRET, p(/Token/.test(line) ? 'token' : 'password'))}"}`,
+      `{"output":"${line.replaceAll(SECRET, p(/Token/.test(line) ? 'token' : 'password'))}"}`,
     ]),
   ])('%s', (_, text, expected) => expect(bodyAfter(text)).toBe(expected));
 });
