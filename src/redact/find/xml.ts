@@ -5,6 +5,7 @@ import { decodeXml, encodeXml, scanXml, xmlDecoded } from '../../text/xml.js';
 import type { XmlToken } from '../../text/xml.js';
 import { append, asIs, lifted, moved, OPEN_KEYS, trimmed } from './finding.js';
 import type { Finding, Search } from './finding.js';
+import type { Rules } from '../rules.js';
 import { endsUnder } from './json.js';
 import type { FindInValue } from './url.js';
 
@@ -13,8 +14,33 @@ export function findInXml(text: string, search: Search, inner: FindInValue): rea
   // Most HTML is none: that is told much faster than what is in it.
   if (!scanXml(text, () => undefined)) return undefined;
   const findings: Finding[] = [];
-  scanXml(text, (token) => append(findings, findInToken(text, token, { search, inner })));
+  const named = pairFinder(text, search.rules);
+  scanXml(text, (token) => {
+    const found = named(token);
+    append(findings, found.length > 0 ? found : findInToken(text, token, { search, inner }));
+  });
   return findings;
+}
+
+/** `<property name="password" value="…"/>` and `<field name="password">…</field>`. The value may come first. */
+function pairFinder(text: string, rules: Rules): (token: XmlToken) => readonly Finding[] {
+  let pair: { name?: string; value?: Span } = {};
+  let last = 0;
+  return (token) => {
+    const { kind, path, start, end } = token;
+    if (text.slice(last, start).includes('<')) pair = {}; // another element
+    last = end;
+    const attribute = kind === 'attribute' ? path[path.length - 1] : undefined;
+    if (attribute === 'name' || attribute === 'key') pair.name = decodeXml(text.slice(start, end));
+    else if (attribute === 'value' || isOneWord(text, token)) pair.value = trimmed(text, token);
+    else return [];
+    const [verdict] = pair.name !== undefined && pair.value ? rules.field(pair.name) : [];
+    if (!verdict) return [];
+    return whole(decodeXml(text.slice(pair.value!.start, pair.value!.end)), pair.value!, {
+      verdict,
+      encode: encodeXml,
+    });
+  };
 }
 
 /** True for all that is written with elements and entities: HTML, and XML by its media type or its first line. */
@@ -47,6 +73,12 @@ function findInToken(
     if (OPEN_KEYS.has(name.toLowerCase())) show(value);
   }
   return moved(insideToken(raw, coded, inner(value)), span.start);
+}
+
+/** A text of several words below a name is what readers read of it: `<a name="token">How to get one</a>`. */
+function isOneWord(text: string, token: XmlToken): boolean {
+  const { start, end } = trimmed(text, token);
+  return token.kind === 'text' && !/\s/.test(text.slice(start, end)) && token.path.at(-1) !== 'a';
 }
 
 function whole(

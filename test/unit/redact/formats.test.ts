@@ -22,6 +22,14 @@ describe('bodies', () => {
     [`<n:password a="b"> ${SECRET}\n</n:password>`, `<n:password a="b"> ${xml('password')}\n</n:password>`],
     ['<password>a&amp;&#x62;</password>', `<password>${xml('password', 'a&b')}</password>`],
     [`<password><![CDATA[a<b]]></password>`, `<password><![CDATA[${p('password', 'a<b')}]]></password>`],
+    [
+      `<c><property name="db_password" value="${SECRET}"/><property value="${SECRET}" name="password"/><p value="b" name="c"/></c>`,
+      `<c><property name="db_password" value="${xml('password')}"/><property value="${xml('password')}" name="password"/><p value="b" name="c"/></c>`,
+    ],
+    [
+      `<c><field name="password">${SECRET}</field><a name="token">Tokens</a><h name="token">How to get one</h><v name="password"/><v value="b"/></c>`,
+      `<c><field name="password">${xml('password')}</field><a name="token">Tokens</a><h name="token">How to get one</h><v name="password"/><v value="b"/></c>`,
+    ],
     ['<identity><token id="a"/></identity>', `<identity><token id="${xml('token', 'a')}"/></identity>`],
     [
       `<?xml version="1.0"?><!DOCTYPE r [<!ENTITY e "v">]><r u="http://u:${SECRET}@h/?a&amp;token=${SECRET}"/>`,
