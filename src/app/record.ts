@@ -15,6 +15,7 @@ import { gateRules } from './gate-rules.js';
 import { guarding } from './guarding.js';
 import type { Ending } from './keeper/keeper.js';
 import { keeperThread } from './keeper/thread.js';
+import type { KeeperThread } from './keeper/thread.js';
 import { recordingListeners } from './listeners.js';
 import { clientLabels, keptVariable } from './profiles.js';
 import { startOf } from './record-start.js';
@@ -69,14 +70,16 @@ export interface RecordResult extends Sightings, Ending {
 export async function record(request: RecordRequest): Promise<RecordResult> {
   const { options, argv } = request;
   const plan = await transparentPlan(options, request.environment);
+  const thread = plan ? undefined : keeperThread();
   const environment = plan?.invoker.environment ?? request.environment;
   const tls = await recorderTls({ ...request, environment, ...(plan && { owner: plan.invoker }) });
   const trust = argv.length > 0 ? await commandTrust(await tls.authority(), environment) : NO_TRUST;
   try {
     const trusting = { ...environment, ...trust.environment };
-    return await recordWith({ ...request, environment, trusting, tls }, plan);
+    return await recordWith({ ...request, environment, trusting, tls, thread }, plan);
   } finally {
     await trust.remove();
+    await thread?.end();
   }
 }
 
@@ -86,6 +89,8 @@ interface TrustingRequest extends RecordRequest {
   readonly tls: RecorderTls;
   /** The environment of the command, which is to trust the recorder. */
   readonly trusting: Environment;
+  /** What keeps the traffic; without, a transparent recorder has its own. */
+  readonly thread: KeeperThread | undefined;
 }
 
 async function recordWith(
@@ -183,14 +188,14 @@ async function drained(recorder: Recorder, { until, onWaiting }: RecordRequest):
 
 /** A made name that somebody else took in the same moment is made anew; a given one is not. */
 async function startNamed(
-  request: RecordRequest,
+  request: TrustingRequest,
   plan: TransparentPlan | undefined,
   options: Omit<RecorderOptions, 'name' | 'path'>,
 ): Promise<Recorder> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const named = { ...options, ...(await captureFor(request)) };
-      return await (plan ? startTransparent(named, plan) : startRecorder(named, keeperThread()));
+      return await (plan ? startTransparent(named, plan) : startRecorder(named, request.thread?.open));
     } catch (error) {
       const taken = error instanceof UserError && error.code === 'capture-exists';
       if (!taken || request.name !== undefined || attempt === 10) throw error;

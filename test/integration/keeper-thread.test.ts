@@ -43,7 +43,7 @@ async function lab(main: URL, changes: Partial<RecorderOptions> = {}) {
       onLoss: () => (losses += 1),
       ...changes,
     },
-    keeperThread(main),
+    keeperThread(main).open,
   );
   const [host, port] = recorder.addresses[0]!.split(':');
   const send = (type: string, body: Buffer): Promise<Answered> =>

@@ -8,5 +8,5 @@ export const KEEPER_MAIN = new URL('../../dist/app/keeper/keeper-main.js', impor
 
 export const KEEPERS: readonly (readonly [where: string, open: OpenKeeper])[] = [
   ['in the same thread', openKeeper],
-  ['in a thread of its own', keeperThread(KEEPER_MAIN)],
+  ['in a thread of its own', (...of) => keeperThread(KEEPER_MAIN).open(...of)],
 ];

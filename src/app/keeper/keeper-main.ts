@@ -109,3 +109,5 @@ function tellingOf(isTold: boolean): KeeperEvents {
 function tell(message: FromKeeper): void {
   parentPort!.postMessage(message);
 }
+
+tell({ kind: 'ready' });

@@ -50,6 +50,8 @@ export type Question =
 export type ToKeeper = Batch | { readonly kind: 'ask'; readonly id: number; readonly question: Question };
 
 export type FromKeeper =
+  /** Its program has been read. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'answer'; readonly id: number; readonly ending: Ending | undefined }
   | { readonly kind: 'refused'; readonly id: number; readonly error: SpokenError }
   /** So much of the weight that was sent has been dealt with. `memory`: of its bytes, to be used again. */

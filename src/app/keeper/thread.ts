@@ -13,38 +13,66 @@ const MAIN = new URL('./keeper-main.js', import.meta.url);
 /** What lives for one exchange only is most of what is made: with more room for it, it is gone before it is looked at. */
 const YOUNG_MB = 64;
 
-/** Opens keepers in threads of their own, which run the program `main`. When one falls behind, its observer is busy. */
-export function keeperThread(main = MAIN): OpenKeeper {
-  return async (options, events) => {
-    const worker = new Worker(main, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
-    let losses = 0;
-    const line = openLine(worker, () => losses);
-    const noteLoss = (): void => {
-      losses += 1;
-      events.onLoss?.();
-    };
-    const { observer, flush, done, cut } = relay({
-      filters: options.filters,
-      post: (batch) => worker.postMessage(batch satisfies ToKeeper, [batch.bytes.buffer]),
-      closed: () => (options.strict && losses > 0 ? STRICT : undefined),
-      onRejected: events.onRejected,
-    });
-    worker.on('message', (message: FromKeeper) => {
-      if (message.kind === 'done') done(message.weight, message.memory);
-      else if (message.kind === 'lost') noteLoss();
-      else if (message.kind === 'exchange') events.onExchange?.(message.exchange);
-      else if (message.kind === 'problem') events.onProblem(message.message);
-    });
-    void line.died.then((code) => {
-      cut(noteLoss);
-      noteLoss();
-      events.onProblem(
-        `What keeps the recording ended by itself (${code}): what passes from now on is lost.`,
-      );
-    });
-    await opened(line, options, events);
-    return keeperAt(line, { observer, flush });
+export interface KeeperThread {
+  /** Opens a keeper in the thread, and in another one if it is called once more. */
+  readonly open: OpenKeeper;
+  /** Settles when its program has been read. */
+  readonly loaded: Promise<void>;
+  /** Ends it if it was never opened. */
+  end(): Promise<void>;
+}
+
+/** A thread that runs the program `main`: it begins to read that at once, while its options are still to be found. */
+export function keeperThread(main = MAIN): KeeperThread {
+  let spare: Worker | undefined = newWorker(main);
+  const loaded = new Promise<void>((resolve) => spare?.once('message', resolve).once('exit', resolve));
+  spare.unref(); // until it is opened, nobody waits for it
+  return {
+    loaded,
+    open(options, events) {
+      const worker = spare ?? newWorker(main);
+      spare = undefined;
+      worker.ref();
+      return openIn(worker, options, events);
+    },
+    async end() {
+      await spare?.terminate();
+    },
   };
+}
+
+function newWorker(main: URL): Worker {
+  const worker = new Worker(main, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
+  return worker.on('error', () => undefined); // its exit tells
+}
+
+/** When it falls behind, its observer is busy. */
+async function openIn(worker: Worker, options: KeeperOptions, events: KeeperEvents): Promise<Keeper> {
+  let losses = 0;
+  const line = openLine(worker, () => losses);
+  const noteLoss = (): void => {
+    losses += 1;
+    events.onLoss?.();
+  };
+  const { observer, flush, done, cut } = relay({
+    filters: options.filters,
+    post: (batch) => worker.postMessage(batch satisfies ToKeeper, [batch.bytes.buffer]),
+    closed: () => (options.strict && losses > 0 ? STRICT : undefined),
+    onRejected: events.onRejected,
+  });
+  worker.on('message', (message: FromKeeper) => {
+    if (message.kind === 'done') done(message.weight, message.memory);
+    else if (message.kind === 'lost') noteLoss();
+    else if (message.kind === 'exchange') events.onExchange?.(message.exchange);
+    else if (message.kind === 'problem') events.onProblem(message.message);
+  });
+  void line.died.then((code) => {
+    cut(noteLoss);
+    noteLoss();
+    events.onProblem(`What keeps the recording ended by itself (${code}): what passes from now on is lost.`);
+  });
+  await opened(line, options, events);
+  return keeperAt(line, { observer, flush });
 }
 
 async function opened(line: Line, options: KeeperOptions, events: KeeperEvents): Promise<void> {
@@ -92,7 +120,7 @@ interface Asked {
 
 function openLine(worker: Worker, losses: () => number): Line {
   const asked = new Map<number, Asked>();
-  let isOver = false;
+  let isOver = worker.threadId < 0; // it ended before it was opened
   let last = 0;
   let reason = 'unknown';
   worker.on('message', (message: FromKeeper) => {

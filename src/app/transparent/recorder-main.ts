@@ -7,8 +7,9 @@ import { userNames } from '../../machine/users.js';
 import type { CallerLookup } from '../../proxy/server.js';
 import type { SocketRow } from '../../text/proc.js';
 import { bodiless } from '../keeper/bodiless.js';
+import { keeperThread } from '../keeper/thread.js';
 import { startRecorder } from '../recorder.js';
-import type { Recorder } from '../recorder.js';
+import type { Recorder, RecorderOptions } from '../recorder.js';
 import { warmUp } from './warm-up.js';
 import type { FromRecorder, ToRecorder } from './messages.js';
 
@@ -38,11 +39,12 @@ async function obey(message: ToRecorder): Promise<void> {
 }
 
 async function start({ options, uid, gid }: Extract<ToRecorder, { kind: 'start' }>): Promise<void> {
-  await warmUp();
+  const thread = keeperThread();
+  await Promise.all([warmUp(), thread.loaded]);
   become(uid, gid);
   const { tls, ...rest } = options;
   try {
-    recorder = await startRecorder({
+    const all: RecorderOptions = {
       ...rest,
       ...(tls && { tls: { ...tls, authority: () => Promise.resolve(tls.authority) } }),
       lookup: lookup(),
@@ -51,7 +53,8 @@ async function start({ options, uid, gid }: Extract<ToRecorder, { kind: 'start' 
       onProblem: (message) => tell({ kind: 'problem', message }),
       onLoss: () => tell({ kind: 'lost' }),
       onFollowed: (gateway) => tell({ kind: 'followed', gateway }),
-    });
+    };
+    recorder = await startRecorder(all, thread.open);
     tell({ kind: 'started', addresses: recorder.addresses });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
