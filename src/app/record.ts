@@ -5,12 +5,12 @@ import type { GatewayListener, RecordedCommand } from '../model/capture.js';
 import { UserError } from '../model/errors.js';
 import type { RedactedExchange } from '../model/exchange.js';
 import { stepsOf } from '../model/flow.js';
+import type { Rejection } from '../proxy/observer.js';
 import { readCapture } from '../store/read-capture.js';
 import { callerLookup } from './caller-lookup.js';
 import { captureName } from './capture-name.js';
 import { capturePlace } from './capture-place.js';
 import { createGate } from './gate.js';
-import { hostFilter } from './hosts.js';
 import { gateRules } from './gate-rules.js';
 import { guarding } from './guarding.js';
 import type { Ending } from './keeper/keeper.js';
@@ -25,8 +25,6 @@ import type { Recorder, RecorderOptions } from './recorder.js';
 import { runCommand } from './run-command.js';
 import type { CommandRun } from './run-command.js';
 import type { Environment, Invoker } from './transparent/invoker.js';
-import { watch } from './sightings.js';
-import type { Sightings } from './sightings.js';
 import { commandTrust, recorderTls } from './tls.js';
 import type { CommandTrust, RecorderTls } from './tls.js';
 import { transparentPlan } from './transparent/plan.js';
@@ -46,7 +44,8 @@ export interface RecordRequest {
   /** What the command prints on stdout goes to stderr. */
   readonly aside?: boolean;
   readonly onStart: (start: RecordStart) => void;
-  readonly onExchange: (exchange: RedactedExchange) => void;
+  /** Told of every exchange, without its bodies, as soon as it is kept. */
+  readonly onExchange?: (exchange: RedactedExchange) => void;
   readonly onProblem: (message: string) => void;
   /** A gateway more, for an endpoint that a catalog named. Its upstream is as redacted as any text. */
   readonly onFollowed: (gateway: GatewayListener) => void;
@@ -54,7 +53,7 @@ export interface RecordRequest {
   readonly onWaiting: (inFlight: number) => void;
 }
 
-export interface RecordResult extends Sightings, Ending {
+export interface RecordResult extends Ending {
   readonly path: string;
   /** Undefined when no command was given. */
   readonly run?: CommandRun;
@@ -64,6 +63,8 @@ export interface RecordResult extends Sightings, Ending {
   readonly askedOnly: readonly string[];
   /** Ports of those that were asked. */
   readonly ports: readonly number[];
+  /** Hosts for which clients did not take wiretale's certificate, each with what the first one did. */
+  readonly rejections: readonly Rejection[];
 }
 
 /** @throws UserError `capture-exists`, `port-in-use`, `cannot-write`, `command-not-started`, `bad-authority` */
@@ -98,15 +99,14 @@ async function recordWith(
   plan: TransparentPlan | undefined,
 ): Promise<RecordResult> {
   const { options } = request;
-  const watching = watch(hostFilter(options.tunnel));
+  const rejections = new Map<string, Rejection>();
   const { failed, onLoss } = endOnLoss(options);
   const recorder = await startNamed(request, plan, {
     ...(await wishes(request)),
-    onExchange(exchange) {
-      watching.exchange(exchange);
-      request.onExchange(exchange);
+    ...(request.onExchange && { onExchange: request.onExchange }),
+    onRejected(rejection) {
+      if (!rejections.has(rejection.host)) rejections.set(rejection.host, rejection);
     },
-    onRejected: (rejection) => watching.rejected(rejection),
     onProblem: request.onProblem,
     onLoss,
     onFollowed: request.onFollowed,
@@ -123,7 +123,7 @@ async function recordWith(
     ...ending,
     ...(run && { run }),
     ...(await castIn(path, options)),
-    ...watching.sightings(),
+    rejections: [...rejections.values()],
   };
 }
 

@@ -40,7 +40,6 @@ export async function verify(request: VerifyRequest): Promise<Verified> {
     options: { ...options, only: [], skip: [] },
     aside: true,
     onStart: () => undefined,
-    onExchange: () => undefined,
   });
   const laid = await diffCaptures([path, fresh.path], options);
   const exit = { before: manifest.command?.exitCode ?? null, after: fresh.run!.exitCode };

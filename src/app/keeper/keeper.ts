@@ -1,6 +1,7 @@
 /** What keeps a recording's traffic: the gate in front, a capture behind, and what it counted. */
 
 import type { CaptureCounts, GatewayListener, Manifest, RecordedCommand } from '../../model/capture.js';
+import type { RedactedExchange } from '../../model/exchange.js';
 import type { ListenerSpec } from '../../proxy/server.js';
 import type { Observer } from '../../proxy/observer.js';
 import { createCapture, fillFolder } from '../../store/capture-dir.js';
@@ -16,6 +17,9 @@ import {
   withAddresses,
   withGateway,
 } from '../manifest.js';
+import { hostFilter } from '../hosts.js';
+import { watch } from '../sightings.js';
+import type { Sightings } from '../sightings.js';
 import { createTally } from '../tally.js';
 import type { RecorderTls } from '../tls.js';
 import { recordingObserver } from './observer.js';
@@ -48,7 +52,7 @@ export interface KeeperEvents extends ObserverEvents {
 }
 
 /** What is known of a recording when it is over. */
-export interface Ending {
+export interface Ending extends Sightings {
   readonly manifest: Manifest;
   /** Requests that came as if this were a service; bodies that passed and could not be kept. */
   readonly refusals: number;
@@ -81,12 +85,13 @@ export const openKeeper: OpenKeeper = async (options, events) => {
   const tally = createTally(() => events.onLoss?.());
   const alsoRewrite = () => writer.writeManifest((manifest = manifestThroughGate(manifest, gate)));
   const behind = hindsight({ gate, writer, alsoRewrite });
+  const { onExchange, sightings } = watched(options, events);
   const settle = async (): Promise<void> => {
     await tally.settled();
     await lookBack(behind, { path: options.path, events });
   };
   return {
-    observer: recordingObserver({ ...options, ...events }, { gate, writer, tally, behind }),
+    observer: recordingObserver({ ...options, ...events, onExchange }, { gate, writer, tally, behind }),
     listening(listeners, addresses) {
       manifest = withAddresses(manifest, listeners, addresses);
       return alsoRewrite();
@@ -105,11 +110,21 @@ export const openKeeper: OpenKeeper = async (options, events) => {
         refusals: tally.refusals(),
         bodiesLost: tally.bodiesLost(),
         warnings: gate.warnings(),
+        ...sightings(),
       };
     },
     remove: () => settle().then(() => writer.remove()),
   };
 };
+
+function watched({ tls }: KeeperOptions, events: KeeperEvents) {
+  const { exchange, sightings } = watch(hostFilter(tls?.tunnel ?? []));
+  const onExchange = (kept: RedactedExchange): void => {
+    exchange(kept);
+    events.onExchange?.(kept);
+  };
+  return { onExchange, sightings };
+}
 
 async function openCapture(
   { path, folder, fsync = false }: KeeperOptions,

@@ -44,7 +44,7 @@ export const recordCommand: Command = {
       environment,
       until: interrupted,
       onStart: (start) => sayStart(start, context),
-      onExchange: (exchange) => live && terminal.out(exchangeLine(exchange)),
+      ...(live && { onExchange: (exchange) => terminal.out(exchangeLine(exchange)) }),
       onProblem: (message) => terminal.note(terminal.noteStyle('yellow', message)),
       onFollowed: (gateway) => terminal.note(followedLine(gateway)),
       onWaiting: (inFlight) =>
