@@ -105,7 +105,7 @@ it('a request filled with the recorded values is itself, byte for byte', () => {
         expect(fill(exchange, bindings, new Map())).toEqual(exchange.request);
       }
     }),
-    runs(120, 4000),
+    runs(120, 2000),
   );
 });
 
@@ -121,7 +121,7 @@ it('with the values of a live answer it is what would have been recorded there, 
         expect(fill(exchange, before.bindings, found)).toEqual(after.all[index]!.request);
       }
     }),
-    runs(120, 4000),
+    runs(120, 2000),
   );
 });
 
@@ -153,6 +153,6 @@ it('any text at all in a URL, a header or a body stays as it is', () => {
         }
       }
     }),
-    runs(120, 4000),
+    runs(120, 2000),
   );
 });

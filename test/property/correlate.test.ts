@@ -61,7 +61,7 @@ function flowsOf(all: readonly RedactedExchange[], argv: readonly string[] | und
   return correlate(all, { profiles, ...(argv ? { command: argv } : {}) });
 }
 
-const COUNTS = runs(300, 4000);
+const COUNTS = runs(300, 2000);
 
 it('no exchange is lost, and none is told twice', () => {
   fc.assert(
@@ -180,6 +180,6 @@ it('fill undoes namePath, whatever the text and the values', () => {
     fc.property(text, bindings, (whole, all) => {
       expect(fillPath(namePath(whole, all), valuesOf(all))).toBe(whole);
     }),
-    runs(3_000, 50_000),
+    runs(3_000, 20_000),
   );
 });

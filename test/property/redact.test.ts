@@ -173,7 +173,7 @@ describe('redaction', () => {
           new Set(Object.values(PLACES).flatMap((plant) => names(json(redactor().exchange(plant(secret))))));
         expect([of(one).size, of(other).size, new Set([...of(one), ...of(other)]).size]).toEqual([1, 1, 2]);
       }),
-      runs(50, 1000),
+      runs(50, 500),
     );
   });
 
@@ -190,7 +190,7 @@ describe('redaction', () => {
         ).request;
         expect(body.kind === 'text' && body.text).toBe(`${head}"${pseudonym('password', secret)}"${tail}`);
       }),
-      runs(200, 4000),
+      runs(200, 2000),
     );
   });
 
@@ -231,7 +231,7 @@ describe('redaction', () => {
         const once = gate.text(parts.join(''));
         expect(gate.text(once)).toBe(once);
       }),
-      runs(500, 4000),
+      runs(500, 2000),
     );
   });
 });

@@ -37,7 +37,7 @@ describe('a capture', () => {
           expect(capture.problems).toEqual([]);
         }),
       ),
-      runs(60, 2000),
+      runs(60, 600),
     );
   });
 
@@ -58,7 +58,7 @@ describe('a capture', () => {
             expect(left.length).toBeGreaterThanOrEqual(wholeLines);
           }),
       ),
-      runs(60, 2000),
+      runs(60, 600),
     );
   });
 });

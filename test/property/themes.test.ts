@@ -40,7 +40,7 @@ describe('a hostile page', () => {
           expect(gfmShape(hostile!)).toEqual(gfmShape(tame!));
         }
       }),
-      runs(10, 300),
+      runs(10, 160),
     );
   });
 
@@ -57,7 +57,7 @@ describe('a hostile page', () => {
         const [hostile, tame] = await Promise.all(shapes);
         expect(hostile).toEqual(tame);
       }),
-      runs(8, 300),
+      runs(8, 160),
     );
   });
 
@@ -70,7 +70,7 @@ describe('a hostile page', () => {
           if (name === 'jekyll') expect(withoutFrontMatter(hostile!)).not.toMatch(/\{[{%]/);
         }
       }),
-      runs(15, 500),
+      runs(15, 260),
     );
   });
 });
@@ -85,7 +85,7 @@ describe('a hostile cookbook', () => {
       fc.property(hostileTexts, (texts) => {
         expect(gfmShape(cookbookText(github, filledBook(texts), { style: '' }))).toEqual(shape);
       }),
-      runs(10, 250),
+      runs(10, 130),
     );
   });
 
@@ -97,7 +97,7 @@ describe('a hostile cookbook', () => {
       fc.property(hostileTexts, (texts) => {
         expect(shapeOf(cookbookText(theme, filledBook(texts), { style: '' }))).toEqual(shape);
       }),
-      runs(8, 250),
+      runs(8, 130),
     );
   });
 
@@ -110,7 +110,7 @@ describe('a hostile cookbook', () => {
         expect(begun(page, name)).toEqual(expected);
         if (name === 'jekyll') expect(withoutFrontMatter(page)).not.toMatch(/\{[{%]/);
       }),
-      runs(15, 500),
+      runs(15, 260),
     );
   });
 
