@@ -1,10 +1,10 @@
 /** What becomes of a passing body: text is buffered to its limit for the gate, anything else goes to a blob, hashed. */
 
-import { EMPTY_BODY, headerValue, mediaType } from '../model/message.js';
+import { contentCoding, EMPTY_BODY, headerValue, mediaType } from '../model/message.js';
 import type { Body, Headers, OmitReason } from '../model/message.js';
 import type { BodySink } from '../proxy/observer.js';
 import type { BlobWriter } from '../store/bodies.js';
-import { codingOf, decode, isCoded } from './codings.js';
+import { decode, isCoded } from './codings.js';
 import { heldBytes } from './held-text.js';
 import type { HeldBudget } from './held-text.js';
 
@@ -39,22 +39,15 @@ export function bodySink(headers: Headers, keeping: BodyKeeping): BodySink {
   const length = Number(headerValue(headers, 'content-length') ?? Number.NaN);
   const isText = isTextual(type);
   const mayBeText = isText || (type === '' && length <= UNTYPED_TEXT_BYTES);
-  if (keeping.isFull?.()) return mayBeText ? countingSink(type) : blobSink(type, Infinity, keeping);
+  if (keeping.isFull?.()) {
+    const none = { ...keeping, limits: NONE };
+    return mayBeText ? textSink(headers, none) : blobSink(type, length, none);
+  }
   if (isText) return textSink(headers, keeping);
   return mayBeText ? untypedSink(headers, keeping) : blobSink(type, length, keeping);
 }
 
-/** Of a text that is not kept there is no hash either, by which a guess at a secret could be confirmed. */
-function countingSink(type: string): BodySink {
-  let size = 0;
-  let settle: (body: Body) => void;
-  const done = new Promise<Body>((resolve) => (settle = resolve));
-  return {
-    write: (chunk) => void (size += chunk.length),
-    end: () => settle(omitted('too-large', size, type)),
-    body: () => done,
-  };
-}
+const NONE: BodyLimits = { textLimitBytes: 0, keepBodiesBytes: 0 };
 
 /** Bodies without a media type and up to this size are looked at: small JSON is often sent so. */
 const UNTYPED_TEXT_BYTES = 64 << 10;
@@ -115,7 +108,7 @@ function gathering(limitBytes: number, { budget, onLost }: BodyKeeping): Gathere
 /** The text of an encoded body, or why it cannot be had: what cannot be decoded cannot be redacted, so it is not kept. */
 function decodeText(bytes: Buffer, headers: Headers, limitBytes: number): Body {
   const type = mediaType(headers);
-  const coding = codingOf(headers);
+  const coding = contentCoding(headers);
   const decoded = decode(bytes, coding, limitBytes);
   if (typeof decoded === 'string') return omitted(decoded, bytes.length, type);
   const text = decodeCharset(decoded, headerValue(headers, 'content-type') ?? '');

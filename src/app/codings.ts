@@ -1,8 +1,7 @@
 /** The content codings that can be read here, each with a limit for what comes out of it. */
 
 import * as zlib from 'node:zlib';
-import { headerValue } from '../model/message.js';
-import type { Headers, OmitReason } from '../model/message.js';
+import type { OmitReason } from '../model/message.js';
 import { isWholeZstd } from '../text/zstd.js';
 
 /** Decodes a body up to a limit, or tells why that cannot be done; no coding gives the bytes themselves. */
@@ -42,11 +41,6 @@ export function decoding(offered: Zlib): Decode {
 
 /** By the codings of the Node that runs this. */
 export const decode = decoding(zlib);
-
-/** The content coding of a message in lower case; '' for none. */
-export function codingOf(headers: Headers): string {
-  return (headerValue(headers, 'content-encoding') ?? '').trim().toLowerCase();
-}
 
 /** True for a coding that changes bytes. */
 export function isCoded(coding: string): boolean {

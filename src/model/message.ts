@@ -77,6 +77,11 @@ export function mediaType(headers: Headers): string {
   return (headerValue(headers, 'content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
 }
 
+/** The content coding of a message in lower case; '' when none is given. */
+export function contentCoding(headers: Headers): string {
+  return (headerValue(headers, 'content-encoding') ?? '').trim().toLowerCase();
+}
+
 /** True for `application/json` and every `+json` type. */
 export function isJson(type: string): boolean {
   return type === 'application/json' || type.endsWith('+json');

@@ -3,10 +3,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { UserError } from '../../model/errors.js';
+import { spoken } from '../spoken-error.js';
+import type { SpokenError } from '../spoken-error.js';
 import { bodiless } from './bodiless.js';
 import { openKeeper } from './keeper.js';
 import type { Ending, Keeper, KeeperEvents } from './keeper.js';
-import type { Batch, FromKeeper, Question, SpokenError, ToKeeper } from './messages.js';
+import type { Batch, FromKeeper, Question, ToKeeper } from './messages.js';
 import { PIECE_BYTES } from './pieces.js';
 import { player } from './play.js';
 import type { Player } from './play.js';
@@ -60,13 +62,13 @@ async function answer(id: number, question: Question): Promise<void> {
   try {
     tell({ kind: 'answer', id, ending: await answerTo(question) });
   } catch (error) {
-    tell({ kind: 'refused', id, error: spoken(error) });
+    tell({ kind: 'refused', id, error: refusalOf(error) });
   }
 }
 
 /** A fault of ours ends the thread. */
-function spoken(error: unknown): SpokenError {
-  if (error instanceof UserError) return { code: error.code, message: error.message, hint: error.hint };
+function refusalOf(error: unknown): SpokenError {
+  if (error instanceof UserError) return spoken(error);
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
   return { code: 'cannot-write', message: `The capture cannot be written (${code}).`, hint: undefined };

@@ -5,6 +5,7 @@ import type { Exchange, Peer, RedactedExchange } from '../../model/exchange.js';
 import type { Headers } from '../../model/message.js';
 import type { Refusal } from '../../proxy/observer.js';
 import type { ListenerSpec } from '../../proxy/server.js';
+import type { SpokenError } from '../spoken-error.js';
 import type { Ending, KeeperOptions } from './keeper.js';
 
 export type Side = 'request' | 'response';
@@ -60,10 +61,3 @@ export type FromKeeper =
   | { readonly kind: 'exchange'; readonly exchange: RedactedExchange }
   | { readonly kind: 'problem'; readonly message: string }
   | { readonly kind: 'lost' };
-
-/** Of a `UserError` what can be cloned. */
-export interface SpokenError {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string | undefined;
-}

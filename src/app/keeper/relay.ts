@@ -1,9 +1,9 @@
 /** An observer that keeps nothing itself: what it is told goes in batches to one that does, in another thread. */
 
 import type { Exchange, Peer } from '../../model/exchange.js';
-import { EMPTY_BODY } from '../../model/message.js';
+import { contentCoding, EMPTY_BODY } from '../../model/message.js';
 import type { BodySink, Observer, Recording } from '../../proxy/observer.js';
-import { codingOf, isCoded } from '../codings.js';
+import { isCoded } from '../codings.js';
 import { callFilter } from '../select/filters.js';
 import type { Filters } from '../select/filters.js';
 import type { Batch, Observation, Side } from './messages.js';
@@ -84,7 +84,7 @@ function relayed(seq: number, outbox: Outbox): Recording {
     seq,
     sink(side, headers) {
       outbox.add(['sink', seq, side, headers]);
-      return relayedSink(seq, { side, outbox, factor: isCoded(codingOf(headers)) ? CODED_WEIGHT : 1 });
+      return relayedSink(seq, { side, outbox, factor: isCoded(contentCoding(headers)) ? CODED_WEIGHT : 1 });
     },
     finished(exchange: Exchange, client?: Promise<Peer>) {
       outbox.add(['finished', seq, exchange, client !== undefined], EXCHANGE_WEIGHT);

@@ -2,8 +2,9 @@
 
 import { Worker } from 'node:worker_threads';
 import { EXIT, UserError } from '../../model/errors.js';
+import { heard } from '../spoken-error.js';
 import type { Ending, Keeper, KeeperEvents, KeeperOptions, OpenKeeper } from './keeper.js';
-import type { FromKeeper, Question, SpokenError, ToKeeper } from './messages.js';
+import type { FromKeeper, Question, ToKeeper } from './messages.js';
 import { STRICT } from './observer.js';
 import { relay } from './relay.js';
 import type { Relay } from './relay.js';
@@ -153,10 +154,6 @@ function openLine(worker: Worker, losses: () => number): Line {
       await worker.terminate();
     },
   };
-}
-
-function heard({ code, message, hint }: SpokenError): UserError {
-  return new UserError(code, message, hint === undefined ? {} : { hint });
 }
 
 function threadDied(losses: number): UserError {

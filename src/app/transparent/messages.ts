@@ -7,6 +7,7 @@ import type { SocketRow } from '../../text/proc.js';
 import type { Authority } from '../authority.js';
 import type { Ending } from '../keeper/keeper.js';
 import type { RecorderOptions } from '../recorder.js';
+import type { SpokenError } from '../spoken-error.js';
 import type { RecorderTls } from '../tls.js';
 
 /** What of the options can be said: functions stay where they are. */
@@ -27,12 +28,7 @@ export type ToRecorder =
 
 export type FromRecorder =
   | { readonly kind: 'started'; readonly addresses: readonly string[] }
-  | {
-      readonly kind: 'refused';
-      readonly code: string;
-      readonly message: string;
-      readonly hint: string | undefined;
-    }
+  | { readonly kind: 'refused'; readonly error: SpokenError }
   | { readonly kind: 'socket'; readonly id: number; readonly row: SocketRow }
   /** Without bodies, which are in the capture. */
   | { readonly kind: 'exchange'; readonly exchange: RedactedExchange }

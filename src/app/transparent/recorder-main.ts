@@ -10,6 +10,7 @@ import { bodiless } from '../keeper/bodiless.js';
 import { keeperThread } from '../keeper/thread.js';
 import { startRecorder } from '../recorder.js';
 import type { Recorder, RecorderOptions } from '../recorder.js';
+import { spoken } from '../spoken-error.js';
 import { warmUp } from './warm-up.js';
 import type { FromRecorder, ToRecorder } from './messages.js';
 
@@ -58,7 +59,7 @@ async function start({ options, uid, gid }: Extract<ToRecorder, { kind: 'start' 
     tell({ kind: 'started', addresses: recorder.addresses });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    tell({ kind: 'refused', code: error.code, message: error.message, hint: error.hint });
+    tell({ kind: 'refused', error: spoken(error) });
   }
 }
 

@@ -9,6 +9,7 @@ import type { SetRules } from '../../machine/redirect.js';
 import { EXIT, UserError } from '../../model/errors.js';
 import { programNames } from '../../text/program.js';
 import type { Recorder, RecorderOptions } from '../recorder.js';
+import { heard } from '../spoken-error.js';
 import { claimFolder, giveBack } from './folder.js';
 import type { FromRecorder, SpokenOptions, ToRecorder } from './messages.js';
 import type { TransparentPlan } from './plan.js';
@@ -171,10 +172,7 @@ function answered<K extends FromRecorder['kind']>(
   return new Promise((resolve, reject) => {
     const hear = (message: FromRecorder): void => {
       if (message.kind === kind) settle(() => resolve(message as Extract<FromRecorder, { kind: K }>));
-      if (message.kind === 'refused') {
-        const { code, hint } = message;
-        settle(() => reject(new UserError(code, message.message, hint === undefined ? {} : { hint })));
-      }
+      if (message.kind === 'refused') settle(() => reject(heard(message.error)));
     };
     const lose = (): void => settle(() => reject(died()));
     const settle = (how: () => void): void => {

@@ -1,6 +1,6 @@
 /** The bodies of an entry of a HAR: text, base64, fields, or only their size. */
 
-import { headerValue, mediaType } from '../../model/message.js';
+import { contentCoding, headerValue, mediaType } from '../../model/message.js';
 import { decodeBase64 } from '../../text/base64.js';
 import { listMember, member, numberMember, textMember } from '../../text/json-member.js';
 import type { ReadBody, ReadContext, ReadMessage } from '../format.js';
@@ -63,7 +63,7 @@ function kindOf(message: unknown, content: unknown, cookies: 'Cookie' | 'Set-Coo
   const said = told === 'x-unknown' ? '' : told;
   const contentType = headerValue(headers, 'content-type') ?? said;
   const type = mediaType([['content-type', contentType]]);
-  const coding = (headerValue(headers, 'content-encoding') ?? '').trim().toLowerCase();
+  const coding = contentCoding(headers);
   return {
     mediaType: type,
     contentType,
