@@ -2,16 +2,16 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { gateRules } from '../../src/app/gate-rules.js';
 import { keeperThread } from '../../src/app/keeper/thread.js';
 import { startRecorder } from '../../src/app/recorder.js';
 import type { RecorderOptions } from '../../src/app/recorder.js';
 import { readCapture } from '../../src/store/read-capture.js';
 import { KEEPER_MAIN } from '../support/keepers.js';
 import { startOrigin } from '../support/origin.js';
+import { postThrough } from '../support/post-through.js';
+import { RECORDER_OPTIONS } from '../support/recorder-options.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 interface Answered {
@@ -32,33 +32,18 @@ async function lab(main: URL, changes: Partial<RecorderOptions> = {}) {
   let losses = 0;
   const recorder = await startRecorder(
     {
+      ...RECORDER_OPTIONS,
       path,
-      name: 'one',
-      listeners: [{ host: '127.0.0.1', port: 0 }],
-      keepHost: false,
-      limits: { textLimitBytes: 1 << 20, keepBodiesBytes: 1 << 20 },
-      filters: { only: [], skip: [] },
-      rules: gateRules(),
       onProblem: (message) => problems.push(message),
       onLoss: () => (losses += 1),
       ...changes,
     },
     keeperThread(main).open,
   );
-  const [host, port] = recorder.addresses[0]!.split(':');
-  const send = (type: string, body: Buffer): Promise<Answered> =>
-    new Promise((resolve, reject) => {
-      const headers = { 'Content-Type': type, Host: origin.host };
-      request({ host, port, method: 'POST', path: `${origin.url}/x`, headers }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () =>
-          resolve({ status: response.statusCode!, sha256: Buffer.concat(chunks).toString() }),
-        );
-      })
-        .once('error', reject)
-        .end(body);
-    });
+  const send = async (type: string, body: Buffer): Promise<Answered> => {
+    const { status, text } = await postThrough(recorder.addresses[0]!, origin, { type, body });
+    return { status, sha256: text };
+  };
   return { path, recorder, problems, losses: () => losses, send };
 }
 

@@ -1,10 +1,8 @@
 /** What comes to light late: a secret that stood in an innocent place before a rule told what it is, and who called. */
 
 import { readFile, readdir } from 'node:fs/promises';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { gateRules } from '../../src/app/gate-rules.js';
 import { bodiless } from '../../src/app/keeper/bodiless.js';
 import type { OpenKeeper } from '../../src/app/keeper/keeper.js';
 import { startRecorder } from '../../src/app/recorder.js';
@@ -14,6 +12,8 @@ import type { CallerLookup } from '../../src/proxy/server.js';
 import { readCapture } from '../../src/store/read-capture.js';
 import { KEEPERS } from '../support/keepers.js';
 import { startOrigin } from '../support/origin.js';
+import { postThrough } from '../support/post-through.js';
+import { RECORDER_OPTIONS } from '../support/recorder-options.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const SECRET = 'correct-horse/battery+staple';
@@ -40,28 +40,16 @@ async function lab(open: OpenKeeper, changes: Partial<RecorderOptions> = {}): Pr
   const problems: string[] = [];
   const recorder = await startRecorder(
     {
+      ...RECORDER_OPTIONS,
       path,
-      name: 'one',
-      listeners: [{ host: '127.0.0.1', port: 0 }],
-      keepHost: false,
-      limits: { textLimitBytes: 1 << 20, keepBodiesBytes: 1 << 20 },
-      filters: { only: [], skip: [] },
-      rules: gateRules(),
       onProblem: (message) => problems.push(message),
       ...changes,
     },
     open,
   );
-  const [host, port] = recorder.addresses[0]!.split(':');
-  const send = ({ type = 'application/json', body = '' }: Call): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const headers = { 'Content-Type': type, Host: origin.host };
-      request({ host, port, method: 'POST', path: `${origin.url}/x`, headers }, (response) => {
-        response.resume().once('end', resolve);
-      })
-        .once('error', reject)
-        .end(body);
-    });
+  const send = async ({ type = 'application/json', body = '' }: Call): Promise<void> => {
+    await postThrough(recorder.addresses[0]!, origin, { type, body });
+  };
   const onDisk = async (): Promise<boolean> => {
     const bytes = await everyByte(path);
     return [SECRET, encodeURIComponent(SECRET), Buffer.from(SECRET).toString('hex')].some((form) =>

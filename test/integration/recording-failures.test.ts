@@ -14,6 +14,7 @@ import { createTally } from '../../src/app/tally.js';
 import { createCapture } from '../../src/store/capture-dir.js';
 import { readCapture } from '../../src/store/read-capture.js';
 import { KEEPERS } from '../support/keepers.js';
+import { RECORDER_OPTIONS } from '../support/recorder-options.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { answering, closeLab, dial, startLab, startOrigin } from './proxy/lab.js';
 import type { Wire } from './proxy/lab.js';
@@ -22,7 +23,6 @@ afterEach(closeLab);
 
 const BODY = 'x'.repeat(5000);
 const ANSWER = `HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`;
-const LIMITS = { textLimitBytes: 1 << 20, keepBodiesBytes: 1 << 20 };
 
 /** One request, and its whole answer. */
 async function ask(client: Wire, host: string): Promise<string> {
@@ -41,13 +41,9 @@ async function recording(open: OpenKeeper, extra: Partial<RecorderOptions> = {})
   let exchanges = 0;
   const recorder: Recorder = await startRecorder(
     {
+      ...RECORDER_OPTIONS,
       path,
       name: 'capture',
-      listeners: [{ host: '127.0.0.1', port: 0 }],
-      keepHost: false,
-      limits: LIMITS,
-      filters: { only: [], skip: [] },
-      rules: gateRules(),
       onProblem: (message) => void problems.push(message),
       onLoss: () => void (losses += 1),
       onExchange: () => void (exchanges += 1),
@@ -131,9 +127,8 @@ it('a gate that fails loses the exchange, and nobody else notices', async () => 
   };
   const behind = hindsight({ gate, writer, alsoRewrite: () => Promise.resolve() });
   const onProblem = (message: string): void => void problems.push(message);
-  const filters = { only: [], skip: [] };
   const observer = recordingObserver(
-    { limits: LIMITS, filters, onProblem },
+    { ...RECORDER_OPTIONS, onProblem },
     { gate: failing, writer, tally, behind },
   );
   const origin = await startOrigin(answering(ANSWER));

@@ -4,7 +4,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { gateRules } from '../../src/app/gate-rules.js';
 import { startRecorder, type Recorder } from '../../src/app/recorder.js';
 import { asCause, type Cause, type Caused } from '../../src/demo/causes.js';
 import { signedOn, type SignedOn } from '../../src/demo/client.js';
@@ -14,6 +13,7 @@ import { responseOf, type Peer, type RedactedExchange } from '../../src/model/ex
 import { headerValue } from '../../src/model/message.js';
 import { testRandom } from './demo.js';
 import { chances, exponential } from './chances.js';
+import { RECORDER_OPTIONS } from './recorder-options.js';
 
 export interface CrowdOptions {
   readonly clients: number;
@@ -88,13 +88,11 @@ async function recorderFor(
   exchanges: RedactedExchange[],
 ): Promise<Recorder> {
   return startRecorder({
+    ...RECORDER_OPTIONS,
     name: 'crowd',
     path: join(folder, 'crowd'),
     listeners: edges.map((edge) => ({ host: '127.0.0.1', port: 0, edge })),
-    keepHost: false,
     limits: { textLimitBytes: 1 << 20, keepBodiesBytes: 0 },
-    filters: { only: [], skip: [] },
-    rules: gateRules(),
     onExchange: (exchange) => exchanges.push(exchange),
     onProblem: (message) => {
       throw new Error(message);

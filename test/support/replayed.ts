@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { resolveOptions } from '../../src/app/config/resolve.js';
 import type { Options } from '../../src/app/config/options.js';
-import { gateRules } from '../../src/app/gate-rules.js';
 import { startRecorder } from '../../src/app/recorder.js';
 import { prepare } from '../../src/app/replay/prepare.js';
 import { replay, type ReplayHooks } from '../../src/app/replay/replay.js';
@@ -15,6 +14,7 @@ import type { DemoCloudOptions } from '../../src/demo/options.js';
 import type { ReplayReport } from '../../src/model/replay.js';
 import { differenceLine } from './compared.js';
 import { testRandom } from './demo.js';
+import { RECORDER_OPTIONS } from './recorder-options.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 /** A cloud of its own ids, ports and password. */
@@ -25,11 +25,8 @@ export async function freshCloud(seed: string, options: Partial<DemoCloudOptions
 }
 
 const RECORDER = {
-  name: 'one',
-  keepHost: false,
+  ...RECORDER_OPTIONS,
   limits: { textLimitBytes: 1 << 20, keepBodiesBytes: 1 << 24 },
-  filters: { only: [], skip: [] },
-  rules: gateRules(),
   onProblem: (message: string) => {
     throw new Error(message);
   },
@@ -66,7 +63,7 @@ export async function recordedCalls(
   calls: readonly { readonly method: string; readonly path: string; readonly body?: string }[],
 ): Promise<string> {
   const path = join(await temporaryFolder(), 'captures/one');
-  const recorder = await startRecorder({ ...RECORDER, path, listeners: [{ host: '127.0.0.1', port: 0 }] });
+  const recorder = await startRecorder({ ...RECORDER, path });
   for (const { method, path: at, body = '' } of calls)
     await throughProxy(recorder.addresses[0]!, { method, url: origin + at, body });
   await recorder.drain(() => undefined);
