@@ -35,7 +35,7 @@ export type WireRecord = {
   readonly secrets: ReadonlyMap<string, readonly string[]>;
 };
 
-/** What was said on these ports; every connection is taken to be HTTP. */
+/** What was asked of these ports; every connection is taken to be HTTP. */
 export async function readWire(file: string, ports: readonly number[]): Promise<WireRecord> {
   // With two processors two packets of an upload may be captured in the other order.
   const inOrder = ['-o', 'tcp.reassemble_out_of_order:TRUE'];
@@ -47,7 +47,8 @@ export async function readWire(file: string, ports: readonly number[]): Promise<
   const bodyAt = new Map(
     bodies.map((body) => [first(body, 'frame.number'), body.get('http.file_data')?.[0]]),
   );
-  const requests = pairRequests(messages, (frame) => parseJson(bodyAt.get(frame)));
+  const ours = messages.filter((message) => ports.includes(serverPort(message)));
+  const requests = pairRequests(ours, (frame) => parseJson(bodyAt.get(frame)));
   const secrets = secretsIn(requests);
   const named = (name: RegExp): readonly string[] =>
     distinct(Array.from(secrets).flatMap(([said, values]) => (name.test(said) ? values : [])));
@@ -114,6 +115,11 @@ function pairRequests(messages: readonly Packet[], bodyAt: ReadBody): readonly W
     }
   }
   return found.sort((a, b) => a.firstFrame - b.firstFrame).map(({ request }) => request);
+}
+
+/** Somebody else's outgoing connection may have one of the services' ports as its own: its server is another. */
+function serverPort(message: Packet): number {
+  return Number(first(message, message.has('http.request.method') ? 'tcp.dstport' : 'tcp.srcport'));
 }
 
 function toRequest(message: Packet, bodyAt: ReadBody): WireRequest {
