@@ -95,7 +95,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
   const hiding = createHiding(learned, apply);
   const everywhere = remembering(rewriteAll(hiding, byPlace), learned.version);
   const hide = (exchange: Exchange): RedactedExchange =>
-    rewriteExchange(exchange, everywhere) as RedactedExchange;
+    hiddenInAll(exchange, everywhere, learned.version) as RedactedExchange;
   return {
     // All that the places tell first: a secret may stand before the place that gives it away.
     exchange: (raw) => hide(rewriteExchange(raw, byPlace)),
@@ -195,6 +195,16 @@ function hidingOf({ mediaType, text }: TextBody, hiding: Hiding): (text: string)
 }
 
 const ROUNDS = 4;
+
+/** A place that reads differently without a secret may give one more away, which stands in what was looked at before. */
+function hiddenInAll(exchange: Exchange, everywhere: Rewrite, version: () => number): Exchange {
+  let hidden = exchange;
+  for (let round = 0, known = -1; round < ROUNDS && known !== version(); round++) {
+    known = version();
+    hidden = rewriteExchange(hidden, everywhere);
+  }
+  return hidden;
+}
 
 /** Hides what is known; where there was something, a place may read differently without it, and so on. */
 function settled(text: string, hide: (text: string) => string, place: (text: string) => string): string {

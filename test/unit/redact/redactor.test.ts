@@ -214,6 +214,17 @@ describe('pseudonyms', () => {
     },
   );
 
+  it.each(['token:89abcdef\n<token:0123456789abcdef>', '<token:89abcdef> <token:0123456789abcdef>'])(
+    'that are forged, and give secrets away only without their ends, are hidden in all parts at once: %s',
+    (text) => {
+      const gate = redactor();
+      const headers = [['X-Other', '<token:0123456789abcdef>']] as const;
+      const body = { kind: 'text', mediaType: 'multipart/form-data', text } as const;
+      const once = gate.exchange(exchangeOf({}, { headers, body }));
+      expect(gate.exchange(once)).toEqual(once);
+    },
+  );
+
   it('are left alone where a secret looks like a part of one', () => {
     const gate = redactor();
     const text = gate.text('OS_PASSWORD=abcdefgh');
