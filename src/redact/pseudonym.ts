@@ -1,7 +1,6 @@
 /** What a pseudonym looks like: `<token:3f9a1c02b45d9e70>`, also where a text has it percent-encoded or as HTML. */
 
 import type { SecretKind } from '../model/profile.js';
-import { percentDecode } from '../text/percent.js';
 import type { Span } from '../text/span.js';
 
 /** Gives `<kind:16 hex>` for a secret: always the same for the same one, and nothing that leads back. */
@@ -17,7 +16,7 @@ export const SECRET_KINDS: readonly SecretKind[] = [
   'credential',
 ];
 
-const SOURCE = String.raw`(?:<|&lt;|%3C)(?:${SECRET_KINDS.join('|')})(?::|%3A)[0-9a-f]{16}(?:>|&gt;|%3E)`;
+const SOURCE = String.raw`(?:<|&lt;|%3C)(${SECRET_KINDS.join('|')})(?::|%3A)([0-9a-f]{16})(?:>|&gt;|%3E)`;
 
 const PSEUDONYM = new RegExp(SOURCE, 'gi');
 const NOTHING_ELSE = new RegExp(`^${SOURCE}$`, 'i');
@@ -29,16 +28,11 @@ export interface PseudonymSpan extends Span {
 
 /** All that look like pseudonyms in a text. */
 export function pseudonymsIn(text: string): readonly PseudonymSpan[] {
-  return Array.from(text.matchAll(PSEUDONYM), ({ 0: written, index }) => ({
+  return Array.from(text.matchAll(PSEUDONYM), ({ 0: written, 1: kind, 2: digits, index }) => ({
     start: index,
     end: index + written.length,
-    plain: plainOf(written),
+    plain: `<${kind}:${digits}>`,
   }));
-}
-
-function plainOf(written: string): string {
-  const isPlain = written.startsWith('<') && written.endsWith('>') && !written.includes('%');
-  return isPlain ? written : percentDecode(written).replace('&lt;', '<').replace('&gt;', '>');
 }
 
 /** True when the whole text looks like a pseudonym, in whatever encoding. */
