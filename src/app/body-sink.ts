@@ -155,18 +155,22 @@ function untypedSink(headers: Headers, keeping: BodyKeeping): BodySink {
 function blobSink(type: string, expectedBytes: number, keeping: BodyKeeping): BodySink {
   const { keepBodiesBytes } = keeping.limits;
   const sweep = keeping.newSweep();
-  const blob = keeping.newBlob(expectedBytes > keepBodiesBytes ? 0 : keepBodiesBytes);
+  const limitBytes = expectedBytes > keepBodiesBytes ? 0 : keepBodiesBytes;
+  const blob = keeping.newBlob(limitBytes);
   let settle: (body: Promise<Body>) => void;
   const done = new Promise<Body>((resolve) => (settle = resolve));
   return {
     write(chunk) {
-      sweep.push(chunk);
+      if (blob.size() <= Math.max(limitBytes, TELLING_BYTES)) sweep.push(chunk);
       blob.write(chunk);
     },
     end: () => settle(blobBody({ blob, sweep, type, onLost: keeping.onLost })),
     body: () => done,
   };
 }
+
+/** Of a body that is not kept the hash is: of a short one it could tell the secret that it is. */
+const TELLING_BYTES = 1 << 20;
 
 interface PassedBlob {
   readonly blob: BlobWriter;

@@ -118,6 +118,14 @@ describe('an opaque body', () => {
     });
     expect(files).toEqual([]);
   });
+
+  it.each([
+    [1000, { reason: 'secret' }],
+    [2 << 20, { reason: 'too-large', sha256: expect.any(String) as unknown }],
+  ])('over the limit, with a secret from byte %d on, tells its hash when it is long', async (at, told) => {
+    const { body } = await sunk(type, Buffer.concat([Buffer.alloc(at), Buffer.from('SECRET')]));
+    expect(body).toEqual({ kind: 'omitted', size: at + 6, mediaType: 'application/octet-stream', ...told });
+  });
 });
 
 describe('a body without a media type', () => {
