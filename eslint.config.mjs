@@ -13,6 +13,12 @@ const PURE = [
   'formats',
 ].map((room) => `src/${room}/**`);
 
+const SYNTAX = [
+  { selector: 'TSEnumDeclaration', message: 'Use a union of strings.' },
+  { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' },
+  { selector: 'ClassDeclaration:not([superClass.name="Error"])', message: 'Only errors are classes.' },
+];
+
 export default tseslint.config(
   {
     ignores: [
@@ -40,12 +46,7 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'TSEnumDeclaration', message: 'Use a union of strings.' },
-        { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' },
-        { selector: 'ClassDeclaration:not([superClass.name="Error"])', message: 'Only errors are classes.' },
-      ],
+      'no-restricted-syntax': ['error', ...SYNTAX],
     },
   },
   {
@@ -60,9 +61,20 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'Time is handed in.' },
-        { selector: 'TSEnumDeclaration', message: 'Use a union of strings.' },
-        { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' },
-        { selector: 'ClassDeclaration:not([superClass.name="Error"])', message: 'Only errors are classes.' },
+        ...SYNTAX,
+      ],
+    },
+  },
+  {
+    files: ['src/proxy/**', 'src/app/keeper/**', 'src/store/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...SYNTAX,
+        {
+          selector: 'AssignmentExpression[left.type="MemberExpression"][right.type=/Function/]',
+          message: 'V8 would make it in the old space: by way of a constant (decision 0014).',
+        },
       ],
     },
   },

@@ -4,13 +4,14 @@ import type { CaptureCounts } from '../model/capture.js';
 import { responseOf } from '../model/exchange.js';
 import type { RedactedExchange } from '../model/exchange.js';
 import { headerValue } from '../model/message.js';
+import { underWay } from '../proxy/under-way.js';
 
 export type Tally = ReturnType<typeof createTally>;
 
 /** All counts at zero; `onLoss` is told of everything that passed and could not be kept. */
 export function createTally(onLoss: (sofar: number) => void) {
   const count = { exchanges: 0, skipped: 0, lost: 0, requestBytes: 0, responseBytes: 0 };
-  const pending = new Set<Promise<void>>();
+  const pending = underWay<Promise<void>>();
   let clientVersion: string | undefined;
   let refusals = 0;
   let bodiesLost = 0;
@@ -32,12 +33,9 @@ export function createTally(onLoss: (sofar: number) => void) {
       if (exchange.client.edge === undefined)
         clientVersion ??= headerValue(exchange.request.headers, 'user-agent');
     },
-    wait(work: Promise<void>) {
-      pending.add(work);
-      void work.finally(() => pending.delete(work));
-    },
+    wait: (work: Promise<void>) => pending.add(work, work),
     async settled() {
-      await Promise.all(pending);
+      await Promise.all(pending.all());
     },
     clientVersion: () => clientVersion,
     counts: (redacted: Pick<CaptureCounts, 'secrets' | 'redactions' | 'dropped'>): CaptureCounts => ({

@@ -9,6 +9,7 @@ import type { Observer } from './observer.js';
 import type { Authority } from './tls/authority.js';
 import type { ClientHello } from './tls/client-hello.js';
 import type { Leaves } from './tls/leaves.js';
+import type { UnderWay } from './under-way.js';
 import type { Upstream, UpstreamTls } from './upstream.js';
 
 /** One port to listen on. */
@@ -175,7 +176,7 @@ export interface Context {
   /** In the order in which they opened; more come only by `follow`. */
   readonly listeners: Listener[];
   readonly connections: Map<Socket, Connection>;
-  readonly flights: Set<Flight>;
+  readonly flights: UnderWay<Flight>;
   /** Opens gateways for what a document names, if that is wanted. */
   follow: ((text: string, from: Listener) => Promise<void>) | undefined;
   /** Looks names up for connections to upstreams. */

@@ -19,7 +19,7 @@ export function createDirect({ lookup, tls }: Connecting): Direct {
     http: new http.Agent({ keepAlive: true, lookup }),
     https: new https.Agent({ keepAlive: true, lookup }),
   };
-  agents.http.keepSocketAlive = agents.https.keepSocketAlive = () => false;
+  agents.http.keepSocketAlive = agents.https.keepSocketAlive = never;
   return {
     send(out, answers) {
       const secure = out.scheme === 'https';
@@ -33,6 +33,8 @@ export function createDirect({ lookup, tls }: Connecting): Direct {
     },
   };
 }
+
+const never = (): boolean => false;
 
 function requestOptions(out: Outbound, agent: http.Agent): http.RequestOptions {
   return {

@@ -64,8 +64,7 @@ export function carry(context: Context, visit: Visit, turn: Promise<void>): Carr
   let isOver = false;
   void over.then(() => (isOver = true));
   const flight = { stop: () => isOver || stop(passage), done: over.then(() => notes.close()) };
-  context.flights.add(flight);
-  void flight.done.then(() => context.flights.delete(flight));
+  context.flights.add(flight, flight.done);
   return { req, over, refuse: (message) => refuse(passage, { status: 400, message }) };
 }
 

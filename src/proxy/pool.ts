@@ -30,11 +30,11 @@ export function createPool(
   const watch = watchSockets();
   return {
     send(out, answers) {
-      const attempt = attemptOf(answers);
-      let call: Call = attempt.call;
-      attempt.again = () => (call = sendAfresh(out, answers));
+      let afresh: Call | undefined;
+      const attempt = attemptOf(answers, () => (afresh = sendAfresh(out, answers)));
       watch.during(attempt, () => agent.dispatch(dispatchOptions(out), handlerOf(attempt, out.method)));
-      return { resume: () => call.resume(), destroy: () => call.destroy() };
+      const call = (): Call => afresh ?? attempt.call;
+      return { resume: () => call().resume(), destroy: () => call().destroy() };
     },
     async close() {
       watch.close();
@@ -62,24 +62,27 @@ function connectorOf({ lookup, allowMetadata, tls }: Connecting): buildConnector
 interface Attempt {
   readonly answers: Answers;
   readonly call: Call;
-  again: () => void;
-  controller?: Dispatcher.DispatchController;
+  readonly again: () => void;
+  controller: Dispatcher.DispatchController | undefined;
   destroyed: boolean;
   /** The connection had carried an answer before; undefined while none was found to go out on. */
   reused: boolean | undefined;
-  /** What came until the head was complete. */
-  came: Buffer[];
-  stopListening: () => void;
+  /** What came until the head was complete, and who listens for it. */
+  readonly came: Buffer[];
+  readonly listen: (chunk: Buffer) => void;
+  socket: Socket | undefined;
 }
 
-function attemptOf(answers: Answers): Attempt {
+function attemptOf(answers: Answers, again: () => void): Attempt {
   const attempt: Attempt = {
     answers,
-    again: () => {},
+    again,
+    controller: undefined,
     destroyed: false,
     reused: undefined,
     came: [],
-    stopListening: () => {},
+    listen: (chunk) => void attempt.came.push(chunk),
+    socket: undefined,
     call: {
       resume: () => attempt.controller?.resume(),
       destroy() {
@@ -111,7 +114,7 @@ function handlerOf(attempt: Attempt, method: string): Dispatcher.DispatchHandler
     onResponseStart(controller, status, ...[, reason = '']) {
       const head = headOf(attempt, { status, reason, raw: controller.rawHeaders });
       if (status < 200) return answers.informed(head);
-      attempt.stopListening();
+      attempt.socket?.off('data', attempt.listen);
       answers.head(head);
       // undici takes the Content-Length of a 304 for a body that is missing.
       if (method === 'HEAD' || status === 204 || status === 304) answers.end([]);
@@ -165,14 +168,13 @@ function latin1(raw: unknown): string[] {
 
 /** undici says on its diagnostics channels which request goes out on which socket. */
 function watchSockets(): { during(attempt: Attempt, dispatch: () => void): void; close(): void } {
-  const attempts = new WeakMap<object, Attempt>();
   let dispatching: Attempt | undefined;
   const created = (message: unknown): void => {
-    if (dispatching) attempts.set((message as { request: object }).request, dispatching);
+    (message as { request: Tagged }).request[ATTEMPT] = dispatching;
   };
   const sending = (message: unknown): void => {
-    const { request, socket } = message as { request: object; socket: Socket };
-    const attempt = attempts.get(request);
+    const { request, socket } = message as { request: Tagged; socket: Socket };
+    const attempt = request[ATTEMPT];
     if (attempt) noteSocket(attempt, socket);
   };
   subscribe('undici:request:create', created);
@@ -193,11 +195,17 @@ function watchSockets(): { during(attempt: Attempt, dispatch: () => void): void;
   };
 }
 
+/** A request of undici's; not in a WeakMap, see decision 0014. */
+interface Tagged {
+  [ATTEMPT]?: Attempt | undefined;
+}
+
+const ATTEMPT = Symbol('attempt');
+
 function noteSocket(attempt: Attempt, socket: Socket): void {
   attempt.answers.connected(addressOf(socket) ?? '');
   attempt.reused = socket.bytesRead > 0;
+  attempt.socket = socket;
   // undici reads on 'readable': a 'data' listener beside it sees what is read and does not set the flow.
-  const listen = (chunk: Buffer): void => void attempt.came.push(chunk);
-  socket.on('data', listen);
-  attempt.stopListening = () => void socket.off('data', listen);
+  socket.on('data', attempt.listen);
 }

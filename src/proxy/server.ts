@@ -15,6 +15,7 @@ import type { Carriage } from './exchange.js';
 import { carry } from './exchange.js';
 import { codeOf } from './failure.js';
 import { follower } from './follow.js';
+import { keepFreedMemory } from './freed-memory.js';
 import { HEAD_LIMIT_BYTES, pairsOf } from './headers.js';
 import type { Headers } from '../model/message.js';
 import { onMalformed } from './malformed.js';
@@ -27,6 +28,7 @@ import { gatewayOf } from './route.js';
 import { attend } from './tls/intercept.js';
 import { createLeaves } from './tls/leaves.js';
 import { declineUpgrade, isWebSocket, upgrade } from './upgrade.js';
+import { underWay } from './under-way.js';
 import { createUpstream } from './upstream.js';
 
 export type { CallerLookup, ListenerSpec, ProxyOptions, Turned } from './context.js';
@@ -50,6 +52,7 @@ export interface Proxy {
 /** Opens all listeners, or none. @throws UserError `same-port`, `port-in-use`, `cannot-listen`, `not-an-upstream` */
 export async function startProxy(options: ProxyOptions, observer: Observer): Promise<Proxy> {
   assertOwnPorts(options.listeners);
+  keepFreedMemory();
   let connections = 0;
   const allowMetadata = options.allowMetadata === true;
   const dnsLookup = lookupFor(allowMetadata);
@@ -61,7 +64,7 @@ export async function startProxy(options: ProxyOptions, observer: Observer): Pro
     follow: undefined,
     listeners: [],
     connections: new Map(),
-    flights: new Set(),
+    flights: underWay(),
     leaves: leavesOf(options, (server) => attend(context, server)),
     endings: new WeakMap(),
     distrusted: new Set(),
@@ -78,7 +81,7 @@ export async function startProxy(options: ProxyOptions, observer: Observer): Pro
   const close = followOn(context, servers);
   return {
     addresses: context.listeners.map(({ spec, port }) => ({ host: spec.host, port, spec })),
-    inFlight: () => context.flights.size,
+    inFlight: () => context.flights.size(),
     drain: () => drain(context),
     close,
   };
@@ -236,12 +239,12 @@ function turnAway({ observer }: Context, socket: Socket, refusal: Refusal): void
 }
 
 async function drain({ flights }: Context): Promise<void> {
-  while (flights.size > 0) await Promise.all([...flights].map((flight) => flight.done));
+  while (flights.size() > 0) await Promise.all(flights.all().map((flight) => flight.done));
 }
 
 async function closeAll(context: Context, servers: readonly Server[]): Promise<void> {
   const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
-  const flights = [...context.flights];
+  const flights = context.flights.all();
   for (const flight of flights) flight.stop();
   for (const socket of context.connections.keys()) {
     context.endings.delete(socket); // a handshake that is cut here is nobody's rejection

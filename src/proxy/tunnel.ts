@@ -49,8 +49,7 @@ export function fly(
     },
     done: over.catch(() => fail(context, socket)).then(() => notes.close()),
   };
-  context.flights.add(flight);
-  void flight.done.then(() => context.flights.delete(flight));
+  context.flights.add(flight, flight.done);
 }
 
 /** A fault of ours ends this connection, not the others. */
