@@ -9,12 +9,12 @@ import { bodiless } from './bodiless.js';
 import { openKeeper } from './keeper.js';
 import type { Ending, Keeper, KeeperEvents } from './keeper.js';
 import type { Batch, FromKeeper, Question, ToKeeper } from './messages.js';
-import { PIECE_BYTES } from './pieces.js';
 import { player } from './play.js';
 import type { Player } from './play.js';
 
 let keeper: Keeper;
 let events: Player;
+let shared: SharedArrayBuffer;
 
 const queue: ToKeeper[] = [];
 let isAtWork = false;
@@ -35,7 +35,7 @@ async function work(): Promise<void> {
     const played = playSome();
     await nextTurn();
     if (played.length > 0) await keeper.observer.busy?.();
-    played.forEach(giveBack);
+    giveBack(played);
   }
   isAtWork = false;
 }
@@ -46,16 +46,21 @@ function playSome(): readonly Batch[] {
     const message = queue.shift();
     if (message?.kind === 'ask') void answer(message.id, message.question);
     if (message?.kind !== 'batch') break;
-    events.play(message);
+    events.play(message.observations, bytesOf(message));
     played.push(message);
   }
   return played;
 }
 
-function giveBack({ weight, bytes: { buffer } }: Batch): void {
-  const memory = buffer.byteLength === PIECE_BYTES ? buffer : undefined;
-  const done = { kind: 'done', weight, memory } satisfies FromKeeper;
-  parentPort!.postMessage(done, memory ? [memory] : []);
+function bytesOf({ bytes }: Batch): Uint8Array {
+  return bytes instanceof Uint8Array ? bytes : new Uint8Array(shared, bytes.at, bytes.length);
+}
+
+function giveBack(played: readonly Batch[]): void {
+  if (played.length === 0) return;
+  const weight = played.reduce((sum, batch) => sum + batch.weight, 0);
+  const stretches = played.filter(({ bytes }) => !(bytes instanceof Uint8Array)).length;
+  tell({ kind: 'done', weight, stretches });
 }
 
 async function answer(id: number, question: Question): Promise<void> {
@@ -78,6 +83,7 @@ async function answerTo(question: Question): Promise<Ending | undefined> {
   switch (question.kind) {
     case 'open': {
       const telling = tellingOf(question.isTold);
+      shared = question.memory;
       keeper = await openKeeper(question.options, telling);
       events = player(keeper.observer, telling.onProblem);
       return undefined;

@@ -7,19 +7,20 @@ import type { Refusal } from '../../proxy/observer.js';
 import type { ListenerSpec } from '../../proxy/server.js';
 import type { SpokenError } from '../spoken-error.js';
 import type { Ending, KeeperOptions } from './keeper.js';
+import type { Stretch } from './ring.js';
 
 export type Side = 'request' | 'response';
 
-/** One call of an observer, or of what it gave; `seq` names the exchange. */
+/** One call of an observer, or of what it gave; `place` names the exchange until it is finished. */
 export type Observation =
-  | readonly [kind: 'open', seq: number, method: string, url: string]
+  | readonly [kind: 'open', place: number, method: string, url: string]
   | readonly [kind: 'skipped', method: string, url: string]
-  | readonly [kind: 'sink', seq: number, side: Side, headers: Headers]
+  | readonly [kind: 'sink', place: number, side: Side, headers: Headers]
   /** The next so many bytes of its batch. */
-  | readonly [kind: 'chunk', seq: number, side: Side, bytes: number]
-  | readonly [kind: 'end', seq: number, side: Side]
+  | readonly [kind: 'chunk', place: number, side: Side, bytes: number]
+  | readonly [kind: 'end', place: number, side: Side]
   /** Without the bodies that went into sinks. `isLate`: more of its client comes in a `client`. */
-  | readonly [kind: 'finished', seq: number, exchange: Exchange, isLate: boolean]
+  | readonly [kind: 'finished', place: number, exchange: Exchange, isLate: boolean]
   | readonly [kind: 'client', seq: number, client: Peer]
   | readonly [kind: 'refused', reason: Refusal]
   | readonly [kind: 'lost', what: 'exchange' | 'body'];
@@ -28,13 +29,19 @@ export type Observation =
 export interface Batch {
   readonly kind: 'batch';
   readonly observations: readonly Observation[];
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** In the memory that is shared; by themselves where there was no room. */
+  readonly bytes: Stretch | Uint8Array<ArrayBuffer>;
   readonly weight: number;
 }
 
 /** What is asked for; each is answered once. `isTold`: somebody wants to hear of every exchange. */
 export type Question =
-  | { readonly kind: 'open'; readonly options: KeeperOptions; readonly isTold: boolean }
+  | {
+      readonly kind: 'open';
+      readonly options: KeeperOptions;
+      readonly isTold: boolean;
+      readonly memory: SharedArrayBuffer;
+    }
   | {
       readonly kind: 'listening';
       readonly listeners: readonly ListenerSpec[];
@@ -55,8 +62,8 @@ export type FromKeeper =
   | { readonly kind: 'ready' }
   | { readonly kind: 'answer'; readonly id: number; readonly ending: Ending | undefined }
   | { readonly kind: 'refused'; readonly id: number; readonly error: SpokenError }
-  /** So much of the weight that was sent has been dealt with. `memory`: of its bytes, to be used again. */
-  | { readonly kind: 'done'; readonly weight: number; readonly memory: ArrayBuffer | undefined }
+  /** So much of the weight that was sent has been dealt with, and so many stretches of the memory that is shared. */
+  | { readonly kind: 'done'; readonly weight: number; readonly stretches: number }
   /** Without bodies, which are in the capture. */
   | { readonly kind: 'exchange'; readonly exchange: RedactedExchange }
   | { readonly kind: 'problem'; readonly message: string }

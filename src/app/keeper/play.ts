@@ -6,10 +6,13 @@ import type { Headers, Message } from '../../model/message.js';
 import type { Observer, Recording } from '../../proxy/observer.js';
 import { tap } from '../../proxy/tap.js';
 import type { Tap } from '../../proxy/tap.js';
+import { underWay } from '../../proxy/under-way.js';
+import type { UnderWay } from '../../proxy/under-way.js';
 import type { Batch, Observation, Side } from './messages.js';
 
 export interface Player {
-  play(batch: Batch): void;
+  /** Of `bytes` nothing is held afterwards. */
+  play(observations: Batch['observations'], bytes: Uint8Array): void;
   /** All that was played has been handed over. */
   settled(): Promise<void>;
 }
@@ -17,33 +20,35 @@ export interface Player {
 /** An exchange that is under way on the other end. */
 interface Following {
   readonly recording: Recording;
-  readonly bodies: Map<Side, { readonly tap: Tap; readonly headers: Headers }>;
+  readonly bodies: Record<Side, { readonly tap: Tap; readonly headers: Headers } | undefined>;
 }
 
 interface Playing {
   readonly observer: Observer;
   readonly onProblem: (message: string) => void;
-  readonly followed: Map<number, Following>;
+  /** By their places. */
+  readonly followed: (Following | undefined)[];
+  /** Who waits for more of a client, by the numbers of exchanges. */
   readonly clients: Map<number, (client: Peer) => void>;
-  readonly finishing: Set<Promise<void>>;
+  readonly finishing: UnderWay<Promise<void>>;
 }
 
 export function player(observer: Observer, onProblem: (message: string) => void): Player {
   const playing = {
     observer,
     onProblem,
-    followed: new Map(),
+    followed: [],
     clients: new Map(),
-    finishing: new Set<Promise<void>>(),
+    finishing: underWay<Promise<void>>(),
   };
   return {
-    play({ observations, bytes }) {
+    play(observations, bytes) {
       let at = 0;
       const chunk = (length: number): Uint8Array => bytes.subarray(at, (at += length));
       for (const seen of observations) observe(playing, seen, chunk);
     },
     async settled() {
-      await Promise.all(playing.finishing);
+      await Promise.all(playing.finishing.all());
     },
   };
 }
@@ -59,10 +64,10 @@ function observe(playing: Playing, seen: Observation, chunk: (bytes: number) => 
       return openSink(playing, seen[1], { side: seen[2], headers: seen[3] });
     case 'chunk': {
       const bytes = chunk(seen[3]); // also when nobody wants them: the next ones come behind
-      return followed.get(seen[1])?.bodies.get(seen[2])?.tap.write(bytes);
+      return followed[seen[1]]?.bodies[seen[2]]?.tap.write(bytes);
     }
     case 'end':
-      return followed.get(seen[1])?.bodies.get(seen[2])?.tap.end();
+      return followed[seen[1]]?.bodies[seen[2]]?.tap.end();
     case 'finished':
       return finish(playing, seen[1], { exchange: seen[2], isLate: seen[3] });
     case 'client':
@@ -75,41 +80,40 @@ function observe(playing: Playing, seen: Observation, chunk: (bytes: number) => 
   }
 }
 
-function open({ observer, followed }: Playing, seq: number, head: { method: string; url: string }): void {
+function open({ observer, followed }: Playing, place: number, head: { method: string; url: string }): void {
   const recording = observer.open(head);
-  if (recording) followed.set(seq, { recording, bodies: new Map() });
+  if (recording) followed[place] = { recording, bodies: { request: undefined, response: undefined } };
 }
 
 function openSink(
   { observer, onProblem, followed }: Playing,
-  seq: number,
+  place: number,
   { side, headers }: { readonly side: Side; readonly headers: Headers },
 ): void {
-  const one = followed.get(seq);
+  const one = followed[place];
   const failed = (): void => {
     observer.lost?.('body');
     onProblem('A body passed but could not be recorded.');
   };
-  one?.bodies.set(side, { tap: tap(() => one.recording.sink(side, headers), failed), headers });
+  if (one) one.bodies[side] = { tap: tap(() => one.recording.sink(side, headers), failed), headers };
 }
 
 function finish(
   { followed, clients, finishing }: Playing,
-  seq: number,
+  place: number,
   { exchange, isLate }: { readonly exchange: Exchange; readonly isLate: boolean },
 ): void {
-  const one = followed.get(seq);
-  followed.delete(seq);
+  const one = followed[place];
+  followed[place] = undefined;
   if (!one) return;
-  const client = isLate ? new Promise<Peer>((resolve) => clients.set(seq, resolve)) : undefined;
+  const client = isLate ? new Promise<Peer>((resolve) => clients.set(exchange.seq, resolve)) : undefined;
   const done = withBodies(exchange, one).then((whole) => one.recording.finished(whole, client));
-  finishing.add(done);
-  void done.finally(() => finishing.delete(done));
+  finishing.add(done, done);
 }
 
 async function withBodies(exchange: Exchange, { bodies }: Following): Promise<Exchange> {
   const whole = async <M extends Message>(side: Side, message: M): Promise<M> => {
-    const body = message.body.kind === 'empty' && bodies.get(side);
+    const body = message.body.kind === 'empty' && bodies[side];
     return body ? { ...message, body: await body.tap.body(body.headers) } : message;
   };
   const response = responseOf(exchange);

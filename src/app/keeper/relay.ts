@@ -7,8 +7,8 @@ import { isCoded } from '../codings.js';
 import { callFilter } from '../select/filters.js';
 import type { Filters } from '../select/filters.js';
 import type { Batch, Observation, Side } from './messages.js';
-import { createPieces, PIECE_BYTES } from './pieces.js';
-import type { Pieces } from './pieces.js';
+import { createRing } from './ring.js';
+import type { Ring } from './ring.js';
 import { createRoom } from '../../store/room.js';
 
 export interface RelayOptions {
@@ -21,10 +21,12 @@ export interface RelayOptions {
 
 export interface Relay {
   readonly observer: Observer;
+  /** Where most bytes of batches are. */
+  readonly memory: SharedArrayBuffer;
   /** Sends what was not sent yet. */
   flush(this: void): void;
-  /** The other side has dealt with so much weight, and gives memory back. */
-  done(this: void, weight: number, memory?: ArrayBuffer): void;
+  /** The other side has dealt with so much weight, and gives so many stretches of memory back. */
+  done(this: void, weight: number, stretches: number): void;
   /** There is no other side any more: all passes, and `onLost` is told of each exchange and body. */
   cut(this: void, onLost: () => void): void;
 }
@@ -34,6 +36,12 @@ export interface Relay {
  * to be safe from the death of its process.
  */
 const MOST_WEIGHT = 1 << 20;
+
+/** Twice what may be behind: traffic is held when there is more already. */
+const RING_BYTES = 2 * MOST_WEIGHT;
+
+/** Of chunks, which are held for one turn of the event loop, no more than about this much. */
+const BATCH_BYTES = 128 << 10;
 
 /** What an exchange takes beside its bodies, as bytes of these; and one of which little is kept, or nothing. */
 const EXCHANGE_WEIGHT = 8 << 10;
@@ -45,11 +53,12 @@ const CODED_WEIGHT = 8;
 export function relay({ filters, post, closed, onRejected }: RelayOptions): Relay {
   const wanted = callFilter(filters);
   const room = createRoom(MOST_WEIGHT);
-  const pieces = createPieces();
+  const ring = createRing(RING_BYTES);
   const outbox = createOutbox((batch) => {
     room.take(batch.weight);
     post(batch);
-  }, pieces);
+  }, ring);
+  const places = createPlaces();
   let seq = 0;
   let lost: (() => void) | undefined;
   return {
@@ -62,13 +71,15 @@ export function relay({ filters, post, closed, onRejected }: RelayOptions): Rela
       open({ method, url }) {
         if (!wanted({ method, url })) return void outbox.add(['skipped', method, url], LITTLE_WEIGHT);
         if (lost) return void lost();
-        outbox.add(['open', (seq += 1), method, url], LITTLE_WEIGHT);
-        return relayed(seq, outbox);
+        const place = places.take();
+        outbox.add(['open', place, method, url], LITTLE_WEIGHT);
+        return relayed((seq += 1), { place, outbox, over: () => places.giveBack(place) });
       },
     },
+    memory: ring.memory,
     flush: outbox.flush,
-    done(weight, memory) {
-      if (memory) pieces.giveBack(memory);
+    done(weight, stretches) {
+      ring.giveBack(stretches);
       room.give(weight);
     },
     cut(onLost) {
@@ -79,31 +90,53 @@ export function relay({ filters, post, closed, onRejected }: RelayOptions): Rela
   };
 }
 
-function relayed(seq: number, outbox: Outbox): Recording {
+interface Places {
+  take(): number;
+  giveBack(place: number): void;
+}
+
+/** Small numbers, used again: who keeps something for each needs a list, and no Map (decision 0014). */
+function createPlaces(): Places {
+  const free: number[] = [];
+  let most = 0;
+  return {
+    take: () => free.pop() ?? (most += 1),
+    giveBack: (place) => void free.push(place),
+  };
+}
+
+interface Under {
+  readonly place: number;
+  readonly outbox: Outbox;
+  readonly over: () => void;
+}
+
+function relayed(seq: number, { place, outbox, over }: Under): Recording {
   return {
     seq,
     sink(side, headers) {
-      outbox.add(['sink', seq, side, headers]);
-      return relayedSink(seq, { side, outbox, factor: isCoded(contentCoding(headers)) ? CODED_WEIGHT : 1 });
+      outbox.add(['sink', place, side, headers]);
+      return relayedSink(place, { side, outbox, factor: isCoded(contentCoding(headers)) ? CODED_WEIGHT : 1 });
     },
     finished(exchange: Exchange, client?: Promise<Peer>) {
-      outbox.add(['finished', seq, exchange, client !== undefined], EXCHANGE_WEIGHT);
+      outbox.add(['finished', place, exchange, client !== undefined], EXCHANGE_WEIGHT);
+      over();
       void client?.then((peer) => outbox.add(['client', seq, peer]));
     },
   };
 }
 
-interface SinkPlace {
+interface SinkSide {
   readonly side: Side;
   readonly outbox: Outbox;
   /** What a byte weighs. */
   readonly factor: number;
 }
 
-function relayedSink(seq: number, { side, outbox, factor }: SinkPlace): BodySink {
+function relayedSink(place: number, { side, outbox, factor }: SinkSide): BodySink {
   return {
-    write: (chunk) => outbox.add(['chunk', seq, side, chunk.length], factor * chunk.length, chunk),
-    end: () => outbox.add(['end', seq, side]),
+    write: (chunk) => outbox.add(['chunk', place, side, chunk.length], factor * chunk.length, chunk),
+    end: () => outbox.add(['end', place, side]),
     body: () => Promise.resolve(EMPTY_BODY), // whoever keeps it knows it
   };
 }
@@ -114,7 +147,7 @@ interface Outbox {
   close(): void;
 }
 
-function createOutbox(post: (batch: Batch) => void, pieces: Pieces): Outbox {
+function createOutbox(post: (batch: Batch) => void, ring: Ring): Outbox {
   let observations: Observation[] = [];
   let chunks: Uint8Array[] = [];
   let weight = 0;
@@ -122,7 +155,7 @@ function createOutbox(post: (batch: Batch) => void, pieces: Pieces): Outbox {
   let isOpen = true;
   const flush = (): void => {
     if (observations.length === 0) return;
-    const batch: Batch = { kind: 'batch', observations, bytes: pieces.join(chunks, bytes), weight };
+    const batch: Batch = { kind: 'batch', observations, bytes: joined(chunks, bytes, ring), weight };
     observations = [];
     chunks = [];
     weight = bytes = 0;
@@ -137,8 +170,7 @@ function createOutbox(post: (batch: Batch) => void, pieces: Pieces): Outbox {
       if (!chunk) return;
       chunks.push(chunk);
       bytes += chunk.length;
-      // Chunks are held for one turn of the event loop, and no more than a piece of them.
-      if (bytes >= PIECE_BYTES / 2) flush();
+      if (bytes >= BATCH_BYTES) flush();
     },
     flush,
     close() {
@@ -148,3 +180,10 @@ function createOutbox(post: (batch: Batch) => void, pieces: Pieces): Outbox {
     },
   };
 }
+
+function joined(chunks: readonly Uint8Array[], bytes: number, ring: Ring): Batch['bytes'] {
+  if (bytes === 0) return NOTHING;
+  return ring.put(chunks, bytes) ?? new Uint8Array(Buffer.concat(chunks, bytes));
+}
+
+const NOTHING = new Uint8Array(0);

@@ -55,14 +55,14 @@ async function openIn(worker: Worker, options: KeeperOptions, events: KeeperEven
     losses += 1;
     events.onLoss?.();
   };
-  const { observer, flush, done, cut } = relay({
+  const { observer, memory, flush, done, cut } = relay({
     filters: options.filters,
-    post: (batch) => worker.postMessage(batch satisfies ToKeeper, [batch.bytes.buffer]),
+    post: (batch) => worker.postMessage(batch satisfies ToKeeper),
     closed: () => (options.strict && losses > 0 ? STRICT : undefined),
     onRejected: events.onRejected,
   });
   worker.on('message', (message: FromKeeper) => {
-    if (message.kind === 'done') done(message.weight, message.memory);
+    if (message.kind === 'done') done(message.weight, message.stretches);
     else if (message.kind === 'lost') noteLoss();
     else if (message.kind === 'exchange') events.onExchange?.(message.exchange);
     else if (message.kind === 'problem') events.onProblem(message.message);
@@ -72,13 +72,13 @@ async function openIn(worker: Worker, options: KeeperOptions, events: KeeperEven
     noteLoss();
     events.onProblem(`What keeps the recording ended by itself (${code}): what passes from now on is lost.`);
   });
-  await opened(line, options, events);
+  await opened(line, { kind: 'open', options, isTold: events.onExchange !== undefined, memory });
   return keeperAt(line, { observer, flush });
 }
 
-async function opened(line: Line, options: KeeperOptions, events: KeeperEvents): Promise<void> {
+async function opened(line: Line, question: Question): Promise<void> {
   try {
-    await line.ask({ kind: 'open', options, isTold: events.onExchange !== undefined });
+    await line.ask(question);
   } catch (error) {
     await line.end();
     throw error;

@@ -113,9 +113,13 @@ describe.each([
   it('waits at its source while what keeps it is behind', async () => {
     let posted = 0;
     let dealtWith = 0;
+    let stretches = 0;
     const { observer, done } = relay({
       filters: { only: [], skip: [] },
-      post: ({ weight }) => void (posted += weight),
+      post({ weight, bytes }) {
+        posted += weight;
+        if (!(bytes instanceof Uint8Array)) stretches += 1;
+      },
       closed: () => undefined,
       onRejected: undefined,
     });
@@ -127,8 +131,9 @@ describe.each([
     let isWhole = false;
     void received.then(() => (isWhole = true));
     await eventually(() => {
-      done(posted - dealtWith);
+      done(posted - dealtWith, stretches);
       dealtWith = posted;
+      stretches = 0;
       return isWhole;
     });
     expect(await received).toBe(SHA256);
