@@ -20,6 +20,8 @@ const WORDS: Readonly<Record<string, SecretKind>> = {
   encryption_key: 'key',
   signing_key: 'key',
   subscription_key: 'key',
+  account_key: 'key',
+  session_key: 'key',
 };
 
 /** The same where it says so of a request: in a body it may be a document's own, which anybody may read. */
@@ -44,6 +46,11 @@ const HEADERS: Readonly<Record<string, SecretKind>> = {
   'Proxy-Authorization': 'credential',
   Cookie: 'cookie',
   'Set-Cookie': 'cookie',
+  '*-authorization': 'credential',
+  'X-Auth': 'credential',
+  'X-Functions-Key': 'key',
+  'X-ClickHouse-Key': 'key',
+  'X-CSRFToken': 'token',
   'X-Api-Key': 'key',
   'Api-Key': 'key',
   'X-Access-Token': 'token',
@@ -67,7 +74,14 @@ const QUERIES: Readonly<Record<string, SecretKind>> = {
   api_key: 'key',
   apikey: 'key',
   password: 'password',
+  pass: 'password',
+  pwd: 'password',
+  pw: 'password',
+  otp: 'password',
+  device_code: 'secret',
+  code_verifier: 'secret',
   sig: 'signature',
+  hmac: 'signature',
   Signature: 'signature',
   AWSAccessKeyId: 'credential',
   'X-Amz-Signature': 'signature',
@@ -98,6 +112,8 @@ const BODIES: Readonly<Record<string, SecretKind>> = {
   authtoken: 'token',
   session_token: 'token',
   csrfmiddlewaretoken: 'token',
+  jsessionid: 'cookie',
+  phpsessid: 'cookie',
   oauth_token_secret: 'secret',
   oauth_verifier: 'secret',
   api_key: 'key',
@@ -107,6 +123,11 @@ const BODIES: Readonly<Record<string, SecretKind>> = {
   secret_access_key: 'key',
   SecretAccessKey: 'key',
   SessionToken: 'token',
+  AccountKey: 'key',
+  device_code: 'secret',
+  code_verifier: 'secret',
+  // Of a kubeconfig: base64 of a key.
+  'client-key-data': 'key',
 };
 
 const VARIABLES: Readonly<Record<string, SecretKind>> = {

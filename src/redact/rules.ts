@@ -34,7 +34,7 @@ export interface Rules {
   readonly key: Lookup<Verdict>;
   readonly env: Lookup<Verdict>;
   readonly argv: Lookup<Verdict>;
-  /** True for a name, with the dashes before it, that may be an option's, a variable's, a header's or a key's that a rule knows. */
+  /** True for a name, with the dashes before it, that may be an option's, a variable's, a header's, a key's or a field's that a rule knows. */
   readonly isNamed: (name: string) => boolean;
   readonly paths: readonly PatternVerdict[];
   readonly shapes: readonly PatternVerdict[];
@@ -64,16 +64,17 @@ export function compileRules(rules: readonly SecretRule[], keep: readonly KeptPl
   const env = except(lookup(placesIn(rules, 'env'), verdict, sameCase), kept.env);
   const argv = except(lookup(placesIn(rules, 'argv'), verdict, sameCase), kept.argv);
   const key = joined<Verdict>(anywhere(body), header);
+  const field = joined<Verdict>(query, key);
   const bare = (name: string): string => name.replace(/^-+/, '');
   const named = joined<Verdict>(
     argv,
     (name) => env(bare(name)),
-    (name) => key(bare(name)),
+    (name) => field(bare(name)),
     curlHeader(header),
   );
   return {
     header,
-    field: joined<Verdict>(query, key),
+    field,
     body: joined(body, headerAsKey),
     key,
     env,

@@ -41,9 +41,11 @@ export function createFinder(search: Search): Finder {
     variable: (variable) => findInVariable(variable, search, inText),
     url: (url) => findInUrl(url, search, inValue),
     header([name, value]) {
-      const [verdict] = search.rules.header(name);
+      const { rules } = search;
+      if (rules.kept.header(name).length > 0) return [];
+      // What is a secret under a key of a body is one under a header's name: `Token`, `Password`, `apikey`.
+      const [verdict] = [...rules.header(name), ...rules.key(name)];
       if (verdict) return findInHeader(name.toLowerCase(), value, verdict);
-      if (search.rules.kept.header(name).length > 0) return [];
       if (OPEN_HEADER.test(name)) search.show(value);
       if (value.startsWith('/') && URL_HEADERS.has(name.toLowerCase()))
         return findInUrl(value, search, inValue);

@@ -10,12 +10,11 @@ type Grammar = (value: string, verdict: Verdict) => readonly Finding[];
 
 /** The secrets in the value of a header (lower case name) that holds some. */
 export function findInHeader(name: string, value: string, verdict: Verdict): readonly Finding[] {
-  return (GRAMMARS.get(name) ?? whole)(value, verdict);
+  return (GRAMMARS.get(name) ?? (name.endsWith('-authorization') ? credentials : whole))(value, verdict);
 }
 
 const GRAMMARS: ReadonlyMap<string, Grammar> = new Map([
   ['authorization', credentials],
-  ['proxy-authorization', credentials],
   ['cookie', cookies],
   ['set-cookie', setCookie],
 ]);

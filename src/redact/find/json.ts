@@ -4,10 +4,12 @@ import { decodeJsonString, encodeJsonString, scanJson } from '../../text/json.js
 import type { JsonPath, JsonToken } from '../../text/json.js';
 import type { Span } from '../../text/span.js';
 import type { BodyVerdict, Rules, Verdict } from '../rules.js';
-import { beginsAsBase64 } from './base64.js';
-import { append, asIs, lifted, moved, OPEN_KEYS, unwrapped } from './finding.js';
+import { mayBeBase64 } from './base64.js';
+import { append, asIs, lifted, moved, OPEN_KEYS, plainFinding, unwrapped } from './finding.js';
 import type { Finding, Search } from './finding.js';
 import { basic, findInHeader } from './header.js';
+import { listFinder } from './list.js';
+import type { Listed } from './list.js';
 import type { FindInValue } from './url.js';
 
 /** The secrets in a JSON text; undefined when it is no JSON. */
@@ -15,6 +17,7 @@ export function findInJson(text: string, search: Search, inner: FindInValue): re
   const findings: Finding[] = [];
   const mayHold = gate(text, search);
   const pairs = text.includes('alue"') ? pairFinder(text, search.rules) : undefined;
+  const lists = listFinder(search.rules);
   const complete = scanJson(text, (token) => {
     if (token.kind === 'literal' && LITERAL.test(token.value())) return;
     if (token.kind !== 'key') {
@@ -22,7 +25,9 @@ export function findInJson(text: string, search: Search, inner: FindInValue): re
       if (key !== undefined && isKept(key, token.path, search)) return;
       const verdict = key === undefined ? undefined : verdictOn(key, token.path, search);
       const found =
-        verdict && key !== undefined ? wholeValue(text, token, { key, ...verdict }) : pairs?.(token);
+        verdict && key !== undefined
+          ? wholeValue(text, token, { key, ...verdict })
+          : (pairs?.(token) ?? inList(text, token, lists(token)));
       if (found) append(findings, found);
       else if (key !== undefined && OPEN_KEYS.has(key)) search.show(token.value());
     }
@@ -50,7 +55,7 @@ function gate(text: string, { rules }: Search): (token: JsonToken) => boolean {
     return (
       shapes ||
       token.escaped ||
-      beginsAsBase64(text, token.start + 1) ||
+      mayBeBase64(text, token.start + 1) ||
       (ways.length > 0 && ways.some((stands) => stands(token)))
     );
   };
@@ -158,7 +163,27 @@ const ROLES: ReadonlyMap<string, 'name' | 'path' | 'value'> = new Map([
   ['key', 'name'],
   ['path', 'path'],
   ['value', 'value'],
+  // Heat's outputs, and what AWS calls the parameters of a stack.
+  ['output_key', 'name'],
+  ['output_value', 'value'],
+  ['parameterkey', 'name'],
+  ['parametervalue', 'value'],
 ]);
+
+/** The value that an item of a list is in the light of those before it. */
+function inList(
+  text: string,
+  { kind, start, end, escaped, value }: Scalar,
+  found: Listed | undefined,
+): readonly Finding[] | undefined {
+  if (!found) return undefined;
+  const { lead, ...named } = found;
+  if (lead === 0) return wholeValue(text, { kind, start, end, escaped, value }, named);
+  // What stands before it is read as it is written: no escape is in it.
+  if (escaped) return undefined;
+  const { kind: of, rule } = named;
+  return [plainFinding(text, { start: start + 1 + lead, end: end - 1 }, { kind: of, rule })];
+}
 
 function insideString(text: string, token: JsonToken, inner: FindInValue): readonly Finding[] {
   const findings = inner(token.value());

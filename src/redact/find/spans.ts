@@ -91,6 +91,17 @@ export function bareSpan(text: string, at: number): Span {
   return { start: at, end: BARE.test(text) ? BARE.lastIndex : at };
 }
 
+/**
+ * The same with what stands behind a `&`: a password may hold one, where a shell, a form and a page begin something else
+ * with it. Undefined where none goes on.
+ */
+export function beyondAmpersand(text: string, { start, end }: Span): Span | undefined {
+  BEYOND.lastIndex = end;
+  return start < end && BEYOND.test(text) ? { start, end: BEYOND.lastIndex } : undefined;
+}
+
+const BEYOND = /(?:&(?![\w.[\]%-]{0,64}=|#?\w{1,31};)[^\s"'`<>&;|]*[^\s"'`<>&;|,.)}\]])+/y;
+
 /** Looks ahead for the same few texts again and again, in one pass over the whole. */
 export function ahead(text: string): Reading['next'] {
   let found: Map<string, { from: number; index: number }> | undefined;

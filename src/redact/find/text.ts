@@ -9,7 +9,7 @@ import { findCurlUsers } from './curl-user.js';
 import { append, asIs, moved, trimmed, unwrapped } from './finding.js';
 import type { Finding } from './finding.js';
 import { findInHeader } from './header.js';
-import { ahead, bareSpan, QUOTE, quotedSpan, restSpan } from './spans.js';
+import { ahead, bareSpan, beyondAmpersand, QUOTE, quotedSpan, restSpan } from './spans.js';
 import type { Reading } from './spans.js';
 
 /**
@@ -61,8 +61,8 @@ const PAIR = new RegExp(
   String.raw`(?<=[(\[][bu]?["'])()${NAME}(${QUOTE})(,)[ \t]*(?=[bu]?(?:${QUOTE}))`,
   'g',
 );
-// `-K` says nothing outside a command: it is a password of swift and a file of curl.
-const OPTION = new RegExp(String.raw`(?<![\w-])(--)${NAME}[ \t]+`, 'g');
+// `-K` says nothing outside a command: it is a password of swift and a file of curl. In a list, `'--password', '…'`.
+const OPTION = new RegExp(String.raw`(?<![\w-])(--)${NAME}(?:[ \t]+|(${QUOTE}),[ \t]*)`, 'g');
 const ROW = new RegExp(String.raw`\|[ \t]*()${NAME}[ \t]*\|`, 'g');
 const ELEMENT = new RegExp(String.raw`<(?:[\w-]{1,63}:)?()${NAME}(?: [^<>]{0,500})?>`, 'g');
 // How our pages of HTML list headers.
@@ -109,11 +109,13 @@ function assigned(scan: Scan, match: Match): readonly Finding[] {
   if (!verdict) return [];
   // `Authorization = Bearer …` goes on as a header does; `x-auth-token=…` is one field of many.
   const isLine = header !== undefined && (match.sign === ':' || SPACED_KINDS.has(verdict.kind));
-  const span = quotedSpan(scan, match.end) ?? restSpan(scan, match, isLine);
+  const quoted = quotedSpan(scan, match.end);
+  const span = quoted ?? restSpan(scan, match, isLine);
   scan.seen = span.end;
-  return header === undefined
+  if (header !== undefined) return headerFinding(text, span, { header, verdict });
+  return quoted || isField(text, match)
     ? valueFinding(text, span, verdict)
-    : headerFinding(text, span, { header, verdict });
+    : bareFinding(text, span, verdict);
 }
 
 const SPACED_KINDS: ReadonlySet<string> = new Set(['credential', 'cookie']);
@@ -129,8 +131,14 @@ function headerFinding(
 
 function option(scan: Scan, match: Match): readonly Finding[] {
   const [verdict] = scan.rules.argv(match.dashes + match.name);
-  const span = verdict && (quotedSpan(scan, match.end) ?? bareSpan(scan.text, match.end));
-  return verdict && span ? valueFinding(scan.text, span, verdict) : NOTHING;
+  if (!verdict) return NOTHING;
+  const { text } = scan;
+  const quoted = quotedSpan(scan, match.end);
+  return quoted
+    ? valueFinding(text, quoted, verdict)
+    : match.quote !== undefined || text.startsWith('-', match.end)
+      ? NOTHING
+      : bareFinding(text, bareSpan(text, match.end), verdict);
 }
 
 function named(scan: Scan, { name, end }: Match): readonly Finding[] {
@@ -186,20 +194,24 @@ function headerName(rules: Rules, { dashes, name }: Match): string | undefined {
   return rules.header(header).length > 0 ? header : undefined;
 }
 
-function namedVerdicts(scan: Scan, { dashes, name, quote, sign, start, end }: Match): readonly Verdict[] {
+function namedVerdicts(scan: Scan, match: Match): readonly Verdict[] {
   const { text, rules, kind } = scan;
+  const { dashes, name, quote, sign, start, end } = match;
   // `"password": {` opens an object, in which the keys say more.
   if (quote !== undefined && /[[{]/.test(text.charAt(end))) return [];
   if (isKeptName(rules.kept, { dashes, name })) return [];
   // What only ends with a quote is no key: `"POST /users/{id}/password": …`.
   const opened = quote !== undefined && text.slice(start - quote.length, start) === quote;
-  const isField = FIELD_BEGIN.test(text.slice(Math.max(0, start - 5), start));
   const isSentence = kind === 'page' || (kind === 'value' && sign === ':' && !quotedSpan(scan, end));
-  const keys = isSentence && !opened && !isField ? [] : rules.key(name);
+  const keys = isField(text, match) ? rules.field(name) : isSentence && !opened ? [] : rules.key(name);
   return [...rules.env(name), ...(dashes === '--' ? rules.argv(dashes + name) : []), ...keys];
 }
 
-/** What a field of a query or a form stands behind, in a page too. */
+/** True for a field of a query or a form, behind another or a question mark: in a page too. */
+function isField(text: string, { start }: Span): boolean {
+  return FIELD_BEGIN.test(text.slice(Math.max(0, start - 5), start));
+}
+
 const FIELD_BEGIN = /(?:[?&]|&amp;|&#38;)$/;
 
 /** In free text nobody knows whether a name is a header's, a key's or a variable's: kept as one, it is kept. */
@@ -245,6 +257,12 @@ function upTo({ text, rules, next }: Scan, match: Match, stop: string): readonly
 
 /** What says that there is no value. */
 const NO_VALUE = /^(?:|null|nil|none|true|false|undefined)$/i;
+
+/** Both, where it may go on: whichever of them it is, is known from then on. */
+function bareFinding(text: string, span: Span, verdict: Verdict): readonly Finding[] {
+  const whole = beyondAmpersand(text, span);
+  return [...(whole ? valueFinding(text, whole, verdict) : []), ...valueFinding(text, span, verdict)];
+}
 
 function valueFinding(text: string, span: Span, { kind, rule }: Verdict): readonly Finding[] {
   const { start, end } = unwrapped(text, span);

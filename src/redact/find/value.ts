@@ -20,11 +20,15 @@ const DEEPEST = 4;
 /** Finds secrets by content alone; what stands within a text is a value. */
 export function valueFinder(search: Search, kind: TextKind = 'value', depth = 0): FindInValue {
   const innerKind = kind === 'page' ? 'page' : 'value';
-  const inner =
-    depth < DEEPEST ? valueFinder(search, innerKind, depth + 1) : (): readonly Finding[] => NOTHING;
+  const within = (of: TextKind): FindInValue =>
+    depth < DEEPEST ? valueFinder(search, of, depth + 1) : (): readonly Finding[] => NOTHING;
+  const inner = within(innerKind);
+  // What somebody wrote in base64 is a file.
+  let file: FindInValue | undefined;
+  const inFile: FindInValue = (text) => (file ??= within('text'))(text);
   return (value) => {
     if (value.length < SHORTEST) return NOTHING;
-    const nested = mayBeJson(value) ? findInJson(value, search, inner) : findInBase64(value, inner);
+    const nested = mayBeJson(value) ? findInJson(value, search, inner) : findInBase64(value, inFile);
     if (nested) return nested;
     const urls = value.includes('://') ? findUrls(value, search, inner) : NOTHING;
     const shapes = findShapes(value, search.rules.shapes);
