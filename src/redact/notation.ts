@@ -16,7 +16,7 @@ export function notationRead(text: string, holdsSecret: (written: string) => boo
   const hide = (written: string): string => (holdsSecret(written) ? written : HIDDEN + breaksIn(written));
   // A secret that is written as we would write a hidden one is none the less one.
   const plain = text.replaceAll(HIDDEN, '\ufffd').replace(PSEUDONYM, hide).replace(VARIABLE, hide);
-  const printed = plain.includes('$(') ? encoded(plain.replace(COMMAND, hide)) : plain;
+  const printed = plain.includes('$(') ? encoded(plain.replace(COMMAND, hide).replace(RETURN, '')) : plain;
   return printed.replace(MARKED, HIDDEN).replace(ASSIGNED, `=${HIDDEN}`);
 }
 
@@ -90,6 +90,9 @@ const COMMAND = new RegExp(
   ].join(''),
   'g',
 );
+
+/** The end of a line of a multipart body, of which a here-document has only half. */
+const RETURN = new RegExp(String.raw`\$\(printf${GAP}${SINGLE}\\{1,2}015${SINGLE}${GAP}\)`, 'g');
 
 const TEXT = `${GAP}${QUOTE}((?:[^"\\\\&]|\\\\[^]|&(?!quot;|#34;))*)${QUOTE}${GAP}`;
 

@@ -1,6 +1,7 @@
 /** Secrets in base64 that holds text: JSON, as Docker's `X-Registry-Auth` does, a script, a key. What is around them stays. */
 
 import { base64FormOf, decodeBase64, decodeBase64Text, encodeBase64 } from '../../text/base64.js';
+import { moved } from './finding.js';
 import type { Finding } from './finding.js';
 import type { FindInValue } from './url.js';
 
@@ -22,6 +23,32 @@ export function findInBase64(value: string, inner: FindInValue): readonly Findin
     return width ? wrapped(line, width.index, width[0]) : line;
   };
   return [{ ...first, start, end: value.length, inside: { text, findings }, write }];
+}
+
+/** The same of each word of a text. */
+export function findInBase64Words(text: string, inner: FindInValue): readonly Finding[] {
+  const findings: Finding[] = [];
+  // A word of such a length has a digit at one of every so many places.
+  for (let at = SHORTEST - 1; at < text.length; at += SHORTEST) {
+    if (!isDigit(text, at)) continue;
+    let start = at;
+    let end = at + 1;
+    while (start > 0 && isDigit(text, start - 1)) start--;
+    while (isDigit(text, end)) end++;
+    at = end;
+    if (end - start < SHORTEST || !beginsAsBase64(text, start)) continue;
+    while (text[end] === '=' && end - at < 2) end++;
+    for (const finding of moved(findInBase64(text.slice(start, end), inner) ?? [], start))
+      findings.push({ ...finding, loose: true });
+  }
+  return findings;
+}
+
+// Base64 of `password=…`.
+const SHORTEST = 24;
+
+function isDigit(text: string, at: number): boolean {
+  return digitAt(text, at) !== NO_DIGIT;
 }
 
 const DATA_URL = 'data:';

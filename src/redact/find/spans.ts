@@ -14,7 +14,7 @@ interface Named extends Span {
   readonly sign: string | undefined;
 }
 
-export const QUOTE = String.raw`\\*["']|&quot;|&#34;|&#39;|&#x27;`;
+export const QUOTE = String.raw`\\*(?:["']|&quot;|&#34;|&#39;|&#x27;)`;
 
 const OPENING = new RegExp(String.raw`[bu]?(${QUOTE})`, 'y');
 
@@ -51,7 +51,7 @@ export function restSpan({ text, next }: Reading, match: Named, isHeader: boolea
 }
 
 const LINE_BEGIN = /(?:^|\n)([ \t-]*)$/;
-const OPEN_QUOTE = new RegExp(`(?:${QUOTE})$`);
+const OPEN_QUOTE = new RegExp(`(?:${QUOTE}|${'`'})$`);
 // `password:` with what it is on the lines below, further in: one word, or what `|` or `>` opens.
 const BELOW = /(?:([|>])[-+\d]{0,2})?[ \t]*\r?\n([ \t]+)(?:-[ \t]+)?(?=\S)/y;
 const ONE_WORD = /["']?([^\s"'#:]\S*[^\s"':]|[^\s"'#:])["']?[ \t]*(?=\r?\n|$)/y;

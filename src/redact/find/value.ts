@@ -1,13 +1,15 @@
 /** Secrets in a value whose place no rule names: by shape, behind a name, in URLs, in JSON inside of it. */
 
 import { isUrl } from '../../text/url.js';
-import { findInBase64 } from './base64.js';
+import { findInBase64, findInBase64Words } from './base64.js';
+import { findEmbedded } from './embedded.js';
 import { append, moved } from './finding.js';
 import type { Finding, Search } from './finding.js';
 import { findInJson, mayBeJson } from './json.js';
 import { findShapes } from './shape.js';
+import { findInTables } from './table.js';
 import { findAssigned } from './text.js';
-import type { TextKind } from './text.js';
+import type { TextKind } from './named.js';
 import { findInUrl } from './url.js';
 import type { FindInValue } from './url.js';
 
@@ -33,8 +35,21 @@ export function valueFinder(search: Search, kind: TextKind = 'value', depth = 0)
     const urls = value.includes('://') ? findUrls(value, search, inner) : NOTHING;
     const shapes = findShapes(value, search.rules.shapes);
     const assigned = findAssigned(value, search.rules, kind);
-    return urls.length + assigned.length === 0 ? shapes : [...urls, ...shapes, ...assigned];
+    const files = kind === 'value' ? NOTHING : findInFile(value, search, { inner, inFile });
+    return urls.length + assigned.length + files.length === 0
+      ? shapes
+      : [...urls, ...shapes, ...assigned, ...files];
   };
+}
+
+/** What lines, columns and words tell, of which a value has none. */
+function findInFile(
+  text: string,
+  search: Search,
+  { inner, inFile }: { readonly inner: FindInValue; readonly inFile: FindInValue },
+): readonly Finding[] {
+  const embedded = findEmbedded(text, (json) => findInJson(json, search, inner));
+  return [...embedded, ...findInTables(text, search.rules), ...findInBase64Words(text, inFile)];
 }
 
 function findUrls(text: string, search: Search, inner: FindInValue): readonly Finding[] {
