@@ -80,12 +80,19 @@ const QUOTE = 34;
 
 /** The key that names a value: of the items of an array, the array's own. */
 function keyOf(path: JsonPath): string | undefined {
-  for (let at = path.length - 1; at >= 0; at--) {
-    const key = path[at];
-    if (typeof key === 'string') return key;
-  }
-  return undefined;
+  return path[keyAbove(path, path.length)] as string | undefined;
 }
+
+/** Where the last key before a place of a path is; -1 without one. */
+function keyAbove(path: JsonPath, from: number): number {
+  for (let at = from - 1; at >= Math.max(0, from - MOST_ARRAYS); at--) {
+    if (typeof path[at] === 'string') return at;
+  }
+  return -1;
+}
+
+// Arrays in arrays may be as deep as a body is long: to walk up for each value would take for ever.
+const MOST_ARRAYS = 256;
 
 function verdictOn(key: string, path: JsonPath, { rules }: Search): BodyVerdict | undefined {
   const verdicts = rules.body(key);
@@ -98,10 +105,12 @@ function isKept(key: string, path: JsonPath, { rules }: Search): boolean {
 
 /** True when the keys above the last one, without array indices, end so. */
 export function endsUnder(path: JsonPath, under: readonly string[]): boolean {
-  if (under.length === 0) return true;
-  const keys = path.filter((key) => typeof key === 'string').slice(0, -1);
-  const above = keys.length - under.length;
-  return above >= 0 && under.every((key, index) => key === '*' || keys[above + index] === key);
+  let at = under.length === 0 ? 0 : keyAbove(path, path.length);
+  return under.every((_, index) => {
+    const key = under[under.length - 1 - index];
+    at = keyAbove(path, at);
+    return at >= 0 && (key === '*' || path[at] === key);
+  });
 }
 
 /** The value as a whole; of one that stands under a header's name, what the header's grammar says. */
