@@ -162,10 +162,20 @@ const OPTIONS: Readonly<Record<string, SecretKind>> = {
 // alternative of the rule, or a long run of such beginnings would be walked over again from each of them.
 const JWT = String.raw`eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+){0,2}`;
 
+/** Tokens of wide-spread services. Each is looked for in every byte that passes, so they are few: no more than a scan is to find. */
+const SHAPES: Readonly<Record<string, SecretKind>> = {
+  'ghp_[A-Za-z0-9]{30,255}': 'token',
+  'github_pat_[A-Za-z0-9_]{50,255}': 'token',
+  'glpat-[A-Za-z0-9_.-]{20,255}': 'token',
+  'xox[abeoprs]-[A-Za-z0-9-]{10,255}': 'token',
+  'AKIA[A-Z0-9]{16}': 'credential',
+  'AIza[A-Za-z0-9_-]{35}': 'key',
+};
+
 // With its line ends as they are or escaped; one that was cut off is a secret too.
-const KEY_BEGIN = '-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----';
-const KEY_TEXT = String.raw`[A-Za-z0-9+/=\s\\,:-]{1,20000}`;
-const KEY_END = '-----END [A-Z ]{0,30}PRIVATE KEY-----';
+const KEY_BEGIN = '-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----';
+const KEY_TEXT = String.raw`[A-Za-z0-9+/=\s\\,.:-]{1,20000}`;
+const KEY_END = '-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----';
 
 export const GENERIC_SECRETS: readonly SecretRule[] = [
   ...Object.entries(HEADERS).map(([name, kind]): SecretRule => ({ in: 'header', name, kind })),
@@ -179,6 +189,7 @@ export const GENERIC_SECRETS: readonly SecretRule[] = [
   ...Object.entries(VARIABLES).map(([name, kind]): SecretRule => ({ in: 'env', name, kind })),
   ...Object.entries(OPTIONS).map(([name, kind]): SecretRule => ({ in: 'argv', name, kind })),
   { in: 'text', pattern: `(?<secret>${JWT})|eyJ[A-Za-z0-9_-]*`, kind: 'token' },
+  ...Object.entries(SHAPES).map(([pattern, kind]): SecretRule => ({ in: 'text', pattern, kind })),
   { in: 'text', pattern: `${KEY_BEGIN}${KEY_TEXT}?${KEY_END}|${KEY_BEGIN}${KEY_TEXT}`, kind: 'key' },
 ];
 

@@ -148,3 +148,22 @@ describe('fields', () => {
     expect(url).toBe(`http://h/a;jsessionid=${encodeURIComponent(pseudonym('cookie', SECRET))}?b=c`);
   });
 });
+
+describe('shapes', () => {
+  it.each([
+    `ghp_${'aB3'.repeat(12)}`,
+    `github_pat_${'aB3_'.repeat(20)}`,
+    `glpat-${'aB3-'.repeat(5)}`,
+    `xoxb-123456789012-${'aB3'.repeat(8)}`,
+    `AKIA${'AB3D'.repeat(4)}`,
+    `AIza${'aB3-_'.repeat(7)}`,
+    '-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: 2.0\n\nlQOYBF+/=\n-----END PGP PRIVATE KEY BLOCK-----',
+  ])('%s', (secret) => {
+    const gate = redactor();
+    expect(gate.text(`x ${secret} y`)).toMatch(/^x <\w+:[0-9a-f]{16}> y$/);
+    expect(bodyAfter(JSON.stringify({ message: `x ${secret} y` }))).toMatch(
+      /^\{"message":"x <\w+:[0-9a-f]{16}> y"\}$/,
+    );
+    expect(gate.holds(Buffer.from(`\0\u0001${secret}\0`))).toBe(true);
+  });
+});
