@@ -125,9 +125,8 @@ function wholeValue(
   }
   const content = { start: token.start + 1, end: token.end - 1 };
   if (content.start === content.end) return [];
-  if (rule.startsWith('header ') && !token.escaped) {
-    const value = text.slice(content.start, content.end);
-    return moved(findInHeader(key.toLowerCase(), value, { kind, rule }), content.start);
+  if (rule.startsWith('header ')) {
+    return inString(text, token, findInHeader(key.toLowerCase(), token.value(), { kind, rule }));
   }
   const { start, end } = token.escaped ? content : unwrapped(text, content);
   // Docker's `auth`: the same as in the header of HTTP.
@@ -195,11 +194,18 @@ function inList(
 }
 
 function insideString(text: string, token: JsonToken, inner: FindInValue): readonly Finding[] {
-  const findings = inner(token.value());
-  const start = token.start + 1;
-  if (findings.length === 0 || !token.escaped) return moved(findings, start);
-  const { offsets } = decodeJsonString(text.slice(start, token.end - 1));
-  return moved(lifted(findings, { offsets, encode: encodeJsonString }), start);
+  return inString(text, token, inner(token.value()));
+}
+
+/** The findings of what a string stands for, as findings of the text that it is written in. */
+function inString(
+  text: string,
+  { start, end, escaped }: Pick<JsonToken, 'start' | 'end' | 'escaped'>,
+  findings: readonly Finding[],
+): readonly Finding[] {
+  if (findings.length === 0 || !escaped) return moved(findings, start + 1);
+  const { offsets } = decodeJsonString(text.slice(start + 1, end - 1));
+  return moved(lifted(findings, { offsets, encode: encodeJsonString }), start + 1);
 }
 
 /** True for a text that begins as JSON objects and arrays do. */

@@ -88,7 +88,10 @@ const BARE = /[^\s"'`<>&;|]*[^\s"'`<>&;|,.)}\]]/y;
 /** A value without quotes, in a sentence or a list. */
 export function bareSpan(text: string, at: number): Span {
   BARE.lastIndex = at;
-  return { start: at, end: BARE.test(text) ? BARE.lastIndex : at };
+  let end = BARE.test(text) ? BARE.lastIndex : at;
+  // Of an escaped quote that ends what the value stands in.
+  if (/["']/.test(text.charAt(end))) while (end > at && text[end - 1] === '\\') end--;
+  return { start: at, end };
 }
 
 /**

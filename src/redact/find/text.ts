@@ -5,7 +5,7 @@ import type { Rules, Verdict } from '../rules.js';
 import { findCurlUsers } from './curl-user.js';
 import { append, moved, trimmed } from './finding.js';
 import type { Finding } from './finding.js';
-import { findInHeader } from './header.js';
+import { findInHeader, isSpaced } from './header.js';
 import { findInputs } from './input.js';
 import { valueFinding } from './loose.js';
 import { isField, namedVerdicts } from './named.js';
@@ -96,7 +96,7 @@ function assigned(scan: Scan, match: Match): readonly Finding[] {
   const [verdict] = header !== undefined ? rules.header(header) : namedVerdicts(scan, match);
   if (!verdict) return [];
   // `Authorization = Bearer …` goes on as a header does; `x-auth-token=…` is one field of many.
-  const isLine = header !== undefined && (match.sign === ':' || SPACED_KINDS.has(verdict.kind));
+  const isLine = header !== undefined && (match.sign === ':' || (isSpaced(header) && !isField(text, match)));
   const quoted = quotedSpan(scan, match.end);
   const span = quoted ?? restSpan(scan, match, isLine);
   scan.seen = span.end;
@@ -105,8 +105,6 @@ function assigned(scan: Scan, match: Match): readonly Finding[] {
     ? valueFinding(text, span, verdict)
     : bareFinding(text, span, verdict);
 }
-
-const SPACED_KINDS: ReadonlySet<string> = new Set(['credential', 'cookie']);
 
 function headerFinding(
   text: string,

@@ -40,6 +40,8 @@ describe.each(['application/json', 'text/plain'])('in %s', (mediaType) => {
     `$ curl -sku "me:${SECRET}" http://h/ -H 'Accept: */*'`,
     `+ curl --user=me:${SECRET} http://h/`,
     `curl -u bob:"${SECRET}" http://h/`,
+    `GET /s3?X-Auth-Token=${SECRET} 200 OK`,
+    String.raw`{\"url\": \"/p?token=${SECRET}\"} x`,
     `["openstack", '--os-password', '${SECRET}', "token"]`,
     `curl http://h/ \\\n  --proxy-user 'me:${SECRET}'\nid -u`,
     `curl -XPUT -H "X-Auth-Token:${SECRET}" http://h/`,
