@@ -183,7 +183,8 @@ function pseudonymAt(text: string, { start, end }: Match): boolean {
   return /(?:<|&lt;)$/.test(text.slice(Math.max(0, start - 4), start)) && PSEUDONYM_REST.test(text);
 }
 
-const PSEUDONYM_REST = /[0-9a-f]{16}(?:>|&gt;)/y;
+// In base64 its last character may share a digit with what stood behind the secret, and so be none.
+const PSEUDONYM_REST = /[0-9a-f]{16}(?:>|&gt;|.?$)/y;
 
 /** The header that is named here, also behind curl's `-H` without a blank. */
 function headerName(rules: Rules, { dashes, name }: Match): string | undefined {
