@@ -1,5 +1,6 @@
 /** Secrets in free text (printed output, logs, command lines, pages): at the places that can be recognised there. */
 
+import { percentDecode } from '../../text/percent.js';
 import type { Span } from '../../text/span.js';
 import type { Rules, Verdict } from '../rules.js';
 import { findCurlUsers } from './curl-user.js';
@@ -101,9 +102,13 @@ function assigned(scan: Scan, match: Match): readonly Finding[] {
   const span = quoted ?? restSpan(scan, match, isLine);
   scan.seen = span.end;
   if (header !== undefined) return headerFinding(text, span, { header, verdict });
-  return quoted || isField(text, match)
-    ? valueFinding(text, span, verdict)
-    : bareFinding(text, span, verdict);
+  if (isField(text, match)) return valueFinding(text, span, verdict).map(percentRead);
+  return quoted ? valueFinding(text, span, verdict) : bareFinding(text, span, verdict);
+}
+
+/** A field of a query, in a URL that nobody told for one. */
+function percentRead(finding: Finding): Finding {
+  return { ...finding, secret: percentDecode(finding.secret) };
 }
 
 function headerFinding(

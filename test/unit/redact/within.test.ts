@@ -143,6 +143,14 @@ describe('fields', () => {
     expect(form).toMatch(/^a=b&\w+=%3C(?:password|secret)%3A[0-9a-f]{16}%3E&c=d$/);
   });
 
+  it('of a query in a text are known by what they stand for', () => {
+    const gate = redactor();
+    expect(gate.text('GET /p?a=b&sig=Zq7%2BWx9%2FPv2k&c')).toBe(
+      `GET /p?a=b&sig=${pseudonym('signature', 'Zq7+Wx9/Pv2k')}&c`,
+    );
+    expect(gate.text('x Zq7+Wx9/Pv2k')).toBe(`x ${pseudonym('signature', 'Zq7+Wx9/Pv2k')}`);
+  });
+
   it('a session in a path', () => {
     const { url } = redactor().exchange(exchangeOf({ url: `http://h/a;jsessionid=${SECRET}?b=c` })).request;
     expect(url).toBe(`http://h/a;jsessionid=${encodeURIComponent(pseudonym('cookie', SECRET))}?b=c`);
