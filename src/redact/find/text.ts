@@ -97,12 +97,12 @@ function assigned(scan: Scan, match: Match): readonly Finding[] {
   const [verdict] = header !== undefined ? rules.header(header) : namedVerdicts(scan, match);
   if (!verdict) return [];
   // `Authorization = Bearer …` goes on as a header does; `x-auth-token=…` is one field of many.
-  const isLine = header !== undefined && (match.sign === ':' || (isSpaced(header) && !isField(text, match)));
+  const isLine = header !== undefined && (match.sign === ':' || isSpaced(header)) && !isField(text, match);
   const quoted = quotedSpan(scan, match.end);
   const span = quoted ?? restSpan(scan, match, isLine);
   scan.seen = span.end;
-  if (header !== undefined) return headerFinding(text, span, { header, verdict });
   if (isField(text, match)) return valueFinding(text, span, verdict).map(percentRead);
+  if (header !== undefined) return headerFinding(text, span, { header, verdict });
   return quoted ? valueFinding(text, span, verdict) : bareFinding(text, span, verdict);
 }
 
