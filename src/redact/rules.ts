@@ -30,6 +30,8 @@ export interface Rules {
   readonly field: Lookup<Verdict>;
   /** A key of JSON or XML, which may be a header's name. */
   readonly body: Lookup<BodyVerdict>;
+  /** What the keys that are secrets only under some others stand under. */
+  readonly parents: readonly string[];
   /** The same where nobody knows what it stands under. */
   readonly key: Lookup<Verdict>;
   readonly env: Lookup<Verdict>;
@@ -76,6 +78,7 @@ export function compileRules(rules: readonly SecretRule[], keep: readonly KeptPl
     header,
     field,
     body: joined(body, headerAsKey),
+    parents: parentsOf(placesIn(rules, 'body')),
     key,
     env,
     argv,
@@ -141,6 +144,11 @@ function bodyVerdict(rule: Extract<SecretRule, { in: 'body' }>): BodyVerdict {
 
 function keysOf(under = ''): readonly string[] {
   return under.split('/').filter((key) => key !== '');
+}
+
+function parentsOf(rules: readonly Extract<SecretRule, { in: 'body' }>[]): readonly string[] {
+  const names = rules.flatMap(({ under }) => keysOf(under).findLast((key) => key !== '*') ?? []);
+  return Array.from(new Set(names));
 }
 
 function pathVerdict(rule: Extract<SecretRule, { in: 'path' }>): PatternVerdict {

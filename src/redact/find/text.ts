@@ -57,7 +57,7 @@ const NAMED = new RegExp(
 
 // A part of a multipart body, whose head ends with an empty line.
 const PART = new RegExp(
-  String.raw`(?<=form-data;[ \t]{0,9})name=(?:${QUOTE})?()${NAME}(${QUOTE})?[^\n]{0,200}(?:\n[ \t]{0,20}[^\s][^\n]{0,200}){0,5}\n[ \t]{0,20}\r?\n`,
+  String.raw`(?<=form-data;[ \t]{0,9})name=(?:${QUOTE})?()${NAME}(${QUOTE})?[^\n]{0,60}(?:\n[ \t]{0,20}[^\s][^\n]{0,90}){0,3}\n[ \t]{0,20}\r?\n`,
   'g',
 );
 

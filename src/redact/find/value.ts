@@ -48,7 +48,13 @@ function findInFile(
   search: Search,
   { inner, inFile }: { readonly inner: FindInValue; readonly inFile: FindInValue },
 ): readonly Finding[] {
-  const embedded = findEmbedded(text, (json) => findInJson(json, search, inner));
+  // All else in JSON is told as in any text.
+  const { parents } = search.rules;
+  const embedded = parents.some((name) => text.includes(name))
+    ? findEmbedded(text, (json) => {
+        return parents.some((name) => json.includes(name)) ? findInJson(json, search, inner) : NOTHING;
+      })
+    : NOTHING;
   return [...embedded, ...findInTables(text, search.rules), ...findInBase64Words(text, inFile)];
 }
 
