@@ -45,7 +45,7 @@ const PAIR = new RegExp(
 // `-K` says nothing outside a command: it is a password of swift and a file of curl. In a list, `'--password', '…'`.
 const OPTION = new RegExp(String.raw`(?<![\w-])(--)${NAME}(?:[ \t]+|(${QUOTE}),[ \t]*)`, 'g');
 // Where a line begins: in the middle of one, what stands beside a name is the name of the next column.
-const ROW = new RegExp(String.raw`(?<=(?:^|\n)[^|\n]{0,80})\|[ \t]*()${NAME}[ \t]*\|`, 'g');
+const ROW = new RegExp(String.raw`\|(?<=(?:^|\n)[^|\n]{0,80}\|)[ \t]*()${NAME}[ \t]*\|`, 'g');
 const ELEMENT = new RegExp(String.raw`<(?:[\w-]{1,63}:)?()${NAME}(?: [^<>]{0,500})?>`, 'g');
 // How our pages of HTML list headers.
 const TERM = new RegExp(String.raw`<dt>()${NAME}</dt><dd>`, 'g');
@@ -57,7 +57,7 @@ const NAMED = new RegExp(
 
 // A part of a multipart body, whose head ends with an empty line.
 const PART = new RegExp(
-  String.raw`(?<=form-data;[ \t]{0,9})name=(?:${QUOTE})?()${NAME}(${QUOTE})?[^\n]{0,60}(?:\n[ \t]{0,20}[^\s][^\n]{0,90}){0,3}\n[ \t]{0,20}\r?\n`,
+  String.raw`form-data;[ \t]{0,9}name=(?:${QUOTE})?()${NAME}(${QUOTE})?[^\n]{0,60}(?:\n[ \t]{0,20}[^\s][^\n]{0,90}){0,3}\n[ \t]{0,20}\r?\n`,
   'g',
 );
 
