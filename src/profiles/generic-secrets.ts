@@ -20,6 +20,8 @@ const WORDS: Readonly<Record<string, SecretKind>> = {
   encryption_key: 'key',
   signing_key: 'key',
   subscription_key: 'key',
+  account_key: 'key',
+  session_key: 'key',
 };
 
 /** The same where it says so of a request: in a body it may be a document's own, which anybody may read. */
@@ -44,6 +46,11 @@ const HEADERS: Readonly<Record<string, SecretKind>> = {
   'Proxy-Authorization': 'credential',
   Cookie: 'cookie',
   'Set-Cookie': 'cookie',
+  '*-authorization': 'credential',
+  'X-Auth': 'credential',
+  'X-Functions-Key': 'key',
+  'X-ClickHouse-Key': 'key',
+  'X-CSRFToken': 'token',
   'X-Api-Key': 'key',
   'Api-Key': 'key',
   'X-Access-Token': 'token',
@@ -67,7 +74,14 @@ const QUERIES: Readonly<Record<string, SecretKind>> = {
   api_key: 'key',
   apikey: 'key',
   password: 'password',
+  pass: 'password',
+  pwd: 'password',
+  pw: 'password',
+  otp: 'password',
+  device_code: 'secret',
+  code_verifier: 'secret',
   sig: 'signature',
+  hmac: 'signature',
   Signature: 'signature',
   AWSAccessKeyId: 'credential',
   'X-Amz-Signature': 'signature',
@@ -98,6 +112,8 @@ const BODIES: Readonly<Record<string, SecretKind>> = {
   authtoken: 'token',
   session_token: 'token',
   csrfmiddlewaretoken: 'token',
+  jsessionid: 'cookie',
+  phpsessid: 'cookie',
   oauth_token_secret: 'secret',
   oauth_verifier: 'secret',
   api_key: 'key',
@@ -107,6 +123,11 @@ const BODIES: Readonly<Record<string, SecretKind>> = {
   secret_access_key: 'key',
   SecretAccessKey: 'key',
   SessionToken: 'token',
+  AccountKey: 'key',
+  device_code: 'secret',
+  code_verifier: 'secret',
+  // Of a kubeconfig: base64 of a key.
+  'client-key-data': 'key',
 };
 
 const VARIABLES: Readonly<Record<string, SecretKind>> = {
@@ -141,10 +162,20 @@ const OPTIONS: Readonly<Record<string, SecretKind>> = {
 // alternative of the rule, or a long run of such beginnings would be walked over again from each of them.
 const JWT = String.raw`eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+){0,2}`;
 
+/** Tokens of wide-spread services. Each is looked for in every byte that passes, so they are few: no more than a scan is to find. */
+const SHAPES: Readonly<Record<string, SecretKind>> = {
+  'ghp_[A-Za-z0-9]{30,255}': 'token',
+  'github_pat_[A-Za-z0-9_]{50,255}': 'token',
+  'glpat-[A-Za-z0-9_.-]{20,255}': 'token',
+  'xox[abeoprs]-[A-Za-z0-9-]{10,255}': 'token',
+  'AKIA[A-Z0-9]{16}': 'credential',
+  'AIza[A-Za-z0-9_-]{35}': 'key',
+};
+
 // With its line ends as they are or escaped; one that was cut off is a secret too.
-const KEY_BEGIN = '-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----';
-const KEY_TEXT = String.raw`[A-Za-z0-9+/=\s\\,:-]{1,20000}`;
-const KEY_END = '-----END [A-Z ]{0,30}PRIVATE KEY-----';
+const KEY_BEGIN = '-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----';
+const KEY_TEXT = String.raw`[A-Za-z0-9+/=\s\\,.:-]{1,20000}`;
+const KEY_END = '-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----';
 
 export const GENERIC_SECRETS: readonly SecretRule[] = [
   ...Object.entries(HEADERS).map(([name, kind]): SecretRule => ({ in: 'header', name, kind })),
@@ -158,6 +189,7 @@ export const GENERIC_SECRETS: readonly SecretRule[] = [
   ...Object.entries(VARIABLES).map(([name, kind]): SecretRule => ({ in: 'env', name, kind })),
   ...Object.entries(OPTIONS).map(([name, kind]): SecretRule => ({ in: 'argv', name, kind })),
   { in: 'text', pattern: `(?<secret>${JWT})|eyJ[A-Za-z0-9_-]*`, kind: 'token' },
+  ...Object.entries(SHAPES).map(([pattern, kind]): SecretRule => ({ in: 'text', pattern, kind })),
   { in: 'text', pattern: `${KEY_BEGIN}${KEY_TEXT}?${KEY_END}|${KEY_BEGIN}${KEY_TEXT}`, kind: 'key' },
 ];
 

@@ -16,15 +16,14 @@ export function notationRead(text: string, holdsSecret: (written: string) => boo
   const hide = (written: string): string => (holdsSecret(written) ? written : HIDDEN + breaksIn(written));
   // A secret that is written as we would write a hidden one is none the less one.
   const plain = text.replaceAll(HIDDEN, '\ufffd').replace(PSEUDONYM, hide).replace(VARIABLE, hide);
-  const printed = plain.includes('$(') ? encoded(plain.replace(COMMAND, hide)) : plain;
+  const printed = plain.includes('$(') ? encoded(plain.replace(COMMAND, hide).replace(UNSEEN, '')) : plain;
   return printed.replace(MARKED, HIDDEN).replace(ASSIGNED, `=${HIDDEN}`);
 }
 
 /** True for a value of which nothing but such signs, and the words of a page's markup around them, is there. */
 export function isHidden(value: string): boolean {
-  const shown = notationRead(value.replace(TAG, ''), () => false)
-    .replace(CELL_END, '')
-    .trim();
+  const bare = value.replace(TAG, '').replace(CELL_END, '');
+  const shown = notationRead(bare, () => false).trim();
   return ONLY_HIDDEN.test(shown) || EMPTY.test(shown);
 }
 
@@ -32,8 +31,8 @@ const SIGNS = /[<&%\\#${]/;
 
 const TAG = /<\/?[a-z][a-z0-9]*(?: [^<>]*)?>/gi;
 
-/** How a row of Markdown, and code of reStructuredText, ends. */
-const CELL_END = /(?: \||`)\s*$/;
+/** How a row and a link of Markdown, and code of reStructuredText, end. */
+const CELL_END = /(?: \||`|\)?\]\(#[\w-]*)\s*$/;
 
 // `***`, `{}`, what a title was cut to, and how a command begins that takes a value out of an answer, no more than that: a password may begin with `$(`.
 const EMPTY = /^(?:\{\}|\*+|…|\$\((?:tr|_json|_header))$/;
@@ -90,6 +89,9 @@ const COMMAND = new RegExp(
   ].join(''),
   'g',
 );
+
+/** What cannot be seen, as the shell is told of it: the end of a line of a multipart body. */
+const UNSEEN = new RegExp(String.raw`\$\(printf${GAP}${SINGLE}(?:\\{1,2}[0-7]{3})+${SINGLE}${GAP}\)`, 'g');
 
 const TEXT = `${GAP}${QUOTE}((?:[^"\\\\&]|\\\\[^]|&(?!quot;|#34;))*)${QUOTE}${GAP}`;
 

@@ -30,11 +30,13 @@ export interface Rules {
   readonly field: Lookup<Verdict>;
   /** A key of JSON or XML, which may be a header's name. */
   readonly body: Lookup<BodyVerdict>;
+  /** What the keys that are secrets only under some others stand under. */
+  readonly parents: readonly string[];
   /** The same where nobody knows what it stands under. */
   readonly key: Lookup<Verdict>;
   readonly env: Lookup<Verdict>;
   readonly argv: Lookup<Verdict>;
-  /** True for a name, with the dashes before it, that may be an option's, a variable's, a header's or a key's that a rule knows. */
+  /** True for a name, with the dashes before it, that may be an option's, a variable's, a header's, a key's or a field's that a rule knows. */
   readonly isNamed: (name: string) => boolean;
   readonly paths: readonly PatternVerdict[];
   readonly shapes: readonly PatternVerdict[];
@@ -64,17 +66,19 @@ export function compileRules(rules: readonly SecretRule[], keep: readonly KeptPl
   const env = except(lookup(placesIn(rules, 'env'), verdict, sameCase), kept.env);
   const argv = except(lookup(placesIn(rules, 'argv'), verdict, sameCase), kept.argv);
   const key = joined<Verdict>(anywhere(body), header);
+  const field = joined<Verdict>(query, key);
   const bare = (name: string): string => name.replace(/^-+/, '');
   const named = joined<Verdict>(
     argv,
     (name) => env(bare(name)),
-    (name) => key(bare(name)),
+    (name) => field(bare(name)),
     curlHeader(header),
   );
   return {
     header,
-    field: joined<Verdict>(query, key),
+    field,
     body: joined(body, headerAsKey),
+    parents: parentsOf(placesIn(rules, 'body')),
     key,
     env,
     argv,
@@ -140,6 +144,11 @@ function bodyVerdict(rule: Extract<SecretRule, { in: 'body' }>): BodyVerdict {
 
 function keysOf(under = ''): readonly string[] {
   return under.split('/').filter((key) => key !== '');
+}
+
+function parentsOf(rules: readonly Extract<SecretRule, { in: 'body' }>[]): readonly string[] {
+  const names = rules.flatMap(({ under }) => keysOf(under).findLast((key) => key !== '*') ?? []);
+  return Array.from(new Set(names));
 }
 
 function pathVerdict(rule: Extract<SecretRule, { in: 'path' }>): PatternVerdict {

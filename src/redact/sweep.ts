@@ -1,15 +1,16 @@
 /** The last look at what is about to leave: secrets by shape and place in text, and known ones in passing bytes. */
 
 import type { SecretRule } from '../model/profile.js';
+import { decodeXml } from '../text/xml.js';
 import { isDigest } from './digests.js';
-import { disjoint, moved } from './find/finding.js';
+import { disjoint } from './find/finding.js';
 import type { Finding } from './find/finding.js';
 import { mayBeJson } from './find/json.js';
 import { findShapes } from './find/shape.js';
 import { findAssigned } from './find/text.js';
-import type { FindInValue } from './find/url.js';
 import { valueFinder } from './find/value.js';
 import { isHidden, notationRead } from './notation.js';
+import { isPlaceholder } from './placeholder.js';
 import { compileRules } from './rules.js';
 import type { KeptPlace } from './rules.js';
 
@@ -33,22 +34,36 @@ export function findLeaks(
 ): readonly Leak[] {
   const rules = compileRules(secretRules, keep);
   const inValue = valueFinder({ rules, show: () => undefined }, 'page');
-  const text = notationRead(written, (one) => findShapes(one, rules.shapes).length > 0);
-  const found = [
-    ...inValue(text),
-    ...findInLines(text, inValue),
-    ...(mayBeJson(text) ? findAssigned(text, rules, 'page') : []),
-  ];
+  const read = notationRead(written, (one) => findShapes(one, rules.shapes).length > 0);
+  const findings = (text: string): readonly Finding[] =>
+    mayBeJson(text) ? [...inValue(text), ...findAssigned(text, rules, 'page')] : inValue(text);
   const isLeak = ({ secret, inside }: Finding): boolean => {
     if (inside) return inside.findings.some(isLeak);
-    return !isHidden(secret) && !rules.kept.value(secret) && !(keepDigests && isDigest(secret));
+    const isOpen = isHidden(secret) || isPlaceholder(secret) || rules.kept.value(secret);
+    return !isOpen && !(keepDigests && isDigest(secret));
   };
-  return withLines(text, disjoint(found.filter(isLeak)));
+  const readings = new Set([...(mayBeJson(read) ? [read] : []), ...pageReadings(read)]);
+  return distinct(
+    Array.from(readings).flatMap((text) => withLines(text, disjoint(findings(text).filter(isLeak)))),
+  );
 }
 
-/** A line of its own may be JSON, as every exchange of a capture is. */
-function findInLines(text: string, inValue: FindInValue): readonly Finding[] {
-  return Array.from(text.matchAll(/^[[{].+$/gm), ({ 0: line, index }) => moved(inValue(line), index)).flat();
+/**
+ * A page as its reader sees it: a writer may escape any sign, `=` too, and colour a name and its value apart. Every line
+ * stays the line that it is.
+ */
+function pageReadings(page: string): readonly string[] {
+  const plain = page.replace(INLINE, '');
+  return [page, plain].map((text) => decodeXml(text.replace(LINE_ENTITY, ' ')));
+}
+
+const INLINE = /<\/?(?:span|code|b|strong|i|em|mark)(?: [^<>\n]{0,500})?>/gi;
+const LINE_ENTITY = /&#(?:0*1[03]|x0*[ad]);/gi;
+
+/** Both readings tell of most. */
+function distinct(leaks: readonly Leak[]): readonly Leak[] {
+  const known = new Map(leaks.map((leak) => [`${leak.line} ${leak.rule}`, leak]));
+  return [...known.values()].sort((a, b) => a.line - b.line);
 }
 
 function withLines(text: string, findings: readonly Finding[]): readonly Leak[] {

@@ -72,7 +72,7 @@ const ENCODINGS: Readonly<Record<string, (secret: string) => string>> = {
   percentLower: (s) => percent(s).replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
   formEncoded: (s) => new URLSearchParams({ x: s }).toString(),
   base64,
-  base64At1: (s) => base64(`a${s}b`),
+  base64At1: (s) => base64(`a${s}!`),
   base64At2: (s) => base64(`ab${s} `),
   base64url: (s) => Buffer.from(`{"${s}"}`).toString('base64url'),
   hex: (s) => Buffer.from(s).toString('hex'),

@@ -18,8 +18,12 @@ export function findCurlUsers(text: string): readonly Finding[] {
       const start = index + at + option.length;
       const span = quotedSpan({ text, next }, start) ?? bareSpan(text, start);
       const user = CURL_LOGIN.exec(text.slice(span.start, span.end))?.[0].length;
-      if (user !== undefined)
-        findings.push(plainFinding(text, { start: span.start + user, end: span.end }, USER_PASSWORD));
+      // The quotes may begin behind the user: `bob:"…"`.
+      const password =
+        user === undefined
+          ? text[span.end - 1] === ':' && quotedSpan({ text, next }, span.end)
+          : { start: span.start + user, end: span.end };
+      if (password) findings.push(plainFinding(text, password, USER_PASSWORD));
     }
   }
   return findings;
@@ -53,9 +57,19 @@ const OTHER_LOGIN = /^(?!\d+:\d*$)[^:/]+:/;
 
 /** How much of an argument of a command stands before its password: undefined where it holds none. */
 export function beforePassword(argv: readonly string[], index: number): number | undefined {
-  const isCurl = argv.slice(0, index).some((word) => /(?:^|[/\\])curl(?:\.exe)?$/.test(word));
-  const argument = argv[index]!;
-  if (OPTION_WORD.test(argv[index - 1] ?? ''))
-    return (isCurl ? CURL_LOGIN : OTHER_LOGIN).exec(argument)?.[0].length;
-  return isCurl ? GLUED.exec(argument)?.[0].length : undefined;
+  const before = argv[index - 1] ?? '';
+  return argv.slice(0, index).some(isCurl)
+    ? beforeCurlPassword(argv[index]!, before)
+    : OPTION_WORD.test(before)
+      ? OTHER_LOGIN.exec(argv[index]!)?.[0].length
+      : undefined;
+}
+
+export function isCurl(word: string): boolean {
+  return /(?:^|[/\\])curl(?:\.exe)?$/.test(word);
+}
+
+/** The same for an argument of curl, and the one before it. */
+export function beforeCurlPassword(argument: string, before: string): number | undefined {
+  return (OPTION_WORD.test(before) ? CURL_LOGIN : GLUED).exec(argument)?.[0].length;
 }

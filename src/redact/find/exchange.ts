@@ -8,6 +8,7 @@ import type { Finding, Search } from './finding.js';
 import { findInHeader } from './header.js';
 import { findInJson, mayBeJson } from './json.js';
 import { findInMultipart, isMultipart } from './multipart.js';
+import { findInCsv } from './table.js';
 import { findInForm, findInUrl } from './url.js';
 import { valueFinder } from './value.js';
 import { findInXml, isMarkup, markupFinding } from './xml.js';
@@ -25,6 +26,8 @@ export interface Finder {
 // What keystonemiddleware and its like tell a service of the caller: `X-User-Name`, `X-Project-Id`, `X-Roles`.
 const OPEN_HEADER = /^x-(?:[a-z]+-)?(?:user|project|tenant|domain|roles?)(?:-name|-id)?$/i;
 
+const CSV = /^text\/(?:csv|tab-separated-values)$/;
+
 const URL_HEADERS = new Set(['location', 'content-location', 'referer']);
 
 export function createFinder(search: Search): Finder {
@@ -41,9 +44,11 @@ export function createFinder(search: Search): Finder {
     variable: (variable) => findInVariable(variable, search, inText),
     url: (url) => findInUrl(url, search, inValue),
     header([name, value]) {
-      const [verdict] = search.rules.header(name);
+      const { rules } = search;
+      if (rules.kept.header(name).length > 0) return [];
+      // What is a secret under a key of a body is one under a header's name: `Token`, `Password`, `apikey`.
+      const [verdict] = [...rules.header(name), ...rules.key(name)];
       if (verdict) return findInHeader(name.toLowerCase(), value, verdict);
-      if (search.rules.kept.header(name).length > 0) return [];
       if (OPEN_HEADER.test(name)) search.show(value);
       if (value.startsWith('/') && URL_HEADERS.has(name.toLowerCase()))
         return findInUrl(value, search, inValue);
@@ -55,6 +60,7 @@ export function createFinder(search: Search): Finder {
       if (isMarkup(body.mediaType, body.text)) {
         return findInXml(body.text, search, inText) ?? inText(body.text).map(markupFinding);
       }
+      if (CSV.test(body.mediaType)) return [...findInCsv(body.text, search.rules), ...inText(body.text)];
       return (
         (isJson(body.mediaType) ? findInJson(body.text, search, inValue) : undefined) ?? inText(body.text)
       );

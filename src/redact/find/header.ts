@@ -10,12 +10,20 @@ type Grammar = (value: string, verdict: Verdict) => readonly Finding[];
 
 /** The secrets in the value of a header (lower case name) that holds some. */
 export function findInHeader(name: string, value: string, verdict: Verdict): readonly Finding[] {
-  return (GRAMMARS.get(name) ?? whole)(value, verdict);
+  return (grammarOf(name) ?? whole)(value, verdict);
+}
+
+/** True for a header (in any case) in whose value blanks may stand. */
+export function isSpaced(name: string): boolean {
+  return grammarOf(name.toLowerCase()) !== undefined;
+}
+
+function grammarOf(name: string): Grammar | undefined {
+  return GRAMMARS.get(name) ?? (name.endsWith('-authorization') ? credentials : undefined);
 }
 
 const GRAMMARS: ReadonlyMap<string, Grammar> = new Map([
   ['authorization', credentials],
-  ['proxy-authorization', credentials],
   ['cookie', cookies],
   ['set-cookie', setCookie],
 ]);

@@ -4,10 +4,12 @@ import { decodeJsonString, encodeJsonString, scanJson } from '../../text/json.js
 import type { JsonPath, JsonToken } from '../../text/json.js';
 import type { Span } from '../../text/span.js';
 import type { BodyVerdict, Rules, Verdict } from '../rules.js';
-import { beginsAsBase64 } from './base64.js';
-import { append, asIs, lifted, moved, OPEN_KEYS, unwrapped } from './finding.js';
+import { mayBeBase64 } from './base64.js';
+import { append, asIs, lifted, moved, OPEN_KEYS, plainFinding, unwrapped } from './finding.js';
 import type { Finding, Search } from './finding.js';
 import { basic, findInHeader } from './header.js';
+import { listFinder } from './list.js';
+import type { Listed } from './list.js';
 import type { FindInValue } from './url.js';
 
 /** The secrets in a JSON text; undefined when it is no JSON. */
@@ -15,6 +17,7 @@ export function findInJson(text: string, search: Search, inner: FindInValue): re
   const findings: Finding[] = [];
   const mayHold = gate(text, search);
   const pairs = text.includes('alue"') ? pairFinder(text, search.rules) : undefined;
+  const lists = listFinder(search.rules);
   const complete = scanJson(text, (token) => {
     if (token.kind === 'literal' && LITERAL.test(token.value())) return;
     if (token.kind !== 'key') {
@@ -22,7 +25,9 @@ export function findInJson(text: string, search: Search, inner: FindInValue): re
       if (key !== undefined && isKept(key, token.path, search)) return;
       const verdict = key === undefined ? undefined : verdictOn(key, token.path, search);
       const found =
-        verdict && key !== undefined ? wholeValue(text, token, { key, ...verdict }) : pairs?.(token);
+        verdict && key !== undefined
+          ? wholeValue(text, token, { key, ...verdict })
+          : (pairs?.(token) ?? inList(text, token, lists(token)));
       if (found) append(findings, found);
       else if (key !== undefined && OPEN_KEYS.has(key)) search.show(token.value());
     }
@@ -50,7 +55,7 @@ function gate(text: string, { rules }: Search): (token: JsonToken) => boolean {
     return (
       shapes ||
       token.escaped ||
-      beginsAsBase64(text, token.start + 1) ||
+      mayBeBase64(text, token.start + 1) ||
       (ways.length > 0 && ways.some((stands) => stands(token)))
     );
   };
@@ -75,12 +80,19 @@ const QUOTE = 34;
 
 /** The key that names a value: of the items of an array, the array's own. */
 function keyOf(path: JsonPath): string | undefined {
-  for (let at = path.length - 1; at >= 0; at--) {
-    const key = path[at];
-    if (typeof key === 'string') return key;
-  }
-  return undefined;
+  return path[keyAbove(path, path.length)] as string | undefined;
 }
+
+/** Where the last key before a place of a path is; -1 without one. */
+function keyAbove(path: JsonPath, from: number): number {
+  for (let at = from - 1; at >= Math.max(0, from - MOST_ARRAYS); at--) {
+    if (typeof path[at] === 'string') return at;
+  }
+  return -1;
+}
+
+// Arrays in arrays may be as deep as a body is long: to walk up for each value would take for ever.
+const MOST_ARRAYS = 256;
 
 function verdictOn(key: string, path: JsonPath, { rules }: Search): BodyVerdict | undefined {
   const verdicts = rules.body(key);
@@ -93,10 +105,12 @@ function isKept(key: string, path: JsonPath, { rules }: Search): boolean {
 
 /** True when the keys above the last one, without array indices, end so. */
 export function endsUnder(path: JsonPath, under: readonly string[]): boolean {
-  if (under.length === 0) return true;
-  const keys = path.filter((key) => typeof key === 'string').slice(0, -1);
-  const above = keys.length - under.length;
-  return above >= 0 && under.every((key, index) => key === '*' || keys[above + index] === key);
+  let at = under.length === 0 ? 0 : keyAbove(path, path.length);
+  return under.every((_, index) => {
+    const key = under[under.length - 1 - index];
+    at = keyAbove(path, at);
+    return at >= 0 && (key === '*' || path[at] === key);
+  });
 }
 
 /** The value as a whole; of one that stands under a header's name, what the header's grammar says. */
@@ -111,9 +125,8 @@ function wholeValue(
   }
   const content = { start: token.start + 1, end: token.end - 1 };
   if (content.start === content.end) return [];
-  if (rule.startsWith('header ') && !token.escaped) {
-    const value = text.slice(content.start, content.end);
-    return moved(findInHeader(key.toLowerCase(), value, { kind, rule }), content.start);
+  if (rule.startsWith('header ')) {
+    return inString(text, token, findInHeader(key.toLowerCase(), token.value(), { kind, rule }));
   }
   const { start, end } = token.escaped ? content : unwrapped(text, content);
   // Docker's `auth`: the same as in the header of HTTP.
@@ -158,14 +171,41 @@ const ROLES: ReadonlyMap<string, 'name' | 'path' | 'value'> = new Map([
   ['key', 'name'],
   ['path', 'path'],
   ['value', 'value'],
+  // Heat's outputs, and what AWS calls the parameters of a stack.
+  ['output_key', 'name'],
+  ['output_value', 'value'],
+  ['parameterkey', 'name'],
+  ['parametervalue', 'value'],
 ]);
 
+/** The value that an item of a list is in the light of those before it. */
+function inList(
+  text: string,
+  { kind, start, end, escaped, value }: Scalar,
+  found: Listed | undefined,
+): readonly Finding[] | undefined {
+  if (!found) return undefined;
+  const { lead, ...named } = found;
+  if (lead === 0) return wholeValue(text, { kind, start, end, escaped, value }, named);
+  // What stands before it is read as it is written: no escape is in it.
+  if (escaped) return undefined;
+  const { kind: of, rule } = named;
+  return [plainFinding(text, { start: start + 1 + lead, end: end - 1 }, { kind: of, rule })];
+}
+
 function insideString(text: string, token: JsonToken, inner: FindInValue): readonly Finding[] {
-  const findings = inner(token.value());
-  const start = token.start + 1;
-  if (findings.length === 0 || !token.escaped) return moved(findings, start);
-  const { offsets } = decodeJsonString(text.slice(start, token.end - 1));
-  return moved(lifted(findings, { offsets, encode: encodeJsonString }), start);
+  return inString(text, token, inner(token.value()));
+}
+
+/** The findings of what a string stands for, as findings of the text that it is written in. */
+function inString(
+  text: string,
+  { start, end, escaped }: Pick<JsonToken, 'start' | 'end' | 'escaped'>,
+  findings: readonly Finding[],
+): readonly Finding[] {
+  if (findings.length === 0 || !escaped) return moved(findings, start + 1);
+  const { offsets } = decodeJsonString(text.slice(start + 1, end - 1));
+  return moved(lifted(findings, { offsets, encode: encodeJsonString }), start + 1);
 }
 
 /** True for a text that begins as JSON objects and arrays do. */

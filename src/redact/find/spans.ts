@@ -14,7 +14,7 @@ interface Named extends Span {
   readonly sign: string | undefined;
 }
 
-export const QUOTE = String.raw`\\*["']|&quot;|&#34;|&#39;|&#x27;`;
+export const QUOTE = String.raw`\\*(?:["']|&quot;|&#34;|&#39;|&#x27;)`;
 
 const OPENING = new RegExp(String.raw`[bu]?(${QUOTE})`, 'y');
 
@@ -51,7 +51,7 @@ export function restSpan({ text, next }: Reading, match: Named, isHeader: boolea
 }
 
 const LINE_BEGIN = /(?:^|\n)([ \t-]*)$/;
-const OPEN_QUOTE = new RegExp(`(?:${QUOTE})$`);
+const OPEN_QUOTE = new RegExp(`(?:${QUOTE}|${'`'})$`);
 // `password:` with what it is on the lines below, further in: one word, or what `|` or `>` opens.
 const BELOW = /(?:([|>])[-+\d]{0,2})?[ \t]*\r?\n([ \t]+)(?:-[ \t]+)?(?=\S)/y;
 const ONE_WORD = /["']?([^\s"'#:]\S*[^\s"':]|[^\s"'#:])["']?[ \t]*(?=\r?\n|$)/y;
@@ -88,8 +88,22 @@ const BARE = /[^\s"'`<>&;|]*[^\s"'`<>&;|,.)}\]]/y;
 /** A value without quotes, in a sentence or a list. */
 export function bareSpan(text: string, at: number): Span {
   BARE.lastIndex = at;
-  return { start: at, end: BARE.test(text) ? BARE.lastIndex : at };
+  let end = BARE.test(text) ? BARE.lastIndex : at;
+  // Of an escaped quote that ends what the value stands in.
+  if (/["']/.test(text.charAt(end))) while (end > at && text[end - 1] === '\\') end--;
+  return { start: at, end };
 }
+
+/**
+ * The same with what stands behind a `&`: a password may hold one, where a shell, a form and a page begin something else
+ * with it. Undefined where none goes on.
+ */
+export function beyondAmpersand(text: string, { start, end }: Span): Span | undefined {
+  BEYOND.lastIndex = end;
+  return start < end && BEYOND.test(text) ? { start, end: BEYOND.lastIndex } : undefined;
+}
+
+const BEYOND = /(?:&(?![\w.[\]%-]{0,64}=|#?\w{1,31};)[^\s"'`<>&;|]*[^\s"'`<>&;|,.)}\]])+/y;
 
 /** Looks ahead for the same few texts again and again, in one pass over the whole. */
 export function ahead(text: string): Reading['next'] {

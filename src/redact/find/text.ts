@@ -1,16 +1,17 @@
 /** Secrets in free text (printed output, logs, command lines, pages): at the places that can be recognised there. */
 
-import { decodeJsonString } from '../../text/json.js';
+import { percentDecode } from '../../text/percent.js';
 import type { Span } from '../../text/span.js';
-import { looksLikePseudonym } from '../pseudonym.js';
 import type { Rules, Verdict } from '../rules.js';
-import { scanAttributes } from '../../text/xml.js';
 import { findCurlUsers } from './curl-user.js';
-import { append, asIs, moved, trimmed, unwrapped } from './finding.js';
+import { append, moved, trimmed } from './finding.js';
 import type { Finding } from './finding.js';
-import { findInHeader } from './header.js';
-import { ahead, bareSpan, QUOTE, quotedSpan, restSpan } from './spans.js';
-import type { Reading } from './spans.js';
+import { findInHeader, isSpaced } from './header.js';
+import { findInputs } from './input.js';
+import { valueFinding } from './loose.js';
+import { isField, namedVerdicts } from './named.js';
+import type { Match, Scan, TextKind } from './named.js';
+import { ahead, bareSpan, beyondAmpersand, QUOTE, quotedSpan, restSpan } from './spans.js';
 
 /**
  * The values behind a name that a rule knows: `X-Auth-Token: …`, `"password": "…"`, `OS_PASSWORD=…`, `--password …`,
@@ -30,26 +31,6 @@ export function findAssigned(text: string, rules: Rules, kind: TextKind): readon
 
 const MAY_NAME = /[:=|<([]|(?:^|[^\w-])-/;
 
-/**
- * Keys of bodies are ordinary words, too. A text of its own may be a log or a file: there they count as they stand. A value (of a
- * header, of JSON) may be a sentence, `Invalid token: must be …`: there not with a colon alone. A page is prose: there only in quotes.
- */
-export type TextKind = 'text' | 'value' | 'page';
-
-interface Scan extends Reading {
-  readonly rules: Rules;
-  readonly kind: TextKind;
-  /** How far values were looked into, with or without a finding: each part once. */
-  seen: number;
-}
-
-interface Match extends Span {
-  readonly dashes: string;
-  readonly name: string;
-  readonly quote: string | undefined;
-  readonly sign: string | undefined;
-}
-
 // Each pattern begins where a name begins, so that no part of a text is walked over again and again.
 const NAME = String.raw`([A-Za-z_][\w-]{0,63})`;
 const ASSIGNMENT = new RegExp(
@@ -61,9 +42,10 @@ const PAIR = new RegExp(
   String.raw`(?<=[(\[][bu]?["'])()${NAME}(${QUOTE})(,)[ \t]*(?=[bu]?(?:${QUOTE}))`,
   'g',
 );
-// `-K` says nothing outside a command: it is a password of swift and a file of curl.
-const OPTION = new RegExp(String.raw`(?<![\w-])(--)${NAME}[ \t]+`, 'g');
-const ROW = new RegExp(String.raw`\|[ \t]*()${NAME}[ \t]*\|`, 'g');
+// `-K` says nothing outside a command: it is a password of swift and a file of curl. In a list, `'--password', '…'`.
+const OPTION = new RegExp(String.raw`(?<![\w-])(--)${NAME}(?:[ \t]+|(${QUOTE}),[ \t]*)`, 'g');
+// Where a line begins: in the middle of one, what stands beside a name is the name of the next column.
+const ROW = new RegExp(String.raw`\|(?<=(?:^|\n)[^|\n]{0,80}\|)[ \t]*()${NAME}[ \t]*\|`, 'g');
 const ELEMENT = new RegExp(String.raw`<(?:[\w-]{1,63}:)?()${NAME}(?: [^<>]{0,500})?>`, 'g');
 // How our pages of HTML list headers.
 const TERM = new RegExp(String.raw`<dt>()${NAME}</dt><dd>`, 'g');
@@ -73,15 +55,22 @@ const NAMED = new RegExp(
   'g',
 );
 
+// A part of a multipart body, whose head ends with an empty line.
+const PART = new RegExp(
+  String.raw`form-data;[ \t]{0,9}name=(?:${QUOTE})?()${NAME}(${QUOTE})?[^\n]{0,60}(?:\n[ \t]{0,20}[^\s][^\n]{0,90}){0,3}\n[ \t]{0,20}\r?\n`,
+  'g',
+);
+
 /** Each way of naming a value, with the sign without which there is none. */
 const WAYS: readonly (readonly [sign: RegExp, pattern: RegExp, find: Find])[] = [
   [/[:=]/, ASSIGNMENT, assigned],
   [/[([]/, PAIR, paired],
   [/(?:^|[^\w-])--/, OPTION, option],
-  [/\|/, ROW, (scan, match) => upTo(scan, match, '|')],
+  [/\|/, ROW, row],
   [/</, ELEMENT, (scan, match) => (isClosed(scan, match) ? upTo(scan, match, '</') : NOTHING)],
   [/<dt>/, TERM, termed],
   [/\bvalue\b/, NAMED, named],
+  [/form-data;/, PART, part],
 ];
 
 function matches(scan: Scan, pattern: RegExp, find: Find): readonly Finding[] {
@@ -108,15 +97,19 @@ function assigned(scan: Scan, match: Match): readonly Finding[] {
   const [verdict] = header !== undefined ? rules.header(header) : namedVerdicts(scan, match);
   if (!verdict) return [];
   // `Authorization = Bearer …` goes on as a header does; `x-auth-token=…` is one field of many.
-  const isLine = header !== undefined && (match.sign === ':' || SPACED_KINDS.has(verdict.kind));
-  const span = quotedSpan(scan, match.end) ?? restSpan(scan, match, isLine);
+  const isLine = header !== undefined && (match.sign === ':' || isSpaced(header)) && !isField(text, match);
+  const quoted = quotedSpan(scan, match.end);
+  const span = quoted ?? restSpan(scan, match, isLine);
   scan.seen = span.end;
-  return header === undefined
-    ? valueFinding(text, span, verdict)
-    : headerFinding(text, span, { header, verdict });
+  if (isField(text, match)) return valueFinding(text, span, verdict).map(percentRead);
+  if (header !== undefined) return headerFinding(text, span, { header, verdict });
+  return quoted ? valueFinding(text, span, verdict) : bareFinding(text, span, verdict);
 }
 
-const SPACED_KINDS: ReadonlySet<string> = new Set(['credential', 'cookie']);
+/** A field of a query, in a URL that nobody told for one. */
+function percentRead(finding: Finding): Finding {
+  return { ...finding, secret: percentDecode(finding.secret) };
+}
 
 function headerFinding(
   text: string,
@@ -129,8 +122,14 @@ function headerFinding(
 
 function option(scan: Scan, match: Match): readonly Finding[] {
   const [verdict] = scan.rules.argv(match.dashes + match.name);
-  const span = verdict && (quotedSpan(scan, match.end) ?? bareSpan(scan.text, match.end));
-  return verdict && span ? valueFinding(scan.text, span, verdict) : NOTHING;
+  if (!verdict) return NOTHING;
+  const { text } = scan;
+  const quoted = quotedSpan(scan, match.end);
+  return quoted
+    ? valueFinding(text, quoted, verdict)
+    : match.quote !== undefined || text.startsWith('-', match.end)
+      ? NOTHING
+      : bareFinding(text, bareSpan(text, match.end), verdict);
 }
 
 function named(scan: Scan, { name, end }: Match): readonly Finding[] {
@@ -142,6 +141,18 @@ function named(scan: Scan, { name, end }: Match): readonly Finding[] {
     ? headerFinding(text, span, { header: name, verdict })
     : valueFinding(text, span, verdict);
 }
+
+/** Up to the boundary, which stands on a line of its own. */
+function part({ text, rules }: Scan, { name, end }: Match): readonly Finding[] {
+  const [verdict] = rules.field(name);
+  const length = verdict ? text.slice(end, end + LONGEST_PART).search(BOUNDARY) : -1;
+  return verdict && length >= 0
+    ? valueFinding(text, trimmed(text, { start: end, end: end + length }), verdict)
+    : NOTHING;
+}
+
+const LONGEST_PART = 1 << 16;
+const BOUNDARY = /\n[ \t]{0,20}--/;
 
 /** Only of text for readers: traffic has definitions of words in such lists. */
 function termed({ text, rules, kind, next }: Scan, { name, end }: Match): readonly Finding[] {
@@ -177,52 +188,14 @@ function pseudonymAt(text: string, { start, end }: Match): boolean {
   return /(?:<|&lt;)$/.test(text.slice(Math.max(0, start - 4), start)) && PSEUDONYM_REST.test(text);
 }
 
-const PSEUDONYM_REST = /[0-9a-f]{16}(?:>|&gt;)/y;
+// In base64 its last character may share a digit with what stood behind the secret, and so be none.
+const PSEUDONYM_REST = /[0-9a-f]{16}(?:>|&gt;|.?$)/y;
 
 /** The header that is named here, also behind curl's `-H` without a blank. */
 function headerName(rules: Rules, { dashes, name }: Match): string | undefined {
   if (dashes === '--') return undefined;
   const header = dashes === '-' && name.startsWith('H') ? name.slice(1) : name;
   return rules.header(header).length > 0 ? header : undefined;
-}
-
-function namedVerdicts(scan: Scan, { dashes, name, quote, sign, start, end }: Match): readonly Verdict[] {
-  const { text, rules, kind } = scan;
-  // `"password": {` opens an object, in which the keys say more.
-  if (quote !== undefined && /[[{]/.test(text.charAt(end))) return [];
-  if (isKeptName(rules.kept, { dashes, name })) return [];
-  // What only ends with a quote is no key: `"POST /users/{id}/password": …`.
-  const opened = quote !== undefined && text.slice(start - quote.length, start) === quote;
-  const isField = FIELD_BEGIN.test(text.slice(Math.max(0, start - 5), start));
-  const isSentence = kind === 'page' || (kind === 'value' && sign === ':' && !quotedSpan(scan, end));
-  const keys = isSentence && !opened && !isField ? [] : rules.key(name);
-  return [...rules.env(name), ...(dashes === '--' ? rules.argv(dashes + name) : []), ...keys];
-}
-
-/** What a field of a query or a form stands behind, in a page too. */
-const FIELD_BEGIN = /(?:[?&]|&amp;|&#38;)$/;
-
-/** In free text nobody knows whether a name is a header's, a key's or a variable's: kept as one, it is kept. */
-function isKeptName(kept: Rules['kept'], { dashes, name }: Pick<Match, 'dashes' | 'name'>): boolean {
-  const keeping = [kept.header(name), kept.query(name), kept.env(name), kept.argv(dashes + name)];
-  return keeping.some(({ length }) => length > 0);
-}
-
-/** `<input type="hidden" name="SAMLResponse" value="…">`: how a browser is made to pass a secret on. */
-function findInputs(text: string, rules: Rules): readonly Finding[] {
-  if (!text.includes('<')) return NOTHING;
-  const findings: Finding[] = [];
-  for (const { index } of text.matchAll(/<input(?=\s)/gi)) {
-    let name = '';
-    let value: Span | undefined;
-    scanAttributes(text, index + '<input'.length, (attribute, span) => {
-      if (attribute.toLowerCase() === 'name') name = text.slice(span.start, span.end);
-      if (attribute.toLowerCase() === 'value') value = span;
-    });
-    const verdict = value && rules.key(name)[0];
-    if (value && verdict) append(findings, valueFinding(text, value, verdict));
-  }
-  return findings;
 }
 
 /** By its own name: reStructuredText has targets in such brackets, and no more. */
@@ -237,20 +210,25 @@ function isClosed({ text, next }: Scan, { name, end }: Match): boolean {
   );
 }
 
+/** In a page a row of more columns, or with several words, is one of an explanation. */
+function row(scan: Scan, match: Match): readonly Finding[] {
+  const found = upTo(scan, match, '|');
+  if (scan.kind !== 'page') return found;
+  const { text } = scan;
+  return found.filter(
+    ({ start, end }) =>
+      !/\s/.test(text.slice(start, end)) && /^[ \t]*\|[ \t]*(?:\n|$)/.test(text.slice(end, end + 200)),
+  );
+}
+
 function upTo({ text, rules, next }: Scan, match: Match, stop: string): readonly Finding[] {
   const [verdict] = rules.key(match.name);
   const end = verdict ? next(stop, match.end) : -1;
   return verdict && end >= 0 ? valueFinding(text, trimmed(text, { start: match.end, end }), verdict) : [];
 }
 
-/** What says that there is no value. */
-const NO_VALUE = /^(?:|null|nil|none|true|false|undefined)$/i;
-
-function valueFinding(text: string, span: Span, { kind, rule }: Verdict): readonly Finding[] {
-  const { start, end } = unwrapped(text, span);
-  const written = text.slice(start, end);
-  // A pseudonym that was written into one more encoding than the text around it.
-  if (NO_VALUE.test(written) || looksLikePseudonym(written)) return [];
-  const secret = written.includes('\\') && text[start - 1] === '"' ? decodeJsonString(written).text : written;
-  return [{ start, end, kind, rule, secret, loose: true, write: asIs }];
+/** Both, where it may go on: whichever of them it is, is known from then on. */
+function bareFinding(text: string, span: Span, verdict: Verdict): readonly Finding[] {
+  const whole = beyondAmpersand(text, span);
+  return [...(whole ? valueFinding(text, whole, verdict) : []), ...valueFinding(text, span, verdict)];
 }

@@ -1,13 +1,15 @@
 /** Secrets in a value whose place no rule names: by shape, behind a name, in URLs, in JSON inside of it. */
 
 import { isUrl } from '../../text/url.js';
-import { findInBase64 } from './base64.js';
+import { findInBase64, findInBase64Words } from './base64.js';
+import { findEmbedded } from './embedded.js';
 import { append, moved } from './finding.js';
 import type { Finding, Search } from './finding.js';
 import { findInJson, mayBeJson } from './json.js';
 import { findShapes } from './shape.js';
+import { findInTables } from './table.js';
 import { findAssigned } from './text.js';
-import type { TextKind } from './text.js';
+import type { TextKind } from './named.js';
 import { findInUrl } from './url.js';
 import type { FindInValue } from './url.js';
 
@@ -20,17 +22,40 @@ const DEEPEST = 4;
 /** Finds secrets by content alone; what stands within a text is a value. */
 export function valueFinder(search: Search, kind: TextKind = 'value', depth = 0): FindInValue {
   const innerKind = kind === 'page' ? 'page' : 'value';
-  const inner =
-    depth < DEEPEST ? valueFinder(search, innerKind, depth + 1) : (): readonly Finding[] => NOTHING;
+  const within = (of: TextKind): FindInValue =>
+    depth < DEEPEST ? valueFinder(search, of, depth + 1) : (): readonly Finding[] => NOTHING;
+  const inner = within(innerKind);
+  // What somebody wrote in base64 is a file.
+  let file: FindInValue | undefined;
+  const inFile: FindInValue = (text) => (file ??= within('text'))(text);
   return (value) => {
     if (value.length < SHORTEST) return NOTHING;
-    const nested = mayBeJson(value) ? findInJson(value, search, inner) : findInBase64(value, inner);
+    const nested = mayBeJson(value) ? findInJson(value, search, inner) : findInBase64(value, inFile);
     if (nested) return nested;
     const urls = value.includes('://') ? findUrls(value, search, inner) : NOTHING;
     const shapes = findShapes(value, search.rules.shapes);
     const assigned = findAssigned(value, search.rules, kind);
-    return urls.length + assigned.length === 0 ? shapes : [...urls, ...shapes, ...assigned];
+    const files = kind === 'value' ? NOTHING : findInFile(value, search, { inner, inFile });
+    return urls.length + assigned.length + files.length === 0
+      ? shapes
+      : [...urls, ...shapes, ...assigned, ...files];
   };
+}
+
+/** What lines, columns and words tell, of which a value has none. */
+function findInFile(
+  text: string,
+  search: Search,
+  { inner, inFile }: { readonly inner: FindInValue; readonly inFile: FindInValue },
+): readonly Finding[] {
+  // All else in JSON is told as in any text.
+  const { parents } = search.rules;
+  const embedded = parents.some((name) => text.includes(name))
+    ? findEmbedded(text, (json) => {
+        return parents.some((name) => json.includes(name)) ? findInJson(json, search, inner) : NOTHING;
+      })
+    : NOTHING;
+  return [...embedded, ...findInTables(text, search.rules), ...findInBase64Words(text, inFile)];
 }
 
 function findUrls(text: string, search: Search, inner: FindInValue): readonly Finding[] {

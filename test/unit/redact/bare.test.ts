@@ -39,6 +39,10 @@ describe.each(['application/json', 'text/plain'])('in %s', (mediaType) => {
     `curl -u :${SECRET} http://h/`,
     `$ curl -sku "me:${SECRET}" http://h/ -H 'Accept: */*'`,
     `+ curl --user=me:${SECRET} http://h/`,
+    `curl -u bob:"${SECRET}" http://h/`,
+    `GET /s3?X-Auth-Token=${SECRET} 200 OK`,
+    String.raw`{\"url\": \"/p?token=${SECRET}\"} x`,
+    `["openstack", '--os-password', '${SECRET}', "token"]`,
     `curl http://h/ \\\n  --proxy-user 'me:${SECRET}'\nid -u`,
     `curl -XPUT -H "X-Auth-Token:${SECRET}" http://h/`,
     `config["password"] = "${SECRET}"`,
@@ -57,6 +61,25 @@ describe.each(['application/json', 'text/plain'])('in %s', (mediaType) => {
     expect(result).not.toContain(SECRET);
     expect(result.startsWith(before) && result.endsWith(after)).toBe(true);
     expect(result.slice(before.length, result.length - after.length)).toMatch(PSEUDONYM);
+  });
+
+  it.each([
+    ['password=', '&two', ' and more'],
+    ['export OS_PASSWORD=', '\\&two', '\n'],
+    ['[db]\npassword = ', '&two&three', '\nname = x'],
+    ['openstack --os-password ', '&two', ' token issue'],
+    ['INFO password=', '', '&user=bob'],
+    ['see password=', '', '&amp;user'],
+    ['/p?token=', '', '&inline'],
+    ['OS_PASSWORD=', '', ' && ls'],
+    ['OS_PASSWORD=', '', '& ls'],
+  ])('%s…%s%s: a password may hold an ampersand', (before, rest, after) => {
+    const gate = redactor();
+    const result = gate.text(before + SECRET + rest + after);
+    expect(result).toMatch(/<(?:token|password):[0-9a-f]{16}>/);
+    expect(result.replace(PSEUDONYM, '')).toBe(before + after);
+    // Whichever of the two it was, where it is not escaped for a shell.
+    if (!rest.startsWith('\\')) expect(gate.text(`x ${SECRET}`)).not.toContain(SECRET);
   });
 
   it.each([

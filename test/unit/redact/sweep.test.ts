@@ -12,7 +12,7 @@ describe('findLeaks', () => {
   it.each([
     `x ${FERNET}`,
     'X-Auth-Token: abc',
-    '<span>X-Subject-Token</span>: x\nX-Subject-Token: abc',
+    '<span>X-Subject-Token</span>: <token:0123456789abcdef>\nX-Subject-Token: abc',
     '"password": "abc"',
     '&quot;password&quot;: &quot;abc&quot;',
     '{"auth": {"identity": {"token": {"id": "abc"}}}}',
@@ -36,6 +36,31 @@ describe('findLeaks', () => {
     'Proxy-Authorization: Basic $(_base64 "me:abc$PASSWORD")',
     '<dt>X-Auth-Token</dt><dd>abc</dd>',
     'GET /a?page=1&#38;token=abc',
+    'OS_PASSWORD&#x3D;abc',
+    '  OS_PASSWORD: abc # of the demo',
+    'GET /a?page&#x3D;1&amp;token&#x3D;abc',
+    'curl -d &#x27;user&#x3D;me&amp;password&#x3D;abc&#x27; http://h',
+    'https:&#x2F;&#x2F;me:abc@h/',
+    '<pre>{&quot;x&quot;: &quot;{\\&quot;password\\&quot;: \\&quot;abc\\&quot;}&quot;}</pre>',
+    '<pre>{&quot;x&quot;:&quot;{\\&quot;y\\&quot;:\\&quot;{\\\\\\&quot;token\\\\\\&quot;:\\\\\\&quot;abc\\\\\\&quot;}\\&quot;}&quot;}</pre>',
+    '&lt;Password&gt;abc&lt;/Password&gt;',
+    '&lt;user password=&quot;abc&quot;/&gt;',
+    '<b>Authorization</b>: Basic bWU6cHc=',
+    '<span class="na">X-Auth-Token</span><span class="o">:</span> <span class="l">abc</span>',
+    'Content-Disposition: form-data; name="password"\r\n\r\nabc\r\n--b--',
+    'Content-Disposition: form-data; name=&quot;password&quot;; x\nContent-Type: text/plain\n\nabc\n--b--',
+    'password=abc&user=me',
+    "curl -d 'password=abc' http://h",
+    'curl --data-urlencode password=abc http://h',
+    'login(user="me", password="abc")',
+    '```json\n{\n  "auth": {\n    "token": {\n      "id": "abc"\n    }\n  }\n}\n```',
+    '<pre>{\n  &quot;credential&quot;: {\n    &quot;blob&quot;: &quot;abc&quot;\n  }\n}</pre>',
+    'RESP BODY: {"access": {"token": {"id": "abc"}}}',
+    '+--------+--------+------+\n| Access | Secret | Id   |\n+--------+--------+------+\n| a      | abc    | i    |\n+--------+--------+------+',
+    '"Access","Secret","Id"\n"a","abc","i"',
+    '<input type=password name=x value=abc>',
+    '<input required name="password" value="abc">',
+    '<meta name="csrf-token" content="abc">',
   ])('sees %s', (text) => {
     const leaks = findLeaks(`first\n${text}`, ALL_RULES);
     expect(leaks).toHaveLength(1);
@@ -67,10 +92,65 @@ describe('findLeaks', () => {
     '<a><password>$(_xml "$PASSWORD")</password></a>',
     'Authorization: Basic $(printf %s "me:$PASSWORD" | base64 | tr -d \'\\n\')',
     '<dt>Cookie</dt><dd>sid=<span class="secret" style="--hue:1">&lt;cookie:0123456789abcdef&gt;</span></dd>',
+    'curl "$B/s3?X-Amz-Signature=$SIGNATURE&X-Amz-Credential=${CREDENTIAL}$(printf \'\\040\')"',
+    '* [18. GET /s3 (a=&#123;A}&#38;X-Amz-Credential=&#123;CREDENTIAL_11})](#get-s3) <code>200 OK</code>',
+    '"GET /s3?X-Amz-Credential=<credential:0123456789abcdef>" 200 OK',
+    'curl \\"$B/ws?token=$TOKEN\\"',
+    JSON.stringify({
+      name: 'Authorization',
+      value: 'Digest username="me", response="<credential:0123456789abcdef>"',
+    }),
     'Vary: X-Auth-Token',
     'the token: it is issued; a password is needed',
     '"password": {"user": {"name": "admin"}}',
   ])('lets %s pass', (text) => expect(findLeaks(text, ALL_RULES)).toEqual([]));
+
+  it.each([
+    ...[
+      '<token>',
+      '<your token>',
+      'YOUR_TOKEN',
+      'your-token',
+      'the token of the user',
+      '{{ token }}',
+      '%s',
+      '...',
+    ],
+    ...[
+      'token"}',
+      'self.token,',
+      'get_token()',
+      '$(openstack token issue)',
+      'os.environ["TOKEN"]',
+      'x-auth-token',
+    ],
+  ])('takes %s for what a reader is to replace, or a program does', (value) => {
+    expect(findLeaks(`X-Auth-Token: ${value}`, ALL_RULES)).toEqual([]);
+  });
+
+  it.each(['hunter2', 'admin-pass', 'Passw0rd', 'correct horse battery', '$(abc', 'a.b.c', '<abc', 'xx'])(
+    'takes %s for none',
+    (value) => expect(findLeaks(`X-Auth-Token: ${value}`, ALL_RULES)).toHaveLength(1),
+  );
+
+  it.each([
+    'openstack --os-password <password> server list',
+    'export OS_TOKEN=$(openstack token issue -f value -c id)',
+    'curl -u user:password http://h',
+    'http://user:pass@h/',
+    'DB_PASSWORD: ${{ secrets.DB_PASSWORD }}',
+    '"password": "string"',
+    'wiretale replay --secret NAME=env:VARIABLE',
+    '`--proxy-password env:NAME\\|file:PATH`',
+    'TOKEN_HEADER = "X-Auth-Token"',
+    'headers = {"X-Auth-Token": token}',
+    'in `X-Auth-Token: …`, and in `curl`',
+    '| secret | the secret of the user |',
+    '| token | yes | how to get one |',
+    '* <code>OS_TOKEN</code>: what the answer has in <code>X-Subject-Token</code>',
+    'the header `Authorization: Basic` (`-u "admin:$ADMIN_PASSWORD"`)',
+    '| ID | Access | Secret | Project ID |',
+  ])('lets %s pass in a document', (text) => expect(findLeaks(text, ALL_RULES)).toEqual([]));
 
   it('finds nothing in what was redacted', () => {
     const text = redactor().text(

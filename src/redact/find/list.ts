@@ -1,0 +1,57 @@
+/** Secrets among the items of a list of JSON: behind the name of a header, or in the arguments of a command. */
+
+import type { JsonPath, JsonToken } from '../../text/json.js';
+import type { Rules, Verdict } from '../rules.js';
+import { beforeCurlPassword, isCurl, USER_PASSWORD } from './curl-user.js';
+
+/** What the items before it say of one: whose value it is, and how much of it comes before the secret. */
+export interface Listed extends Verdict {
+  readonly key: string;
+  readonly lead: number;
+}
+
+/**
+ * For each item, in order: `["X-Auth-Token", "…"]`, Node's `"rawHeaders": ["Host", "…", "X-Auth-Token", "…"]`,
+ * `["openstack", "--os-password", "…"]` and `["curl", "-u", "me:…"]`.
+ */
+export function listFinder(rules: Rules): (token: JsonToken) => Listed | undefined {
+  let [count, before, ofCurl] = [0, '', false];
+  return ({ kind, path, value }) => {
+    const index = path[path.length - 1];
+    if (typeof index !== 'number' || kind !== 'string') return undefined;
+    if (index === 0) [count, ofCurl] = [0, false];
+    // Of another list, or behind what is no string.
+    if (count !== index) return undefined;
+    const item = value();
+    const found = index === 0 ? undefined : listed({ before, item, path, ofCurl }, rules);
+    count++;
+    before = item;
+    ofCurl ||= isCurl(item);
+    return found;
+  };
+}
+
+interface Item {
+  readonly before: string;
+  readonly item: string;
+  readonly path: JsonPath;
+  /** True behind the name of curl. */
+  readonly ofCurl: boolean;
+}
+
+function listed({ before, item, path, ofCurl }: Item, rules: Rules): Listed | undefined {
+  const lead = ofCurl ? beforeCurlPassword(item, before) : undefined;
+  if (lead !== undefined) return { ...USER_PASSWORD, key: before, lead };
+  if (before.startsWith('--')) {
+    const [verdict] = item.startsWith('-') ? [] : rules.argv(before);
+    return verdict && { ...verdict, key: before, lead: 0 };
+  }
+  const [index, list] = [path[path.length - 1], path[path.length - 2]];
+  const [verdict] = Number(index) % 2 === 1 ? rules.header(before) : [];
+  const isName = NAME.test(item) && !RAW.test(String(list));
+  return verdict && !isName ? { ...verdict, key: before, lead: 0 } : undefined;
+}
+
+/** How headers are named: a list of names is none of names and values. */
+const NAME = /^[a-z]+(?:-[a-z\d]+)*$/i;
+const RAW = /^raw_?(?:headers|trailers)$/i;

@@ -1,0 +1,82 @@
+/** Secrets in the columns of tables: as programs draw them in a terminal, and as CSV. */
+
+import type { Span } from '../../text/span.js';
+import type { Rules, Verdict } from '../rules.js';
+import { moved, plainFinding, trimmed } from './finding.js';
+import type { Finding } from './finding.js';
+
+/** The cells below a name that a rule knows, of tables between lines of `+----+`, and of CSV whose names are in quotes. */
+export function findInTables(text: string, rules: Rules): readonly Finding[] {
+  const tables = (pattern: RegExp, rowsOf: (table: string) => readonly Row[]): readonly Finding[] =>
+    Array.from(text.matchAll(pattern), ({ index, 0: table }) =>
+      moved(columns(rowsOf(table), { text: table, rules }), index),
+    ).flat();
+  const drawn = text.includes('-+\n') ? tables(DRAWN, drawnRows) : [];
+  const quoted = text.includes('","') ? tables(QUOTED, (table) => csvRows(table, ',')) : [];
+  return [...drawn, ...quoted];
+}
+
+/** The same for a text that is CSV, with commas, semicolons or tabs. */
+export function findInCsv(text: string, rules: Rules): readonly Finding[] {
+  const head = /^[^\r\n]*/.exec(text)![0];
+  const separator = ['\t', ';', ','].find((one) => head.includes(one));
+  return separator === undefined ? [] : columns(csvRows(text, separator), { text, rules });
+}
+
+const DRAWN = /^\+[-+]{1,2000}\+\n\|[^\n]*\|\n\+[-+]{1,2000}\+\n(?:\|[^\n]*\|(?:\n|$))+/gm;
+const QUOTED = /^"[^"\r\n]{1,80}"(?:,"[^"\r\n]{1,80}"){1,80}\r?\n(?:"[^\n]*(?:\n|$))+/gm;
+
+type Row = readonly Span[];
+
+/** The first row names the columns. */
+function columns(
+  rows: readonly Row[],
+  { text, rules }: { readonly text: string; readonly rules: Rules },
+): readonly Finding[] {
+  const [head = [], ...below] = rows;
+  const verdicts = head.map((cell): Verdict | undefined => {
+    const name = text.slice(cell.start, cell.end).replaceAll(' ', '_');
+    return rules.key(name)[0];
+  });
+  if (verdicts.every((verdict) => verdict === undefined)) return [];
+  return below.flatMap((row) =>
+    row.flatMap((cell, column) => {
+      const verdict = verdicts[column];
+      return verdict && cell.start < cell.end
+        ? [{ ...plainFinding(text, cell, verdict), loose: true as const }]
+        : [];
+    }),
+  );
+}
+
+function drawnRows(table: string): readonly Row[] {
+  const rows: Row[] = [];
+  for (const { 0: line, index } of table.matchAll(/^\|.*\|$/gm)) {
+    let start = index + 1;
+    const cells = line.slice(1, -1).split('|');
+    rows.push(
+      cells.map((cell) => {
+        const { start: inner, end } = trimmed(cell, { start: 0, end: cell.length });
+        const span = { start: start + inner, end: start + end };
+        start += cell.length + 1;
+        return span;
+      }),
+    );
+  }
+  return rows;
+}
+
+function csvRows(text: string, separator: string): readonly Row[] {
+  const cell = new RegExp(`(?:"((?:[^"]|"")*)"|([^${separator}\r\n]*))(${separator}|\r?\n|$)`, 'y');
+  const rows: Span[][] = [[]];
+  while (cell.lastIndex < text.length) {
+    const at = cell.lastIndex;
+    const found = cell.exec(text);
+    // A quote that stands within a cell, or is not closed.
+    if (!found) break;
+    const start = found[1] === undefined ? at : at + 1;
+    rows.at(-1)!.push({ start, end: start + (found[1] ?? found[2]!).length });
+    if (found[3] !== separator) rows.push([]);
+  }
+  return rows;
+}
