@@ -67,7 +67,7 @@ interface State {
   /** Answered since the last search: what was made for them is not decided yet. */
   readonly ended: Set<Chain>;
   window: Made[];
-  /** The last decided cause on a connection. */
+  /** The last decided cause on a connection, where that may be open still. */
   readonly lastOn: Map<number, Call>;
 }
 
@@ -77,7 +77,10 @@ function closeUntil(state: State, time: number): void {
     state.ended.add(chain);
     state.context.later.ended(chain.cause);
   }
-  if (state.open.all().length === 0 && state.ended.size > 0) decide(state, state.window.length);
+  if (state.open.all().length > 0) return;
+  if (state.ended.size > 0) decide(state, state.window.length);
+  // What is made from here on begins after the end of each of these.
+  state.lastOn.clear();
 }
 
 function consider(state: State, made: Call): void {
