@@ -11,6 +11,7 @@ import { mannersOf, type Manners } from './manners.js';
 import { onceEach } from './once.js';
 import { operationKeys, type OperationKeys } from './operation-keys.js';
 import type { Cast } from './participants.js';
+import { rareOf } from './rarity.js';
 import type { Survey } from './survey.js';
 import { createTracker, type Tracker } from './tracker.js';
 import { valuesOf } from './values.js';
@@ -80,9 +81,17 @@ function reading({ cast, survey, profiles }: LinkContext, keys: OperationKeys): 
     if (maker === undefined && asked === undefined) return undefined;
     const values = valuesOf(exchange);
     const kind = keys.keyOf(exchange, to.id);
-    const marks = maker === undefined ? [] : marksOf(exchange, values, { ...known, kind });
-    const { requestFirst: start } = exchange.timing;
-    return { call: { exchange, values, marks, kind, start, end: endOf(exchange) }, maker, asked };
+    const isMade = maker !== undefined;
+    const call: Call = {
+      exchange,
+      values,
+      kind,
+      marks: isMade ? marksOf({ exchange, values, kind }, known) : [],
+      rare: isMade ? rareOf(exchange, values, survey.rarity) : [],
+      start: exchange.timing.requestFirst,
+      end: endOf(exchange),
+    };
+    return { call, maker, asked };
   };
 }
 

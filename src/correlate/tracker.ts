@@ -133,15 +133,10 @@ function decide(state: State, count: number): void {
 }
 
 function decideOne(state: State, made: Made): void {
-  const { context, likelihood } = state;
+  const { context } = state;
   const picks = shares(made).map(({ chain, chance, continues, outlasts }): Pick => {
-    return {
-      cause: chain.cause,
-      chance,
-      continues,
-      outlasts,
-      ...stepOf(made.call, chain.cause, chain.before),
-    };
+    const step = stepOf(made.call, chain.cause, chain.before);
+    return { cause: chain.cause, chance, continues, outlasts, ...step };
   });
   const best = picks[0]!;
   if (best.continues) context.later.continued(made.call, best.cause);
@@ -150,7 +145,7 @@ function decideOne(state: State, made: Made): void {
   const { chain } = made.chosen!;
   chain.made.shift();
   const step = { made: made.call, cause: chain.cause };
-  if (!made.chosen!.continues) chain.before = after(chain.before, step, likelihood);
+  if (!made.chosen!.continues) chain.before = after(chain.before, step);
   context.decided(made.call, picks, made.options.length);
 }
 
