@@ -1,4 +1,7 @@
-/** A page made of parts that are encoded as soon as each is laid out: thousands of sections are never one text, which takes twice the room of its bytes, and twice again while it is put together. */
+/**
+ * A page made of parts that are encoded as soon as each is laid out: thousands of sections are never one text, which takes
+ * twice the room of its bytes, and as much again while it is put together.
+ */
 
 import { randomUUID } from 'node:crypto';
 
@@ -15,26 +18,34 @@ export interface Parts {
 const SHORTEST = 512;
 
 export function createParts(): Parts {
-  // Nothing that was recorded can be taken for a mark.
+  // Nothing that was recorded can be taken for a mark, which is this and a number with a semicolon behind it.
   const key = randomUUID();
-  const mark = new RegExp(`${key}:(\\d+);`);
-  let parts: Uint8Array[] | undefined;
-  const pieces = (text: string): readonly Uint8Array[] =>
-    text.split(mark).map((piece, index) => (index % 2 === 1 ? parts![Number(piece)]! : Buffer.from(piece)));
-  const bytes = (text: string): Buffer => (mark.test(text) ? Buffer.concat(pieces(text)) : Buffer.from(text));
+  let parts: Buffer[] | undefined;
+  const pieces = (text: string): readonly Buffer[] =>
+    text.split(key).flatMap((piece, index) => {
+      if (index === 0) return [Buffer.from(piece)];
+      const end = piece.indexOf(';');
+      return [parts![Number(piece.slice(0, end))]!, Buffer.from(piece.slice(end + 1))];
+    });
   return {
     part(text) {
       if (!parts || text.length < SHORTEST) return text;
-      return `${key}:${parts.push(bytes(text)) - 1};`;
+      return `${key}${parts.push(joined(pieces(text))) - 1};`;
     },
-    whole: (text) => (parts && mark.test(text) ? bytes(text).toString() : text),
+    whole: (text) => (text.includes(key) ? joined(pieces(text)).toString() : text),
     gather(layOut) {
       parts = [];
       try {
-        return bytes(layOut());
+        // The text is no longer needed when its bytes are put together.
+        const all = pieces(layOut());
+        return joined(all);
       } finally {
         parts = undefined;
       }
     },
   };
+}
+
+function joined(pieces: readonly Buffer[]): Buffer {
+  return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
 }
