@@ -6,12 +6,11 @@ export interface Remembered<Found> {
 }
 
 export function remembered<Found>(most: number): Remembered<Found> {
-  let known = new Map<string, Found>();
+  const known = new Map<string, Found>();
   return {
     get: (text) => known.get(text),
     set(text, found) {
-      // Not cleared: a table that V8 cleared points to the one after it, so an old one would hold all that came later.
-      if (known.size >= most) known = new Map();
+      if (known.size >= most) known.clear();
       known.set(text, found);
     },
   };
