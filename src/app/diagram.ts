@@ -7,7 +7,7 @@ import type { Picture } from '../model/page.js';
 import { drawPng, openRenderer } from '../render/pictures/open-renderer.js';
 import type { Renderer } from '../render/pictures/renderer.js';
 import { writeFiles, writeOne } from '../render/files.js';
-import type { SiteFile } from '../render/files.js';
+import type { MakeFile } from '../render/files.js';
 import { picturesOf } from '../trace/pages.js';
 import { slugsOf } from '../trace/trace.js';
 import { textPicture } from '../trace/text-picture.js';
@@ -101,8 +101,9 @@ export async function writeDiagrams(
   const check = lastGate(context.capture.manifest, context.options);
   for (const { picture, slug } of pictures) check(picture.mermaid, slug);
   if (toFile) {
-    const [file] = await all(drawn(pictures, { ...context, format, folder: dirname(out) }));
-    await writeOne(out, file!.text);
+    const [make] = await all(drawn(pictures, { ...context, format, folder: dirname(out) }));
+    const { text } = await make!();
+    await writeOne(out, text);
     return [out];
   }
   const written = await writeFiles(out, drawn(pictures, { ...context, format, folder: out }));
@@ -134,7 +135,7 @@ interface Drawing extends WriteContext {
   readonly folder: string;
 }
 
-async function* drawn(pictures: readonly TitledPicture[], context: Drawing): AsyncGenerator<SiteFile> {
+async function* drawn(pictures: readonly TitledPicture[], context: Drawing): AsyncGenerator<MakeFile> {
   const { format, options, environment, columns } = context;
   const pixels = format === 'svg' || format === 'png';
   const machine = { environment, platform: process.platform };
@@ -149,7 +150,7 @@ async function* drawn(pictures: readonly TitledPicture[], context: Drawing): Asy
           : renderer
             ? await pictureFile(one, renderer, context)
             : one.picture.mermaid;
-      yield { path: fileName(one, format), text, checked: false };
+      yield () => ({ path: fileName(one, format), text, checked: false });
     }
   } finally {
     await renderer?.close();

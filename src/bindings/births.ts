@@ -3,11 +3,12 @@
 import type { Place } from '../model/binding.js';
 import { responseOf } from '../model/exchange.js';
 import { stepsOf, type Flow, type Step } from '../model/flow.js';
-import { jsonText } from '../model/message.js';
+import { EMPTY_BODY, jsonText } from '../model/message.js';
+import type { Body } from '../model/message.js';
 import type { NameRule } from '../model/profile.js';
 import { parseJson } from '../text/json-value.js';
 import { ruledName, type RuledName } from './name.js';
-import { messageParts, type Part } from './parts.js';
+import { messageParts, type Part, type Parted } from './parts.js';
 import { piecesOf, segmentsOf, type Piece } from './pieces.js';
 import { isFollowed } from './urls.js';
 
@@ -40,9 +41,12 @@ export function originsOf(
   rules: readonly NameRule[],
 ): ReadonlyMap<string, Origin> {
   const origins = new Map<string, Origin>();
+  // Exchanges of a long capture share their bodies: a catalog is read once, not at each sign-on.
+  const read = new WeakMap<Body, readonly Brought[]>();
   flows.forEach((flow, index) => {
+    const note = noter(origins, index);
     for (const step of stepsOf(flow)) {
-      const search = { step, wanted, namer: namerOf(step, rules), note: noter(origins, index) };
+      const search = { step, wanted, read, namer: namerOf(step, rules), note };
       inAnswer(search);
       inQuestion(search);
     }
@@ -56,6 +60,8 @@ const [WHOLE, INSIDE] = [1e6, 2e6];
 interface Search {
   readonly step: Step;
   readonly wanted: ReadonlyMap<string, Wanted>;
+  /** What was found in bodies of answers. */
+  readonly read: WeakMap<Body, readonly Brought[]>;
   readonly namer: (part: Part, side: Place['side']) => RuledName | undefined;
   readonly note: (value: string, birth: Birth | undefined, named: RuledName | undefined) => void;
 }
@@ -65,25 +71,41 @@ function inAnswer(search: Search): void {
   const response = responseOf(exchange);
   const at = exchange.timing.responseFirst;
   if (!response || at === null) return;
-  messageParts(response, (part) => {
-    for (const { value, span, base64 } of bornIn(part, search.wanted)) {
-      const named = search.namer(part, 'response');
-      const place: Place = {
-        exchange: exchange.id,
-        side: 'response',
-        part: part.name(),
-        ...(span && { span }),
-        ...(base64 && { base64 }),
-      };
-      const birth = {
-        place,
-        at,
-        key: part.key(),
-        rank: span === undefined ? (named?.rank ?? WHOLE) : INSIDE,
-      };
-      search.note(value, birth, span === undefined ? named : undefined);
-    }
+  const { headers, body } = response;
+  const inBody = search.read.get(body) ?? broughtIn({ headers: [], body }, search);
+  search.read.set(body, inBody);
+  for (const { piece, part, key, named } of [
+    ...broughtIn({ headers, body: EMPTY_BODY }, search),
+    ...inBody,
+  ]) {
+    const { value, span, base64 } = piece;
+    const place: Place = {
+      exchange: exchange.id,
+      side: 'response',
+      part,
+      ...(span && { span }),
+      ...(base64 && { base64 }),
+    };
+    const rank = span === undefined ? (named?.rank ?? WHOLE) : INSIDE;
+    search.note(value, { place, at, key, rank }, span === undefined ? named : undefined);
+  }
+}
+
+/** A wanted value in a part of an answer, whichever exchange that is of. */
+interface Brought {
+  readonly piece: Piece;
+  readonly part: string;
+  readonly key: string;
+  readonly named: RuledName | undefined;
+}
+
+function broughtIn(message: Parted, { wanted, namer }: Search): readonly Brought[] {
+  const found: Brought[] = [];
+  messageParts(message, (part) => {
+    for (const piece of bornIn(part, wanted))
+      found.push({ piece, part: part.name(), key: part.key(), named: namer(part, 'response') });
   });
+  return found;
 }
 
 /** A request brings no value to life, but its place may tell the name of one: a password that the client sends. */

@@ -1,6 +1,7 @@
 /** Names for values: short, stable, and unique in a flow. */
 
 import type { NameRule, PointerNameRule } from '../model/profile.js';
+import { remembered, type Remembered } from '../model/remembered.js';
 import { pointerTokens, stringAt } from '../text/json-value.js';
 import { fitsPointer } from '../text/pointer-pattern.js';
 
@@ -64,18 +65,18 @@ interface RankedRule {
   readonly rule: NameRule;
 }
 
-// The answers of a capture have the same few places. What is remembered of them is bounded: keys come from traffic.
-const remembered = new WeakMap<readonly NameRule[], Map<string, readonly RankedRule[]>>();
+// The answers of a capture have the same few places.
+const places = new WeakMap<readonly NameRule[], Remembered<readonly RankedRule[]>>();
 const REMEMBERED_PARTS = 5000;
 
 /** The rules whose place a part is, in order. */
 function fitting(part: string, rules: readonly NameRule[]): readonly RankedRule[] {
-  const parts = remembered.get(rules) ?? new Map<string, readonly RankedRule[]>();
+  const parts = places.get(rules) ?? remembered(REMEMBERED_PARTS);
+  places.set(rules, parts);
   const known = parts.get(part);
   if (known) return known;
   const found = rules.flatMap((rule, rank) => (fits(rule, part) ? [{ rank, rule }] : []));
-  if (parts.size >= REMEMBERED_PARTS) parts.clear();
-  remembered.set(rules, parts.set(part, found));
+  parts.set(part, found);
   return found;
 }
 

@@ -32,6 +32,9 @@ export interface Part {
 
 export type Visit = (part: Part) => void;
 
+/** What of a message has parts. */
+export type Parted = Pick<Message, 'headers' | 'body'>;
+
 /** Visits the parts of a request: the URL and what it is made of, then as `messageParts`. */
 export function requestParts(request: Request, visit: Visit): void {
   const { url } = request;
@@ -52,7 +55,7 @@ export function requestParts(request: Request, visit: Visit): void {
 }
 
 /** Visits the parts of a message: header lines, then members of JSON, fields of a form, or any other text as one. */
-export function messageParts({ headers, body }: Message, visit: Visit): void {
+export function messageParts({ headers, body }: Parted, visit: Visit): void {
   headers.forEach(([name, value], container) => {
     const span = { start: 0, end: value.length };
     const named = (): string => `header:${name.toLowerCase()}`;

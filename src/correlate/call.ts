@@ -9,6 +9,8 @@ export interface Call {
   readonly values: Values;
   readonly kind: number;
   readonly marks: readonly Mark[];
+  /** What holds it together with others. */
+  readonly rare: readonly string[];
   readonly start: number;
   readonly end: number;
 }

@@ -5,6 +5,7 @@ import type { Evidence } from '../model/flow.js';
 import { headerValue, jsonText } from '../model/message.js';
 import type { Headers } from '../model/message.js';
 import type { ServiceProfile, ServiceRule } from '../model/profile.js';
+import { remembered } from '../model/remembered.js';
 import { parseJson, stringAt } from '../text/json-value.js';
 import { isFrontEnd, programNames } from '../text/program.js';
 import { CLIENT, participantId, type Named } from './servers.js';
@@ -55,7 +56,6 @@ function knownServices(profiles: readonly ServiceProfile[]): KnownServices {
   };
 }
 
-// Names come from traffic, so what is remembered of them is bounded.
 const REMEMBERED = 5000;
 
 /** The same few names come again and again. */
@@ -67,15 +67,15 @@ function matching(
     rule,
     patterns: patternsOf(rule).map((one) => new RegExp(one)),
   }));
-  const remembered = new Map<string, ServiceRule | undefined>();
+  const known = remembered<{ readonly rule: ServiceRule | undefined }>(REMEMBERED);
   return (names) => {
     const key = names.join('\n');
-    if (remembered.has(key)) return remembered.get(key);
+    const before = known.get(key);
+    if (before) return before.rule;
     const fits = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
-    const found = compiled.find(({ patterns }) => patterns.some(fits))?.rule;
-    if (remembered.size >= REMEMBERED) remembered.clear();
-    remembered.set(key, found);
-    return found;
+    const rule = compiled.find(({ patterns }) => patterns.some(fits))?.rule;
+    known.set(key, { rule });
+    return rule;
   };
 }
 

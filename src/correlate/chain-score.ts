@@ -29,7 +29,7 @@ export function chainScore(chain: Chain, made: readonly Made[], likelihood: Like
   for (const one of made) {
     const option = optionIn(one, chain)!;
     score += stepScore({ made: one.call, option }, standing, likelihood);
-    if (!option.continues) standing = after(standing, { made: one.call, cause: chain.cause }, likelihood);
+    if (!option.continues) standing = after(standing, { made: one.call, cause: chain.cause });
   }
   const { anyway, answering } = endAfter(chain, likelihood)(standing);
   return score + anyway + answering(chain.cause.kind);
@@ -75,16 +75,12 @@ interface Step {
 }
 
 /** How far the service is with the cause after one more call. */
-export function after(
-  before: Standing,
-  { made, cause }: Step,
-  { rarity }: Pick<Likelihood, 'rarity'>,
-): Standing {
+export function after(before: Standing, { made, cause }: Step): Standing {
   return {
     last: made.kind,
     freeAt: Math.max(before.freeAt, made.end),
     marks: withMarks(before.marks, made.marks),
-    known: withRare(before.known, { made, cause }, rarity),
+    known: withRare(before.known, { made, cause }),
   };
 }
 
@@ -111,38 +107,21 @@ function sharedWith(made: Call, known: ReadonlySet<string>, { usual, rarity }: L
   return weight;
 }
 
-function withRare(before: ReadonlySet<string>, { made, cause }: Step, rarity: Rarity): ReadonlySet<string> {
-  const rare = rareOf(made, rarity).filter((value) => {
+function withRare(before: ReadonlySet<string>, { made, cause }: Step): ReadonlySet<string> {
+  const rare = made.rare.filter((value) => {
     const { token, asks, mints } = cause.values;
     return value !== token && !asks.has(value) && !mints.has(value);
   });
   return rare.length === 0 ? before : new Set([...before, ...rare]);
 }
 
-const rareValues = new WeakMap<Call, readonly string[]>();
-
-/** What holds a call together with others: its rare values, and its connection when others came on it too. */
-function rareOf(made: Call, rarity: Rarity): readonly string[] {
-  const known = rareValues.get(made);
-  if (known) return known;
-  const { asks, mints, token } = made.values;
-  const rare = [...asks, ...mints, ...(token === undefined ? [] : [token])].filter(
-    (value) => rarity.isRare(value) && rarity.countOf(value) > 1,
-  );
-  const connection = connectionOf(made.exchange);
-  if (connection !== undefined && rarity.countOf(connection) > 1) rare.push(connection);
-  rareValues.set(made, rare);
-  return rare;
-}
-
 /** How far a service is after a call, as far as the call alone tells. */
-export function standingOf(made: Call, { rarity }: Pick<Likelihood, 'rarity'>): Standing {
-  const rare = rareOf(made, rarity);
+export function standingOf(made: Call): Standing {
   return {
     last: made.kind,
     freeAt: made.end,
     marks: made.marks,
-    known: rare.length === 0 ? NONE : new Set(rare),
+    known: made.rare.length === 0 ? NONE : new Set(made.rare),
   };
 }
 

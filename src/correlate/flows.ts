@@ -9,6 +9,7 @@ import { flowCommand } from './flow-command.js';
 import { groupBy } from './group-by.js';
 import type { Link, Links } from './link.js';
 import { linkCalls } from './links.js';
+import { onceEach } from './once.js';
 import { operationOf } from './operations.js';
 import { castOf, participantsOf, type Cast } from './participants.js';
 import { titleOf } from './titles.js';
@@ -41,7 +42,7 @@ export function correlate(
   const children = groupBy(inside, (one) => linkOf(one)?.parent.id);
   const after = ordered.filter((one) => linkOf(one)?.continuation);
   const continued = groupBy(after, (one) => linkOf(one)!.parent.id);
-  const whole: Whole = { context, cast, links, children, continued };
+  const whole: Whole = { context, cast, links, children, continued, once: onceEach() };
   const isClients = (exchange: RedactedExchange): boolean => cast.isClient(cast.endsOf(exchange).from.id);
   const roots = children.get(undefined) ?? [];
   const background = roots.filter((exchange) => !isClients(exchange));
@@ -61,6 +62,7 @@ interface Whole {
   readonly children: ReadonlyMap<string | undefined, readonly RedactedExchange[]>;
   /** What went on after a call was answered, by its exchange id. */
   readonly continued: ReadonlyMap<string, readonly RedactedExchange[]>;
+  readonly once: (evidence: readonly Evidence[]) => readonly Evidence[];
 }
 
 interface Outline extends FlowTitle {
@@ -174,7 +176,6 @@ function stepOf(exchange: RedactedExchange, told: Told, whole: Whole): Step {
   const { from, to } = whole.cast.endsOf(exchange);
   const link = whole.links.get(exchange.id);
   const byService = !whole.cast.isClient(from.id);
-  const children = whole.children.get(exchange.id) ?? [];
   const { request, response } = numbers.get(exchange.id)!;
   const operation = operationOf(exchange, { service: to.id, byService }, whole.context.profiles);
   const again = retries.get(exchange.id);
@@ -186,14 +187,17 @@ function stepOf(exchange: RedactedExchange, told: Told, whole: Whole): Step {
     to: to.id,
     operation: polls.has(exchange.id) ? { group: 'polling', ...operation } : operation,
     parent: link ? numbers.get(link.parent.id)!.request : null,
-    children: children.map((child) => stepOf(child, told, whole)),
-    evidence: [from.evidence, ...(link?.evidence ?? (byService ? [orphan(from.label)] : []))],
+    children: whole.children.get(exchange.id)?.map((child) => stepOf(child, told, whole)) ?? NO_STEPS,
+    evidence: whole.once([from.evidence, ...(link?.evidence ?? (byService ? [orphan(from.label)] : []))]),
     confidence: link?.confidence ?? (byService ? 0 : 1),
     ambiguous: link?.ambiguous ?? false,
     ...(link?.continuation && { continuation: true as const }),
     ...(again && { retryOf: numbers.get(again.id)!.request }),
   };
 }
+
+// Most steps have none below them.
+const NO_STEPS: readonly Step[] = [];
 
 function orphan(caller: string): Evidence {
   return { kind: 'no-parent', detail: `no recorded call of ${caller} was open` };

@@ -8,8 +8,10 @@ import { createLater } from './later.js';
 import type { Link, Links } from './link.js';
 import { marksOf } from './marks.js';
 import { mannersOf, type Manners } from './manners.js';
+import { onceEach } from './once.js';
 import { operationKeys, type OperationKeys } from './operation-keys.js';
 import type { Cast } from './participants.js';
+import { rareOf } from './rarity.js';
 import type { Survey } from './survey.js';
 import { createTracker, type Tracker } from './tracker.js';
 import { valuesOf } from './values.js';
@@ -24,7 +26,10 @@ export interface LinkContext {
 /** The cause of every call that a service made while, or after, it was itself asked for something; by exchange id. */
 export function linkCalls(exchanges: readonly RedactedExchange[], context: LinkContext): Links {
   const links = new Map<string, Link>();
-  eachLink(exchanges, context, (made, link) => void links.set(made.id, link));
+  const once = onceEach<Link['evidence']>();
+  eachLink(exchanges, context, (made, link) => {
+    links.set(made.id, { ...link, evidence: once(link.evidence) });
+  });
   return links;
 }
 
@@ -44,14 +49,14 @@ export function eachLink(
   const manners = mannersOf(context.profiles, keys);
   const read = reading(context, keys);
   const all = exchanges[Symbol.iterator]();
-  const first = [...readNext(all, LEARN_FROM, read)];
+  const first: Heard[] = [...readNext(all, LEARN_FROM, read)];
   let usual = new Map<string, Habits>();
   for (const round of ['learn', 'learn again', 'tell'] as const) {
     const noted = new Map<string, Habits>();
     const known = round === 'learn' ? noted : usual;
     const decided = round === 'tell' ? tell : (): void => undefined;
     const following = { ...context, manners, known, noted, tell: decided };
-    follow(round === 'tell' ? both(first, readNext(all, Infinity, read)) : first, following);
+    follow(round === 'tell' ? both(taken(first), readNext(all, Infinity, read)) : first, following);
     usual = noted;
   }
 }
@@ -76,15 +81,29 @@ function reading({ cast, survey, profiles }: LinkContext, keys: OperationKeys): 
     if (maker === undefined && asked === undefined) return undefined;
     const values = valuesOf(exchange);
     const kind = keys.keyOf(exchange, to.id);
-    const marks = maker === undefined ? [] : marksOf(exchange, values, { ...known, kind });
-    const { requestFirst: start } = exchange.timing;
-    return { call: { exchange, values, marks, kind, start, end: endOf(exchange) }, maker, asked };
+    const isMade = maker !== undefined;
+    const call: Call = {
+      exchange,
+      values,
+      kind,
+      marks: isMade ? marksOf({ exchange, values, kind }, known) : [],
+      rare: isMade ? rareOf(exchange, values, survey.rarity) : [],
+      start: exchange.timing.requestFirst,
+      end: endOf(exchange),
+    };
+    return { call, maker, asked };
   };
 }
 
 function* both(one: Iterable<Heard>, other: Iterable<Heard>): Iterable<Heard> {
   yield* one;
   yield* other;
+}
+
+/** What was learnt from, each forgotten as it is taken the last time. */
+function* taken(first: Heard[]): Iterable<Heard> {
+  first.reverse();
+  for (let next = first.pop(); next; next = first.pop()) yield next;
 }
 
 /** What is heard of the next so many exchanges. */

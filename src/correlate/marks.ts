@@ -1,24 +1,20 @@
 /** Which process of a service makes a call: its pid, and the tokens that each process gets for itself and keeps. */
 
-import type { RedactedExchange } from '../model/exchange.js';
-import type { Mark } from './call.js';
+import type { Call, Mark } from './call.js';
 import type { Rarity } from './rarity.js';
 import type { Tokens } from './tokens.js';
-import type { Values } from './values.js';
 
 interface Known {
   readonly tokens: Tokens;
   readonly rarity: Rarity;
-  readonly kind: number;
   /** The user of a service, not of a person. */
   readonly isService: (user: string) => boolean;
 }
 
 /** A token counts when the process keeps it: one that is got for a single call tells by being rare. */
 export function marksOf(
-  exchange: RedactedExchange,
-  { token, mints }: Values,
-  { kind, ...known }: Known,
+  { exchange, values: { token, mints }, kind }: Pick<Call, 'exchange' | 'values' | 'kind'>,
+  known: Known,
 ): readonly Mark[] {
   const pid = exchange.client.process?.pid;
   const marks: Mark[] = pid === undefined ? [] : [{ role: 'process', value: String(pid) }];

@@ -50,13 +50,14 @@ function operationFor(rule: OperationRule): Operation {
 /** The rule that describes an exchange, with the values of its path. */
 export function matchOperation(
   exchange: RedactedExchange,
-  asked: Asked,
+  { service, byService }: Asked,
   profiles: readonly ServiceProfile[],
 ): OperationMatch | undefined {
   const { request } = exchange;
   const answer = responseOf(exchange)?.body;
   return findOperation(profiles, {
-    ...asked,
+    service,
+    byService,
     method: request.method,
     path: pathOf(request.url),
     hasBody: (pointer) => hasPlace(jsonText(request.body), pointer),

@@ -77,7 +77,7 @@ function nextLayer(before: readonly State[], step: Step, likelihood: Likelihood)
       const option = step.options[which];
       if (!option) continue;
       const score = stepScore({ made: step.made.call, option }, state.standing[which], likelihood);
-      goOn(layer, { state, which, score }, { step, likelihood });
+      goOn(layer, { state, which, score }, step);
     }
   }
   const states = [...layer.values()];
@@ -88,11 +88,7 @@ function nextLayer(before: readonly State[], step: Step, likelihood: Likelihood)
 }
 
 /** Adds the state that a step leads to, or one more way to it. */
-function goOn(
-  layer: Map<number, State>,
-  arc: Arc,
-  { step, likelihood }: { readonly step: Step; readonly likelihood: Likelihood },
-): void {
+function goOn(layer: Map<number, State>, arc: Arc, step: Step): void {
   const { state, which } = arc;
   const { continues } = step.options[which]!;
   const last = replaced(state.last, which, continues ? state.last[which] : step.index);
@@ -105,7 +101,7 @@ function goOn(
   }
   const { made, chains } = step;
   const before = state.standing[which];
-  const now = continues ? before : after(before, { made: made.call, cause: chains[which].cause }, likelihood);
+  const now = continues ? before : after(before, { made: made.call, cause: chains[which].cause });
   const standing = replaced(state.standing, which, now);
   const arcs = known ? [...known.arcs, arc] : [arc];
   layer.set(key, { last, standing, best, all: 0, from: arc, arcs, rest: -Infinity });

@@ -3,6 +3,7 @@
 import type { RedactedExchange } from '../model/exchange.js';
 import type { Evidence, Participant } from '../model/flow.js';
 import { callerNamer, type CallerContext } from './callers.js';
+import { onceEach } from './once.js';
 import { CLIENT, nameServers, type Named } from './servers.js';
 
 /** The two ends of an exchange, each with what names it. */
@@ -23,13 +24,14 @@ export interface Cast {
 export function castOf(exchanges: readonly RedactedExchange[], context: CallerContext): Cast {
   const serverOf = nameServers(exchanges, context.profiles);
   const callerOf = callerNamer(context);
+  const once = onceEach<Ends>();
   // Named again and again, and not held longer than the exchange itself.
   const ends = new WeakMap<RedactedExchange, Ends>();
   const endsOf = (exchange: RedactedExchange): Ends => {
     const known = ends.get(exchange);
     if (known) return known;
     const to = serverOf(exchange);
-    const named = { from: callerOf(exchange, to.id), to };
+    const named = once({ from: callerOf(exchange, to.id), to });
     ends.set(exchange, named);
     return named;
   };

@@ -1,6 +1,8 @@
 /** How much it tells that two calls share a value: much when it is rare in the capture, nothing when all have it. */
 
+import type { RedactedExchange } from '../model/exchange.js';
 import type { Sketch } from './sketch.js';
+import { connectionOf, type Values } from './values.js';
 
 export interface Rarity {
   /** What sharing the value adds to the logarithm of the odds, from 0 to `GREATEST`. */
@@ -27,4 +29,18 @@ export function rarityIn(sketch: Sketch, exchanges: number): Rarity {
     isRare: (value) => sketch.count(value) <= rareBelow,
     countOf: (value) => sketch.count(value),
   };
+}
+
+/** What holds a call together with others: its rare values, and its connection when others came on it too. */
+export function rareOf(
+  exchange: RedactedExchange,
+  { asks, mints, token }: Values,
+  rarity: Rarity,
+): readonly string[] {
+  const rare = [...asks, ...mints, ...(token === undefined ? [] : [token])].filter(
+    (value) => rarity.isRare(value) && rarity.countOf(value) > 1,
+  );
+  const connection = connectionOf(exchange);
+  if (connection !== undefined && rarity.countOf(connection) > 1) rare.push(connection);
+  return rare;
 }

@@ -39,7 +39,7 @@ export function createTracker(context: TrackerContext): Tracker {
     context,
     likelihood,
     open: endQueue(),
-    ended: new Set(),
+    ended: [],
     window: [],
     lastOn: new Map(),
   };
@@ -65,19 +65,22 @@ interface State {
   readonly likelihood: Likelihood;
   readonly open: ReturnType<typeof endQueue>;
   /** Answered since the last search: what was made for them is not decided yet. */
-  readonly ended: Set<Chain>;
+  ended: Chain[];
   window: Made[];
-  /** The last decided cause on a connection. */
-  readonly lastOn: Map<number, Call>;
+  /** The last decided cause on a connection, where that may be open still. */
+  lastOn: Map<number, Call>;
 }
 
 function closeUntil(state: State, time: number): void {
   for (let chain = state.open.nextBefore(time); chain; chain = state.open.nextBefore(time)) {
     chain.closed = true;
-    state.ended.add(chain);
+    state.ended.push(chain);
     state.context.later.ended(chain.cause);
   }
-  if (state.open.all().length === 0 && state.ended.size > 0) decide(state, state.window.length);
+  if (state.open.all().length > 0) return;
+  if (state.ended.length > 0) decide(state, state.window.length);
+  // What is made from here on begins after the end of each of these.
+  state.lastOn = new Map();
 }
 
 function consider(state: State, made: Call): void {
@@ -117,29 +120,23 @@ function optionFor(made: Call, chain: Chain, scales: Scales): Option | undefined
 
 /** Searches the window, and decides its first calls. */
 function decide(state: State, count: number): void {
-  const { window, ended, likelihood, context } = state;
+  const { window, likelihood, context } = state;
   settle(window, likelihood);
   for (const made of window.slice(0, count)) decideOne(state, made);
   state.window = window.slice(count);
-  for (const chain of ended) {
-    if (chain.made.length > 0) continue;
-    ended.delete(chain);
-    const { cause, before } = chain;
+  const isOver = ({ made }: Chain): boolean => made.length === 0;
+  for (const { cause, before } of state.ended.filter(isOver)) {
     const situation = { answering: cause.kind, last: before.last };
     context.noted.learn(situation, NOTHING, cause.end - before.freeAt);
   }
+  state.ended = state.ended.filter((chain) => !isOver(chain));
 }
 
 function decideOne(state: State, made: Made): void {
-  const { context, likelihood } = state;
+  const { context } = state;
   const picks = shares(made).map(({ chain, chance, continues, outlasts }): Pick => {
-    return {
-      cause: chain.cause,
-      chance,
-      continues,
-      outlasts,
-      ...stepOf(made.call, chain.cause, chain.before),
-    };
+    const step = stepOf(made.call, chain.cause, chain.before);
+    return { cause: chain.cause, chance, continues, outlasts, ...step };
   });
   const best = picks[0]!;
   if (best.continues) context.later.continued(made.call, best.cause);
@@ -148,7 +145,7 @@ function decideOne(state: State, made: Made): void {
   const { chain } = made.chosen!;
   chain.made.shift();
   const step = { made: made.call, cause: chain.cause };
-  if (!made.chosen!.continues) chain.before = after(chain.before, step, likelihood);
+  if (!made.chosen!.continues) chain.before = after(chain.before, step);
   context.decided(made.call, picks, made.options.length);
 }
 

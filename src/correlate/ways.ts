@@ -99,12 +99,12 @@ interface Context {
   readonly size: number;
 }
 
-function nodeFor({ call, options }: Made, { numbers, likelihood, size }: Context): Node {
+function nodeFor({ call, options }: Made, { numbers, size }: Context): Node {
   const most = Math.max(...options.map(({ fits }) => fits));
   const fits = new Float64Array(size);
   for (const option of options) fits[numbers.get(option.chain)!] = Math.exp(option.fits - most);
   return {
-    standing: standingOf(call, likelihood),
+    standing: standingOf(call),
     anyTime: false,
     next: [],
     labels: new Float64Array(size),

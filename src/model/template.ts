@@ -1,5 +1,6 @@
 /** Path templates of profiles: matched at the end of a path, below whatever prefix a front end put before it. */
 
+import { remembered, type Remembered } from './remembered.js';
 import type { OperationRule, ServiceProfile, ServiceRule } from './profile.js';
 
 /** The values of a template's variables, by name. */
@@ -43,7 +44,7 @@ export function findOperation(
   return known && fittingPath(known, call).find(({ rule }) => fits(rule, call));
 }
 
-// The same few paths come again and again. They come from traffic, so what is remembered of them is bounded.
+// The same few paths come again and again.
 const REMEMBERED = 1000;
 const LONGEST = 200;
 
@@ -52,8 +53,8 @@ function fittingPath(
   { rules, byServices, byClients }: Known,
   { path, byService }: OperationCall,
 ): readonly OperationMatch[] {
-  const remembered = byService ? byServices : byClients;
-  const before = remembered.get(path);
+  const known = byService ? byServices : byClients;
+  const before = known.get(path);
   if (before) return before;
   const fitting: OperationMatch[] = [];
   const last = path.slice(path.lastIndexOf('/') + 1);
@@ -67,8 +68,7 @@ function fittingPath(
     if (variables && rule.body === undefined && rule.answer === undefined) break;
   }
   if (path.length > LONGEST) return fitting;
-  if (remembered.size >= REMEMBERED) remembered.clear();
-  remembered.set(path, fitting);
+  known.set(path, fitting);
   return fitting;
 }
 
@@ -91,8 +91,12 @@ interface IndexedRule {
 /** Of one method of a service: its rules, those that say most first, and what was found for a path. */
 interface Known {
   readonly rules: IndexedRule[];
-  readonly byServices: Map<string, readonly OperationMatch[]>;
-  readonly byClients: Map<string, readonly OperationMatch[]>;
+  readonly byServices: Remembered<readonly OperationMatch[]>;
+  readonly byClients: Remembered<readonly OperationMatch[]>;
+}
+
+function nothingKnown(): Known {
+  return { rules: [], byServices: remembered(REMEMBERED), byClients: remembered(REMEMBERED) };
 }
 
 /** By service and method. */
@@ -110,7 +114,7 @@ function indexOf(profiles: readonly ServiceProfile[]): Index {
   for (const rule of rules.toSorted((a, b) => weight(b) - weight(a))) {
     const { service, method, path } = rule;
     const methods = index.get(service) ?? new Map<string, Known>();
-    const same: Known = methods.get(method) ?? { rules: [], byServices: new Map(), byClients: new Map() };
+    const same = methods.get(method) ?? nothingKnown();
     same.rules.push({
       rule,
       roots: path === '/' && rule.answer === undefined ? rootsOf(service, services) : undefined,

@@ -28,7 +28,8 @@ export async function renderCookbook(
   const flows = [{ page: book, file, steps: [] }];
   const view = { trace: book, flows, services: [], alone: true, split: false };
   const around = bare ? [] : await filesAround(theme, view);
-  await writeFiles(out, checked([page, ...around], check), { captures, keepsOthers: bare });
+  const files = [page, ...around].map((file) => () => file);
+  await writeFiles(out, checked(files, check), { captures, keepsOthers: bare });
   const written = [path.join(out, ...page.path.split('/'))];
   return {
     html: isHtml ? written : [],

@@ -12,6 +12,9 @@ export interface SiteFile {
   readonly checked: boolean;
 }
 
+/** Makes a file when it is to be written. */
+export type MakeFile = () => SiteFile | Promise<SiteFile>;
+
 /** The captures that files are made of, by name. */
 export interface MadeOf {
   readonly captures?: readonly string[] | undefined;
@@ -27,17 +30,14 @@ export interface MadeOf {
  */
 export async function writeFiles(
   out: string,
-  files: Iterable<SiteFile> | AsyncIterable<SiteFile>,
+  files: Iterable<MakeFile> | AsyncIterable<MakeFile>,
   { captures = [], keepsOthers = false }: MadeOf = {},
 ): Promise<readonly string[]> {
   const stage = path.join(out, `.wiretale-${process.pid}.tmp`);
   const made = await makeFolder(stage);
   const paths: string[] = [];
   try {
-    for await (const file of files) {
-      await writeNew(path.join(stage, ...file.path.split('/')), file.text);
-      paths.push(file.path);
-    }
+    for await (const make of files) paths.push(await writeMade(stage, make));
     if (paths.length === 0) {
       throw new UserError('no-pages', `There is nothing to write to ${out}: what is there stays.`, {
         hint: 'Choose another theme, or more calls.',
@@ -77,13 +77,23 @@ export async function writeOne(target: string, text: string | Uint8Array): Promi
 
 /** The same files, each text asked for before it is passed on: `check` throws when one must not leave. */
 export async function* checked(
-  files: Iterable<SiteFile> | AsyncIterable<SiteFile>,
-  check: (text: string, file: string) => void,
-): AsyncGenerator<SiteFile> {
-  for await (const file of files) {
-    if (file.checked && typeof file.text === 'string') check(file.text, file.path);
-    yield file;
+  files: Iterable<MakeFile> | AsyncIterable<MakeFile>,
+  check: (text: string | Uint8Array, file: string) => void,
+): AsyncGenerator<MakeFile> {
+  for await (const make of files) {
+    yield async () => {
+      const file = await make();
+      if (file.checked) check(file.text, file.path);
+      return file;
+    };
   }
+}
+
+/** One file by itself, so that nothing holds it when the next one is made. */
+async function writeMade(stage: string, make: MakeFile): Promise<string> {
+  const file = await make();
+  await writeNew(path.join(stage, ...file.path.split('/')), file.text);
+  return file.path;
 }
 
 /** The topmost folder that had to be made; undefined when all of them were there. */

@@ -39,7 +39,7 @@ export async function openHtml(theme: Theme, trace: Trace, shown: PicturesShown)
     page: async (page) => ({
       path: `${page.slug}.html`,
       checked: true,
-      text: theme.render('page', {
+      text: theme.bytes('page', {
         ...frame,
         page,
         services: trace.services.filter(({ label }) => called(trace, page.slug).includes(label)),

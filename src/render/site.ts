@@ -4,7 +4,7 @@ import path from 'node:path';
 import { UserError } from '../model/errors.js';
 import type { Trace, TracePage } from '../model/page.js';
 import { checked, writeFiles } from './files.js';
-import type { SiteFile } from './files.js';
+import type { MakeFile, SiteFile } from './files.js';
 import { openHtml } from './html-pages.js';
 import type { PicturesShown } from './html-pages.js';
 import { loadTheme } from './templates.js';
@@ -24,7 +24,7 @@ export interface SiteOptions {
   /** The names of the captures; of others, what is there stays where the site is one that exists. */
   readonly captures?: readonly string[] | undefined;
   /** Throws when a text must not leave; asked for every text before the first is where it belongs. */
-  readonly check: (text: string, file: string) => void;
+  readonly check: (text: string | Uint8Array, file: string) => void;
 }
 
 /** What the index says, and the pages one by one, in the same order: all of them at once may be too large. */
@@ -54,15 +54,15 @@ export async function renderSite(content: SiteContent, options: SiteOptions): Pr
   const pages = own ? undefined : openPages(theme, content.trace, { split: options.split, bare });
   const listed = { html: [] as string[], pages: [] as string[] };
   const place = (file: string): string => path.join(out, ...file.split('/'));
-  async function* files(): AsyncGenerator<SiteFile> {
-    if (!bare) for (const file of html.index()) yield note(file, listed.html);
-    for (const file of pages?.index() ?? []) yield note(file, listed.pages);
+  async function* files(): AsyncGenerator<MakeFile> {
+    if (!bare) for (const file of html.index()) yield () => note(file, listed.html);
+    for (const file of pages?.index() ?? []) yield () => note(file, listed.pages);
     for (const index of content.trace.pages.keys()) {
       const page = content.pageOf(index);
-      if (!bare) yield note(await html.page(page), listed.html);
-      for (const file of pages?.pages(page) ?? []) yield note(file, listed.pages);
+      if (!bare) yield async () => note(await html.page(page), listed.html);
+      for (const file of pages?.pages(page) ?? []) yield () => note(file, listed.pages);
     }
-    if (pages && !bare) yield* await pages.site();
+    if (pages && !bare) for (const file of await pages.site()) yield () => file;
   }
   const note = (file: SiteFile, list: string[]): SiteFile => {
     list.push(place(file.path));

@@ -7,6 +7,8 @@ import { UserError } from '../model/errors.js';
 import { helpersOf } from './helpers.js';
 import { readManifest, TEMPLATES } from './manifest.js';
 import type { ThemeManifest } from './manifest.js';
+import { createParts } from './parts.js';
+import type { Parts } from './parts.js';
 import { strictTemplate, TemplateMistake } from './strict.js';
 import type { Known } from './strict.js';
 
@@ -15,6 +17,8 @@ export interface Theme {
   readonly manifest: ThemeManifest;
   /** The text of a template with its data; a mistake in the template is a `UserError` that names file and line. */
   render(template: string, view: object): string;
+  /** The same as bytes, for pages that may be long. */
+  bytes(template: string, view: object): Uint8Array;
   /** A file of its `assets`. @throws UserError `bad-theme` */
   asset(file: string): Promise<string>;
 }
@@ -26,9 +30,8 @@ export interface Theme {
 export async function loadTheme(name: string): Promise<Theme> {
   const folder = /[/\\]/.test(name) ? name : path.join(TEMPLATES, name);
   const manifest = await readManifest(folder);
-  const helpers = Object.fromEntries(
-    Object.entries(helpersOf(manifest.language)).map(([helper, run]) => [helper, placed(helper, run)]),
-  );
+  const parts = createParts();
+  const helpers = helpersWith(parts, manifest);
   const files = (await readdir(folder)).filter((entry) => entry.endsWith('.hbs')).sort();
   const known = {
     helpers: new Set(Object.keys(helpers)),
@@ -39,19 +42,21 @@ export async function loadTheme(name: string): Promise<Theme> {
   const templates = new Map<string, Handlebars.TemplateDelegate>();
   for (const file of files) {
     const template = await compiled(path.join(folder, file), handlebars, known);
-    if (isPart(file)) handlebars.registerPartial(nameOf(file), template);
+    if (isPart(file)) handlebars.registerPartial(nameOf(file), inParts(template, parts));
     else templates.set(nameOf(file), template);
   }
+  const render = (template: string, view: object): string => {
+    const found = templates.get(template);
+    if (!found)
+      throw new UserError('no-template', `The theme has no template ${template}.hbs in ${folder}.`, {
+        hint: 'docs/reference/theme-view.md says which a theme needs.',
+      });
+    return found(view);
+  };
   return {
     manifest,
-    render: (template, view) => {
-      const found = templates.get(template);
-      if (!found)
-        throw new UserError('no-template', `The theme has no template ${template}.hbs in ${folder}.`, {
-          hint: 'docs/reference/theme-view.md says which a theme needs.',
-        });
-      return found(view);
-    },
+    render,
+    bytes: (template, view) => parts.gather(() => render(template, view)),
     asset: (file) =>
       readFile(path.join(folder, 'assets', file), 'utf8').catch((cause: unknown) => {
         throw new UserError('bad-theme', `The theme has no file ${path.join(folder, 'assets', file)}.`, {
@@ -82,6 +87,30 @@ async function compiled(
   // What is to be escaped goes through the theme's own helpers.
   const template = handlebars.compile(program, { strict: true, noEscape: true });
   return (view, options) => explained(file, () => template(view, options));
+}
+
+function helpersWith(parts: Parts, { language }: ThemeManifest): Handlebars.HelperDeclareSpec {
+  const own = Object.entries(helpersOf(language));
+  return Object.fromEntries(own.map(([name, run]) => [name, placed(name, withWhole(run, parts))]));
+}
+
+/** A partial that is further in than its file says is needed as it is, since each of its lines is moved. */
+function inParts(template: Handlebars.TemplateDelegate, parts: Parts): Handlebars.TemplateDelegate {
+  return (view, options: Handlebars.RuntimeOptions & { readonly indent?: string } = {}) => {
+    const text = template(view, options);
+    return options.indent === undefined ? parts.part(text) : parts.whole(text);
+  };
+}
+
+/** A helper of a block, to which what is within the block is given as it is. */
+function withWhole(run: Handlebars.HelperDelegate, parts: Parts): Handlebars.HelperDelegate {
+  return function (this: unknown, ...given: readonly unknown[]): unknown {
+    const options = given.at(-1) as Partial<Handlebars.HelperOptions>;
+    const { fn } = options;
+    if (!fn) return run.apply(this, [...given] as Parameters<typeof run>);
+    const within = { ...options, fn: (...of: Parameters<typeof fn>) => parts.whole(fn(...of)) };
+    return run.apply(this, [...given.slice(0, -1), within] as readonly unknown[] as Parameters<typeof run>);
+  };
 }
 
 /** What comes of it, or a mistake that says where it is. */

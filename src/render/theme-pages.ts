@@ -143,7 +143,7 @@ interface FlowFile {
 
 function whole(theme: Theme, flow: FlowFile): SiteFile {
   const view = { ...flow, split: false, hrefs: new Map() };
-  return { path: flow.file, checked: true, text: theme.render('page', view) };
+  return { path: flow.file, checked: true, text: theme.bytes('page', view) };
 }
 
 function overview(theme: Theme, flow: FlowFile): SiteFile {

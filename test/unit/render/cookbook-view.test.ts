@@ -32,7 +32,7 @@ describe.each(THEMES)('in the theme %s', (theme) => {
     const told = bookOf(imageCreate(), { language });
     const out = await temporaryFolder();
     const checked: string[] = [];
-    const check = (_text: string, file: string): void => void checked.push(file);
+    const check = (_text: string | Uint8Array, file: string): void => void checked.push(file);
     const { html, pages } = await renderCookbook(told, { out, theme, check });
     const [file] = [...html, ...pages];
     expect(checked).toContain(path.relative(out, file!));

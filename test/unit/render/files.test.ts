@@ -11,7 +11,7 @@ const LIST = '.wiretale-pages.json';
 function write(out: string, files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   return writeFiles(
     out,
-    Object.entries(files).map(([place, text]) => ({ path: place, text, checked: true })),
+    Object.entries(files).map(([place, text]) => () => ({ path: place, text, checked: true })),
   );
 }
 

@@ -179,7 +179,7 @@ describe('renderSite', () => {
   it('writes nothing when one text is refused', async () => {
     const refused = options('refused', {
       check: (text) => {
-        if (text.includes('### (50)')) throw new Error('leak');
+        if (Buffer.from(text).includes('### (50)')) throw new Error('leak');
       },
     });
     await expect(renderSite(trace, refused)).rejects.toThrow('leak');

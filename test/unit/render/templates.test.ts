@@ -134,3 +134,30 @@ describe('theme.json', () => {
 function speak(language: string): Promise<void> {
   return writeFile(path.join(folder, 'theme.json'), JSON.stringify({ language }));
 }
+
+describe('a page as bytes', () => {
+  const long = 'é→ '.repeat(400);
+
+  async function bothOf(files: Readonly<Record<string, string>>): Promise<readonly [string, string]> {
+    for (const [file, text] of Object.entries(files)) await writeFile(path.join(folder, file), text);
+    const theme = await loadTheme(folder);
+    const view = { all: [long, 'short', long], long };
+    return [theme.render('page', view), Buffer.from(theme.bytes('page', view)).toString()];
+  }
+
+  it.each([
+    ['parts one after another', 'a{{#each all}}{{> part}}{{/each}}b', '<{{this}}>\n'],
+    ['a part within a part', '{{> outer long}}', 'x{{this}}y'],
+    ['a part that is further in', 'a\n    {{> part long}}\nb', '{{this}}\nsecond\n'],
+    [
+      'a part in a block that moves lines',
+      '{{#indent 2}}\n{{> part long}}\n{{/indent}}',
+      '{{this}}\nsecond\n',
+    ],
+  ])('is what it is as a text: %s', async (_, page, part) => {
+    const outer = 'o{{> part this}}o\n{{this}}';
+    const [text, bytes] = await bothOf({ 'page.hbs': page, '_part.hbs': part, '_outer.hbs': outer });
+    expect(text).toContain(long.trim());
+    expect(bytes).toBe(text);
+  });
+});
