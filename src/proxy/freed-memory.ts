@@ -1,7 +1,7 @@
 /** The system's allocator, and the memory of what has passed. */
 
-/** What of passing bodies becomes garbage before V8 looks for it. */
-const PASSED_BYTES = 16 << 20;
+/** Of passing bodies V8 collects about twice this at a time. */
+const PASSED_BYTES = 8 << 20;
 
 let isKept = false;
 

@@ -40,8 +40,7 @@ export async function measureTransfers({ blobs, folder, gib, rounds, start }) {
       );
       grew.push(watch.stop() - before);
       await peer.stop();
-      if (name.startsWith('wiretale'))
-        hashes = recordedHashes(peer.folder).includes(right) ? 'right' : 'WRONG';
+      if (name.startsWith('wiretale')) hashes = areRight(peer.folder, right) ? 'right' : 'WRONG';
     }
     const of = (numbers) => median(numbers).toFixed(0);
     console.log(
@@ -63,11 +62,12 @@ function watching(pid) {
   };
 }
 
-function recordedHashes(folder) {
+/** What was recorded last was the upload, and before it the download. */
+function areRight(folder, right) {
   const [name] = readdirSync(folder);
-  return readFileSync(join(folder, name, 'exchanges.jsonl'), 'utf8')
+  const lines = readFileSync(join(folder, name, 'exchanges.jsonl'), 'utf8')
     .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line).outcome.response.body)
-    .map((body) => body.ref?.sha256 ?? body.sha256);
+    .split('\n');
+  const [down, up] = lines.slice(-2).map((line) => JSON.parse(line));
+  return [down.outcome.response, up.request].every(({ body }) => (body.ref?.sha256 ?? body.sha256) === right);
 }
