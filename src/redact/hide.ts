@@ -37,7 +37,10 @@ export function createHiding(learned: Learned, replace: Replace): Hiding {
     value: (value) => text(replace(value, wholeEdit(value, { start: 0, end: value.length }, learned))),
     url: (url) => percent(fields(url, () => fieldsOfUrl(url))),
     form: (form) => percent(fields(form, () => formFields(form))),
-    json: (json) => text(replace(json, jsonEdits(json, learned))),
+    json(json) {
+      const edits = jsonEdits(json, learned);
+      return edits ? text(replace(json, edits)) : json;
+    },
     markup: (markup) => replace(markup, markupEdits(markup, learned)),
   };
 }
@@ -94,12 +97,13 @@ function wholeFields(fields: readonly Field[], learned: Learned): readonly Repla
   );
 }
 
-function jsonEdits(json: string, learned: Learned): readonly Replacement[] {
+/** Undefined when there is nothing known in it, in whatever encoding. */
+function jsonEdits(json: string, learned: Learned): readonly Replacement[] | undefined {
   const known = learned.holds(json);
-  const coded = /[\\%]/.test(json);
+  const coded = json.includes('\\') || json.includes('%');
   const whole = learned.mayHoldWhole(coded ? undefined : json);
+  if (!known && !coded && !whole) return undefined;
   const edits: Replacement[] = [];
-  if (!known && !coded && !whole) return edits;
   scanJson(json, (token) => {
     const look = known || token.escaped || (coded && token.value().includes('%'));
     const found = look ? insideToken(json, token, learned) : NOTHING;
