@@ -168,13 +168,15 @@ function latin1(raw: unknown): string[] {
 
 /** undici says on its diagnostics channels which request goes out on which socket. */
 function watchSockets(): { during(attempt: Attempt, dispatch: () => void): void; close(): void } {
+  // A property and no WeakMap (decision 0014), of its own: all pools of a process hear of all requests.
+  const own = Symbol('attempt');
   let dispatching: Attempt | undefined;
   const created = (message: unknown): void => {
-    (message as { request: Tagged }).request[ATTEMPT] = dispatching;
+    if (dispatching) (message as { request: Tagged }).request[own] = dispatching;
   };
   const sending = (message: unknown): void => {
     const { request, socket } = message as { request: Tagged; socket: Socket };
-    const attempt = request[ATTEMPT];
+    const attempt = request[own];
     if (attempt) noteSocket(attempt, socket);
   };
   subscribe('undici:request:create', created);
@@ -195,12 +197,8 @@ function watchSockets(): { during(attempt: Attempt, dispatch: () => void): void;
   };
 }
 
-/** A request of undici's; not in a WeakMap, see decision 0014. */
-interface Tagged {
-  [ATTEMPT]?: Attempt | undefined;
-}
-
-const ATTEMPT = Symbol('attempt');
+/** A request of undici's. */
+type Tagged = Record<symbol, Attempt | undefined>;
 
 function noteSocket(attempt: Attempt, socket: Socket): void {
   attempt.answers.connected(addressOf(socket) ?? '');
