@@ -50,13 +50,16 @@ function findInFile(
 ): readonly Finding[] {
   // All else in JSON is told as in any text.
   const { parents } = search.rules;
-  const embedded = parents.some((name) => text.includes(name))
-    ? findEmbedded(text, (json) => {
-        return parents.some((name) => json.includes(name)) ? findInJson(json, search, inner) : NOTHING;
-      })
+  const needsJson = (part: string): boolean =>
+    LISTED.test(part) || parents.some((name) => part.includes(name));
+  const embedded = needsJson(text)
+    ? findEmbedded(text, (json) => (needsJson(json) ? findInJson(json, search, inner) : NOTHING))
     : NOTHING;
   return [...embedded, ...findInTables(text, search.rules), ...findInBase64Words(text, inFile)];
 }
+
+/** Where items of a list tell of each other, or the members of an object. */
+const LISTED = /"(?:path|curl|raw_?(?:headers|trailers)|\w{1,60}_key)"/i;
 
 function findUrls(text: string, search: Search, inner: FindInValue): readonly Finding[] {
   const worthwhile = /[?@#]/.test(text) || search.rules.paths.some(({ prefix }) => text.includes(prefix));

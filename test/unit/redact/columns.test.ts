@@ -15,6 +15,10 @@ function after(text: string, mediaType: string): string {
 
 describe.each([
   ['application/x-ndjson', `{"a":1}\n{"identity":{"token":{"id":"${SECRET}"}}}\n`],
+  ['application/x-ndjson', `{"a":1}\n["curl","-u","me:${SECRET}"]\n`],
+  ['text/plain', `debug {"rawHeaders":["Host","h","X-Auth-Token","${SECRET}"]}\n`],
+  ['text/plain', `{"op":"add"}\n{"path":"/driver_info/ipmi_password","value":"${SECRET}"}\n`],
+  ['text/plain', `debug {"output_key":"admin_password","output_value":"${SECRET}"}\n`],
   ['application/json-seq', `\x1e{"a":1}\n\x1e{"auth":{"token":{"id":"${SECRET}"}}}\n`],
   ['text/event-stream', `event: x\ndata: {"credential":{"blob":"${SECRET}"}}\n\n`],
   ['text/plain', `DEBUG REQ BODY: {"auth":{"identity":{"token":{"id":"${SECRET}"}}}} (0.1 s)\n`],
