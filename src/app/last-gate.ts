@@ -32,8 +32,8 @@ export function lastGate(manifest: Manifest, options: Pick<Options, 'redact' | '
   };
 }
 
-/** What belongs to a secret and is told by both its ends, such as a key between two marks, is shorter than what is around a piece. */
-const SIZE = { own: 1 << 17, around: 1 << 15 };
+/** What tells of a secret stands nearer to it than this: both ends of a key, the boundary of a part, the head of a table. */
+const SIZE = { own: 1 << 18, around: 1 << 17 };
 
 /** JSON is read as a whole. */
 function piecesFor(text: string | Uint8Array): Iterable<Piece> {

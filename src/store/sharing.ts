@@ -55,12 +55,16 @@ function sharedLines(): (own: Header) => Header {
 function sharedLists(): (lines: Headers) => Headers {
   const numbers = new Map<Header, number>();
   const lists = createKnown<Headers>();
-  const numberOf = (line: Header): number => {
-    const number = numbers.get(line) ?? numbers.size;
-    numbers.set(line, number);
-    return number;
+  const numberOf = (line: Header): number | undefined => {
+    const known = numbers.get(line);
+    if (known !== undefined || numbers.size >= KNOWN_LIMIT) return known;
+    numbers.set(line, numbers.size);
+    return numbers.size - 1;
   };
-  return (lines) => lists('', lines.map(numberOf).join(), () => lines);
+  return (lines) => {
+    const list = lines.map(numberOf);
+    return list.includes(undefined) ? lines : lists('', list.join(), () => lines);
+  };
 }
 
 /** By kind and text: a text is long, and is not copied to be looked up. */

@@ -36,7 +36,7 @@ const GUARD = 1 / 3;
 const folder = mkdtempSync(join(tmpdir(), 'wiretale-bench-'));
 const children = [];
 process.on('exit', () => {
-  for (const child of children) child.kill('SIGKILL');
+  for (const child of children) child.kill(); // killed, nginx would leave its workers behind
   rmSync(folder, { recursive: true, force: true });
 });
 
