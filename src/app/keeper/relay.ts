@@ -105,13 +105,13 @@ function createPlaces(): Places {
   };
 }
 
-interface Under {
+interface Relayed {
   readonly place: number;
   readonly outbox: Outbox;
   readonly over: () => void;
 }
 
-function relayed(seq: number, { place, outbox, over }: Under): Recording {
+function relayed(seq: number, { place, outbox, over }: Relayed): Recording {
   return {
     seq,
     sink(side, headers) {

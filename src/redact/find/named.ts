@@ -37,7 +37,7 @@ export function namedVerdicts(scan: Scan, match: Match): readonly Verdict[] {
   // What only ends with a quote is no key: `"POST /users/{id}/password": …`.
   const opened = quote !== undefined && text.slice(start - quote.length, start) === quote;
   const mayBeProse = kind === 'page' ? !isFirstField(scan, match) : kind === 'value' && sign === ':';
-  const isSentence = mayBeProse && !quotedSpan(scan, end);
+  const isSentence = mayBeProse && ((quote !== undefined && !opened) || !quotedSpan(scan, end));
   const keys = isField(text, match) ? rules.field(name) : isSentence && !opened ? [] : rules.key(name);
   // `* OS_TOKEN: the one that …` explains; settings have one word there, and may have a comment.
   const isExplained =
