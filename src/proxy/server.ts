@@ -153,7 +153,7 @@ async function openListener(context: Context, spec: ListenerSpec): Promise<Serve
 async function listen(server: Server, { host, port }: ListenerSpec): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(port, host, () => resolve());
+      server.once('error', reject).listen({ port, host, backlog: BACKLOG }, () => resolve());
     });
   } catch (cause) {
     const where = formatAddress(host, port);
@@ -165,6 +165,12 @@ async function listen(server: Server, { host, port }: ListenerSpec): Promise<voi
     throw new UserError('cannot-listen', `Cannot listen on ${where} (${codeOf(cause)}).`, { hint, cause });
   }
 }
+
+/**
+ * So many connections may wait until they are taken; the system may have a lower limit (`net.core.somaxconn`). Of those beyond, clients believe to
+ * be connected: they send again after longer and longer times, and in the end are reset.
+ */
+const BACKLOG = 4096;
 
 function serve(context: Context, server: Server, listener: Listener): void {
   server.on('error', () => context.problem(`Listening on port ${listener.port} met an error.`));
