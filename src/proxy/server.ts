@@ -13,11 +13,11 @@ import { connect } from './connect.js';
 import type { Arrival, Context, Listener, ListenerSpec, ProxyOptions } from './context.js';
 import type { Carriage } from './exchange.js';
 import { carry } from './exchange.js';
-import { codeOf } from './failure.js';
 import { follower } from './follow.js';
 import { keepFreedMemory } from './freed-memory.js';
 import { HEAD_LIMIT_BYTES, pairsOf } from './headers.js';
 import type { Headers } from '../model/message.js';
+import { listen } from './listen.js';
 import { onMalformed } from './malformed.js';
 import { lookupFor } from './metadata.js';
 import { receiveRedirected } from './redirected.js';
@@ -149,28 +149,6 @@ async function openListener(context: Context, spec: ListenerSpec): Promise<Serve
   serve(context, server, listener);
   return server;
 }
-
-async function listen(server: Server, { host, port }: ListenerSpec): Promise<void> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen({ port, host, backlog: BACKLOG }, () => resolve());
-    });
-  } catch (cause) {
-    const where = formatAddress(host, port);
-    if (codeOf(cause) === 'EADDRINUSE') {
-      const hint = 'Stop what listens there, or take another port (0 for any free one).';
-      throw new UserError('port-in-use', `Port ${where} is in use.`, { hint, cause });
-    }
-    const hint = 'Take an address of this machine, and a port that you may open (1024 or higher).';
-    throw new UserError('cannot-listen', `Cannot listen on ${where} (${codeOf(cause)}).`, { hint, cause });
-  }
-}
-
-/**
- * So many connections may wait until they are taken; the system may have a lower limit (`net.core.somaxconn`). Of those beyond, clients believe to
- * be connected: they send again after longer and longer times, and in the end are reset.
- */
-const BACKLOG = 4096;
 
 function serve(context: Context, server: Server, listener: Listener): void {
   server.on('error', () => context.problem(`Listening on port ${listener.port} met an error.`));
