@@ -36,7 +36,7 @@ export function decodeBase64(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
   let bits = 0;
   for (let at = 0, filled = 0; at < digits.length; at++) {
-    bits = (bits << 6) | digitOf(digits.charCodeAt(at));
+    bits = (bits << 6) | base64Digit(digits.charCodeAt(at));
     if (at % 4 !== 0) bytes[filled++] = (bits >> (6 - 2 * (at % 4))) & 255;
   }
   return bytes;
@@ -125,10 +125,15 @@ export function fromCodes(start: number, end: number, codeAt: (at: number) => nu
   );
 }
 
-function digitOf(code: number): number {
-  if (code >= 97) return code - 71;
-  if (code === 95) return 63;
-  if (code >= 65) return code - 65;
-  if (code >= 48) return code + 4;
-  return code === 43 || code === 45 ? 62 : 63;
+/** What the digit with this code stands for, of either alphabet; more than 63 for any other character. */
+export function base64Digit(code: number): number {
+  return VALUES[code] ?? NO_DIGIT;
 }
+
+const NO_DIGIT = 64;
+const VALUES = new Uint8Array(128).fill(NO_DIGIT);
+Array.from(DIGITS).forEach((digit, value) => {
+  VALUES[digit.charCodeAt(0)] = value;
+});
+VALUES['-'.charCodeAt(0)] = 62;
+VALUES['_'.charCodeAt(0)] = 63;

@@ -1,6 +1,12 @@
 /** Secrets in base64 that holds text: JSON, as Docker's `X-Registry-Auth` does, a script, a key. What is around them stays. */
 
-import { base64FormOf, decodeBase64, decodeBase64Text, encodeBase64 } from '../../text/base64.js';
+import {
+  base64Digit,
+  base64FormOf,
+  decodeBase64,
+  decodeBase64Text,
+  encodeBase64,
+} from '../../text/base64.js';
 import { moved } from './finding.js';
 import type { Finding } from './finding.js';
 import type { FindInValue } from './url.js';
@@ -48,7 +54,7 @@ export function findInBase64Words(text: string, inner: FindInValue): readonly Fi
 const SHORTEST = 24;
 
 function isDigit(text: string, at: number): boolean {
-  return digitAt(text, at) !== NO_DIGIT;
+  return digitAt(text, at) <= 63;
 }
 
 const DATA_URL = 'data:';
@@ -93,15 +99,6 @@ function isOfText(byte: number): boolean {
   return byte >= 32 || (byte >= 9 && byte <= 13);
 }
 
-/** What a digit stands for; more than 63 for any other character. */
 function digitAt(text: string, at: number): number {
-  return DIGITS[text.charCodeAt(at)] ?? NO_DIGIT;
+  return base64Digit(text.charCodeAt(at));
 }
-
-const NO_DIGIT = 64;
-const DIGITS = new Uint8Array(128).fill(NO_DIGIT);
-Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/').forEach((digit, value) => {
-  DIGITS[digit.charCodeAt(0)] = value;
-});
-DIGITS['-'.charCodeAt(0)] = 62;
-DIGITS['_'.charCodeAt(0)] = 63;
