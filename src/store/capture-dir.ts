@@ -92,7 +92,7 @@ async function openWriter(path: string, fsync: boolean): Promise<CaptureWriter> 
       const bytes = Buffer.byteLength(line);
       size += bytes;
       room.take(bytes);
-      return lines.append(line).finally(() => room.give(bytes));
+      return lines.append(line, bytes).finally(() => room.give(bytes));
     },
     size: () => size,
     behind: room.wait,
@@ -120,7 +120,7 @@ async function openWriter(path: string, fsync: boolean): Promise<CaptureWriter> 
 const MOST_UNWRITTEN = 8 << 20;
 
 interface Lines {
-  readonly append: (line: string) => Promise<void>;
+  readonly append: (line: string, bytes: number) => Promise<void>;
   readonly rewrite: CaptureWriter['rewrite'];
   /** When all that was appended or is being rewritten is written. */
   readonly close: () => Promise<void>;
@@ -128,7 +128,7 @@ interface Lines {
 
 async function openLines(path: string, fsync: boolean): Promise<Lines> {
   let file = await open(join(path, EXCHANGES_FILE), 'ax');
-  const lines = lineGroups((text) => appendTo(file, text, fsync));
+  const lines = lineGroups((group) => appendTo(file, group, fsync));
   const rewriting = inTurn();
   /** What is written, from the next line on, goes into the file that took the place of the old one. */
   const takeOver = async (next: FileHandle | undefined): Promise<void> => {
@@ -179,8 +179,8 @@ function blobsIn(
 }
 
 /** A file that somebody has removed takes all that is written to it, and nobody will ever read it. */
-async function appendTo(file: FileHandle, text: string, fsync: boolean): Promise<void> {
-  await file.appendFile(text);
+async function appendTo(file: FileHandle, lines: Buffer, fsync: boolean): Promise<void> {
+  await file.appendFile(lines);
   if (fsync) await file.datasync();
   if ((await file.stat()).nlink > 0) return;
   throw Object.assign(new Error('the file was removed'), { code: 'ENOENT' });

@@ -3,41 +3,52 @@
 const noop = (): void => undefined;
 
 interface LineGroup {
-  readonly lines: string[];
-  characters: number;
+  readonly memory: Buffer;
+  /** So much of the memory is filled. */
+  length: number;
   readonly written: Promise<void>;
 }
 
-/** Lines go together in one write up to so many characters: all that waits could be longer than a string can be. */
-const GROUP_CHARACTERS = 16 << 20;
+/**
+ * Lines go together in one write up to so many bytes. They are written into memory that is used again: to join them would take
+ * as long as to make them.
+ */
+const GROUP_BYTES = 1 << 20;
+
+const LINE_BREAK = '\n'.charCodeAt(0);
 
 /** Lines that arrive while a write is under way go together in the next one, in order. */
-export function lineGroups(write: (text: string) => Promise<void>) {
+export function lineGroups(write: (lines: Buffer) => Promise<void>) {
+  const spare: Buffer[] = [];
   let group: LineGroup | undefined;
   let settled: Promise<void> = Promise.resolve();
   let cut = false;
 
-  const writeGroup = async (lines: readonly string[]): Promise<void> => {
-    if (group?.lines === lines) group = undefined;
+  const writeGroup = async (one: LineGroup): Promise<void> => {
+    if (group === one) group = undefined;
     // A write that failed may have left half a line: a line break keeps the damage to that line.
-    const text = (cut ? '\n' : '') + lines.join('');
+    const from = cut ? 0 : 1;
     cut = true;
-    await write(text);
+    await write(one.memory.subarray(from, one.length));
     cut = false;
   };
 
-  const newGroup = (): LineGroup => {
-    const lines: string[] = [];
-    const written = settled.then(() => writeGroup(lines));
-    settled = written.catch(noop);
-    return { lines, characters: 0, written };
+  const newGroup = (bytes: number): LineGroup => {
+    const isUsual = 1 + bytes <= GROUP_BYTES;
+    const memory = (isUsual && spare.pop()) || Buffer.allocUnsafeSlow(isUsual ? GROUP_BYTES : 1 + bytes);
+    memory[0] = LINE_BREAK;
+    const written = settled.then(() => writeGroup(made));
+    const made: LineGroup = { memory, length: 1, written };
+    // One is filled while another one is written.
+    settled = written.catch(noop).then(() => void (isUsual && spare.length < 2 && spare.push(memory)));
+    return made;
   };
 
   return {
-    append: (line: string): Promise<void> => {
-      if (!group || group.characters + line.length > GROUP_CHARACTERS) group = newGroup();
-      group.lines.push(line);
-      group.characters += line.length;
+    /** `bytes`: the length of the line. */
+    append: (line: string, bytes: number): Promise<void> => {
+      if (!group || group.length + bytes > group.memory.length) group = newGroup(bytes);
+      group.length += group.memory.write(line, group.length);
       return group.written;
     },
     /** Does something while nothing is written; lines that come meanwhile wait. */
