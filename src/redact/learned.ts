@@ -11,7 +11,7 @@ import { asIs, disjoint } from './find/finding.js';
 import type { IndexOf } from './find/shape.js';
 import { hitReplacement, LEARNED } from './hit.js';
 import type { Encode, Replacement, Secret, Tag } from './hit.js';
-import { detached } from './lookup.js';
+import { detached } from '../text/detached.js';
 import type { Hit } from './matcher.js';
 import { apart, looksLikePseudonym, pseudonymsIn } from './pseudonym.js';
 import type { Pseudonym } from './pseudonym.js';

@@ -1,5 +1,7 @@
 /** Verdicts on names: looked up by exact name, by its ending or by its last words, and remembered by spelling. */
 
+import { detached } from '../text/detached.js';
+
 /** The verdicts on a name; an empty list for most names. */
 export type Lookup<V> = (name: string) => readonly V[];
 
@@ -89,13 +91,3 @@ function remembering<V>(find: Lookup<V>): Lookup<V> {
     return found;
   };
 }
-
-/** A copy that does not hold on to the text that it was cut from, as V8's slices do. */
-export function detached(text: string): string {
-  if (text.length < SHORTEST_SLICE) return text;
-  // Joining makes a new text, of which the rest is a slice.
-  return ` ${text}`.slice(1);
-}
-
-// V8 copies what is shorter.
-const SHORTEST_SLICE = 13;
