@@ -6,6 +6,7 @@ import { UserError } from '../model/errors.js';
 import { formatAddress } from '../proxy/address.js';
 import { captureClock } from './clock.js';
 import { guarding } from './guarding.js';
+import { letHeapGrow } from './heap.js';
 import { namedListeners } from './listeners.js';
 import { turnedIn } from './profiles.js';
 import { proxyTls, recorderTls } from './tls.js';
@@ -34,6 +35,7 @@ export async function pass({ options, environment, onProblem, onFollowed }: Pass
   }
   // Nothing is recorded, so nothing need be read, but for what a gateway is asked itself.
   const tls = await recorderTls({ options, environment, onProblem });
+  letHeapGrow();
   const proxy = await startProxy(
     {
       ...proxyTls({ ...tls, tunnel: ['*'] }),

@@ -3,6 +3,7 @@
 import { captureClock } from './clock.js';
 import type { Clock } from './clock.js';
 import type { Guarding } from './guarding.js';
+import { keepHeapTight, letHeapGrow } from './heap.js';
 import { openKeeper } from './keeper/keeper.js';
 import type { Ending, Keeper, KeeperEvents, KeeperOptions, OpenKeeper } from './keeper/keeper.js';
 import { turnedIn } from './profiles.js';
@@ -45,6 +46,7 @@ export async function startRecorder(
   options: RecorderOptions,
   open: OpenKeeper = openKeeper,
 ): Promise<Recorder> {
+  letHeapGrow();
   const clock = captureClock();
   const keeper = await open(keeperOptions(options, clock.wall()), options);
   const proxy = await openListeners(options, { clock, keeper });
@@ -62,6 +64,7 @@ export async function startRecorder(
     },
     async stop(ended) {
       await proxy.close();
+      keepHeapTight();
       return keeper.seal(clock.wall(), ended);
     },
     async discard() {

@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 /** The executable `wiretale`. */
 
-import { setFlagsFromString } from 'node:v8';
+import { keepHeapTight } from '../app/heap.js';
 import { run } from './run.js';
 
-// V8 lets the heap of a long capture grow fourfold before it looks for what is gone: half as much memory more, and hardly faster.
-setFlagsFromString('--heap-growing-percent=50');
+keepHeapTight();
 
 process.exitCode = await run(process.argv.slice(2));
