@@ -9,6 +9,7 @@ import { finished } from 'node:stream/promises';
 import type { BodyRef } from '../model/message.js';
 import { syncFolder } from './durable.js';
 import type { Room } from './room.js';
+import type { Spare } from './spare.js';
 
 export const BODIES_FOLDER = 'bodies';
 
@@ -36,10 +37,15 @@ export interface BlobPlace {
   readonly fsync?: boolean;
   /** Is told of what was handed in and is not written yet. */
   readonly room?: Room;
+  /** For what is on its way to the disk, in pieces of `PIECE_BYTES`. */
+  readonly spare: Spare;
 }
 
+/** As much as comes from a connection at once. */
+export const PIECE_BYTES = 64 << 10;
+
 export function newBlobWriter(place: BlobPlace): BlobWriter {
-  const { capturePath, temporaryName, limitBytes, fsync = false, room } = place;
+  const { capturePath, temporaryName, limitBytes, fsync = false } = place;
   const folder = join(capturePath, BODIES_FOLDER);
   const temporary = join(folder, temporaryName);
   const hash = createHash('sha256');
@@ -57,7 +63,7 @@ export function newBlobWriter(place: BlobPlace): BlobWriter {
     write: (chunk) => {
       hash.update(chunk);
       size += chunk.byteLength;
-      if (size <= limitBytes) writeTo(opened(), chunk, room);
+      if (size <= limitBytes) writeTo(opened(), chunk, place);
       else file?.destroy();
     },
     size: () => size,
@@ -80,10 +86,17 @@ export function newBlobWriter(place: BlobPlace): BlobWriter {
   };
 }
 
-function writeTo(file: WriteStream, chunk: Uint8Array, room: Room | undefined): void {
-  const own = Buffer.from(chunk); // whose the chunk is may use its memory again
-  room?.take(own.length);
-  file.write(own, () => room?.give(own.length));
+/** Whose the chunk is may use its memory again. */
+function writeTo(file: WriteStream, chunk: Uint8Array, { room, spare }: BlobPlace): void {
+  const { length } = chunk;
+  room?.take(length);
+  // A small one would take more memory than it has.
+  const piece = length > PIECE_BYTES / 4 && length <= PIECE_BYTES ? spare.take() : undefined;
+  piece?.set(chunk);
+  file.write(piece?.subarray(0, length) ?? Buffer.from(chunk), () => {
+    room?.give(length);
+    if (piece) spare.give(piece);
+  });
 }
 
 async function nameAfter(

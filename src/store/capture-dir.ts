@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Manifest } from '../model/capture.js';
 import { UserError } from '../model/errors.js';
 import type { RedactedExchange } from '../model/exchange.js';
-import { BODIES_FOLDER, newBlobWriter, removeBody, type BlobWriter } from './bodies.js';
+import { BODIES_FOLDER, newBlobWriter, PIECE_BYTES, removeBody, type BlobWriter } from './bodies.js';
 import { syncFolder } from './durable.js';
 import { lineGroups } from './line-groups.js';
 import { EXCHANGES_FILE } from './lines.js';
@@ -16,6 +16,7 @@ import { createRoom } from './room.js';
 import type { Room } from './room.js';
 import { startRewriting, type LineChange, type Rewriting } from './rewrite.js';
 import { exchangeLine } from './schema.js';
+import { createSpare } from './spare.js';
 
 /** The one writer of a capture. */
 export interface CaptureWriter {
@@ -161,10 +162,11 @@ function blobsIn(
   onKept: (bytes: number) => void,
 ): CaptureWriter['newBlob'] {
   const kept = new Set<string>();
+  const spare = createSpare(PIECE_BYTES, MOST_UNWRITTEN / PIECE_BYTES);
   let blobs = 0;
   return (limitBytes) => {
     const temporaryName = `unfinished-${(blobs += 1)}`;
-    const blob = newBlobWriter({ capturePath: path, temporaryName, limitBytes, fsync, room });
+    const blob = newBlobWriter({ capturePath: path, temporaryName, limitBytes, fsync, room, spare });
     return {
       ...blob,
       async finish() {

@@ -1,5 +1,7 @@
 /** Lines on their way into a file: those that come while a write is under way go together in the next. */
 
+import { createSpare } from './spare.js';
+
 const noop = (): void => undefined;
 
 interface LineGroup {
@@ -19,7 +21,7 @@ const LINE_BREAK = '\n'.charCodeAt(0);
 
 /** Lines that arrive while a write is under way go together in the next one, in order. */
 export function lineGroups(write: (lines: Buffer) => Promise<void>) {
-  const spare: Buffer[] = [];
+  const spare = createSpare(GROUP_BYTES, 2); // one is filled while another one is written
   let group: LineGroup | undefined;
   let settled: Promise<void> = Promise.resolve();
   let cut = false;
@@ -35,12 +37,11 @@ export function lineGroups(write: (lines: Buffer) => Promise<void>) {
 
   const newGroup = (bytes: number): LineGroup => {
     const isUsual = 1 + bytes <= GROUP_BYTES;
-    const memory = (isUsual && spare.pop()) || Buffer.allocUnsafeSlow(isUsual ? GROUP_BYTES : 1 + bytes);
+    const memory = isUsual ? spare.take() : Buffer.allocUnsafeSlow(1 + bytes);
     memory[0] = LINE_BREAK;
     const written = settled.then(() => writeGroup(made));
     const made: LineGroup = { memory, length: 1, written };
-    // One is filled while another one is written.
-    settled = written.catch(noop).then(() => void (isUsual && spare.length < 2 && spare.push(memory)));
+    settled = written.catch(noop).then(() => (isUsual ? spare.give(memory) : undefined));
     return made;
   };
 

@@ -5,7 +5,8 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { newBlobWriter, readBody, type BlobWriter } from '../../../src/store/bodies.js';
+import { newBlobWriter, PIECE_BYTES, readBody, type BlobWriter } from '../../../src/store/bodies.js';
+import { createSpare } from '../../../src/store/spare.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 async function aFolder(): Promise<string> {
@@ -14,8 +15,10 @@ async function aFolder(): Promise<string> {
   return folder;
 }
 
+const spare = createSpare(PIECE_BYTES, 2);
+
 function blobIn(capturePath: string, temporaryName = 'unfinished-1', limitBytes = 1 << 30): BlobWriter {
-  return newBlobWriter({ capturePath, temporaryName, limitBytes });
+  return newBlobWriter({ capturePath, temporaryName, limitBytes, spare });
 }
 
 function fill(blob: BlobWriter, bytes: Uint8Array, chunkBytes = 64 * 1024): void {
@@ -34,6 +37,26 @@ describe('BlobWriter', () => {
     expect({ ref, kept }).toEqual({ ref: { sha256: hashOf(bytes), size }, kept: true });
     expect(await readdir(join(folder, 'bodies'))).toEqual([ref.sha256]);
     expect((await buffer(readBody(folder, ref.sha256))).equals(bytes)).toBe(true);
+  });
+
+  it('keeps bodies apart that come at the same time, in memory that is used again', async () => {
+    const folder = await aFolder();
+    const bodies = [1, 2, 3].map(() => randomBytes(1 << 20));
+    const blobs = bodies.map((_, number) => blobIn(folder, `unfinished-${number}`));
+    const chunk = Buffer.alloc(PIECE_BYTES);
+    for (let at = 0; at < 1 << 20;) {
+      const length = Math.min((at % 70_000) + 1000, PIECE_BYTES, (1 << 20) - at);
+      for (const [number, blob] of blobs.entries()) {
+        bodies[number]!.copy(chunk, 0, at, at + length);
+        blob.write(chunk.subarray(0, length));
+      }
+      at += length;
+      if (at % 3 === 0) await new Promise(setImmediate);
+    }
+    const refs = await Promise.all(blobs.map(async (blob) => (await blob.finish()).ref.sha256));
+    expect(refs).toEqual(bodies.map(hashOf));
+    const kept = await Promise.all(refs.map((sha256) => buffer(readBody(folder, sha256))));
+    expect(kept.map(hashOf)).toEqual(refs);
   });
 
   it('keeps the same body once', async () => {
