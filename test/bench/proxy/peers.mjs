@@ -26,6 +26,10 @@ export const PEERS_BY_NAME = {
     start: ({ port, origin, core }) =>
       pinned(core, process.execPath, join(PEERS, 'http-proxy.mjs'), port, `http://127.0.0.1:${origin}`),
   },
+  'node alone': {
+    forward: true,
+    start: ({ port, core }) => pinned(core, process.execPath, join(PEERS, 'node.mjs'), port),
+  },
   mockttp: {
     forward: true,
     start: ({ port, core }) => pinned(core, process.execPath, join(PEERS, 'mockttp.mjs'), port),
