@@ -17,8 +17,7 @@ export interface Form {
 export function formsOf(secret: string): readonly Form[] {
   const isWord = /^[\w.-]*$/.test(secret);
   if (isWord) return [written('plain', secret), ...base64Forms(secret), ...hexForms(secret)];
-  // UTF-8 read as one character per byte: so it stands in header lines, and so blobs are searched.
-  const latin1 = latin1Of(new TextEncoder().encode(secret));
+  const latin1 = bytesOf(secret);
   const texts = new Map<string, Encoding>();
   const add = (encoding: Encoding, forms: readonly string[]): void => {
     for (const text of forms) if (!texts.has(text)) texts.set(text, encoding);
@@ -65,9 +64,18 @@ function hexOf(latin1: string, start: number, end: number): string {
   });
 }
 
-/** Also as their UTF-8, one character per byte. */
+/** Also as their UTF-8. */
 function withBytes(texts: readonly string[]): readonly string[] {
-  return texts.flatMap((text) => [text, latin1Of(new TextEncoder().encode(text))]);
+  return texts.some(isBeyondAscii) ? texts.flatMap((text) => [text, bytesOf(text)]) : texts;
+}
+
+/** UTF-8 read as one character per byte: so it stands in header lines, and so blobs are searched. */
+function bytesOf(text: string): string {
+  return isBeyondAscii(text) ? latin1Of(new TextEncoder().encode(text)) : text;
+}
+
+function isBeyondAscii(text: string): boolean {
+  return /[\u0080-\uffff]/.test(text);
 }
 
 function jsonForms(secret: string): readonly string[] {
@@ -89,8 +97,9 @@ function escapeUnit(char: string): string {
 
 function htmlForms(secret: string): readonly string[] {
   const text = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const apostrophes = ["'", '&#39;', '&#x27;', '&apos;'];
-  return ['"', '&quot;', '&#34;'].flatMap((quote) =>
+  const apostrophes = text.includes("'") ? ["'", '&#39;', '&#x27;', '&apos;'] : ["'"];
+  const quotes = text.includes('"') ? ['"', '&quot;', '&#34;'] : ['"'];
+  return quotes.flatMap((quote) =>
     apostrophes.map((apostrophe) => text.replaceAll('"', quote).replaceAll("'", apostrophe)),
   );
 }
@@ -104,8 +113,12 @@ function percentForms(secret: string): readonly string[] {
   const tilde = strict.replaceAll('~', '%7E');
   // Forms (`application/x-www-form-urlencoded`) leave the asterisk and not the tilde.
   leaving.push(tilde, tilde.replaceAll('%2A', '*'));
-  const spaced = leaving.flatMap((text) => [text, text.replaceAll('%20', '+')]);
-  return spaced.flatMap((text) => [text, text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())]);
+  // Most of them are the same text.
+  const spaced = new Set(Array.from(new Set(leaving)).flatMap((text) => [text, text.replaceAll('%20', '+')]));
+  return Array.from(spaced).flatMap((text) => [
+    text,
+    text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
+  ]);
 }
 
 function percentEncodeChar(char: string): string {

@@ -10,7 +10,9 @@ export const sameCase = (name: string): string => name;
 
 // Names come from traffic, so what is remembered of them is bounded.
 const REMEMBERED_NAMES = 5000;
-const REMEMBERED_LENGTH = 64;
+const REMEMBERED_CHARS = 320_000;
+// So much of the end of a name tells.
+const TELLING_LENGTH = 64;
 
 /** Remembers the answer for each spelling of a name, since the same few names come again and again. */
 export function lookup<R extends NamedRule, V>(
@@ -28,7 +30,7 @@ export function lookup<R extends NamedRule, V>(
   }
   return remembering((name) => {
     const folded = fold(name);
-    const end = name.slice(-REMEMBERED_LENGTH);
+    const end = name.slice(-TELLING_LENGTH);
     const spelling = { base: fold(end).replace(/[\d[\]_-]+$/, ''), words: wordsOf(end) };
     return [
       ...(exact.get(folded) ?? exact.get(spelling.base) ?? []),
@@ -82,12 +84,18 @@ export function joined<V>(...lookups: readonly Lookup<V>[]): Lookup<V> {
 
 function remembering<V>(find: Lookup<V>): Lookup<V> {
   const remembered = new Map<string, readonly V[]>();
+  let chars = 0;
   return (name) => {
     const known = remembered.get(name);
     if (known) return known;
     const found = find(name);
-    if (remembered.size >= REMEMBERED_NAMES) remembered.clear();
-    if (name.length <= REMEMBERED_LENGTH) remembered.set(detached(name), found);
+    if (name.length > REMEMBERED_CHARS) return found;
+    chars += name.length;
+    if (remembered.size >= REMEMBERED_NAMES || chars > REMEMBERED_CHARS) {
+      remembered.clear();
+      chars = name.length;
+    }
+    remembered.set(detached(name), found);
     return found;
   };
 }

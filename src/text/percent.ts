@@ -67,6 +67,14 @@ export function percentDecoded(raw: string): Decoded {
   let [text, length] = ['', 0];
   let at = 0;
   for (let next = raw.indexOf('%'); next >= 0; next = raw.indexOf('%', at)) {
+    // Most are one of ASCII, and no part of a longer character.
+    const byte = byteAt(raw, next);
+    if (byte >= 0 && byte < 0x80) {
+      text += raw.slice(at, next) + String.fromCharCode(byte);
+      while (at <= next) offsets[length++] = at++;
+      at += 2;
+      continue;
+    }
     const bytes = escapesAt(raw, next);
     const plainEnd = bytes.length === 0 ? next + 1 : next;
     text += raw.slice(at, plainEnd);
