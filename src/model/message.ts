@@ -20,6 +20,7 @@ export type OmitReason =
   | 'undecodable' // bytes that are not of the charset or content coding they claim to be
   | 'unknown-coding' // a content coding or charset that cannot be decoded, so not redacted either
   | 'secret' // an opaque body in which a secret was seen
+  | 'many-secrets' // text with more secrets than are replaced in one
   | 'tunnelled' // bytes of a CONNECT tunnel or an upgraded connection, never read
   | 'not-recorded'; // recording failed here; the traffic went on
 

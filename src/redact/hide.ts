@@ -22,6 +22,8 @@ export interface Hiding {
   readonly json: (text: string) => string;
   /** XML and HTML. */
   readonly markup: (text: string) => string;
+  /** One of these ways; undefined where more than so much would be hidden. */
+  readonly upTo: (most: number, hide: (text: string) => string) => (text: string) => string | undefined;
 }
 
 /** Applies what is to be replaced in a text, and keeps count. */
@@ -42,6 +44,10 @@ export function createHiding(learned: Learned, replace: Replace): Hiding {
       return edits ? text(replace(json, edits)) : json;
     },
     markup: (markup) => replace(markup, markupEdits(markup, learned)),
+    upTo: (most, hide) => (whole) => {
+      const { result, isOver } = learned.within(most, () => hide(whole));
+      return isOver ? undefined : result;
+    },
   };
 }
 
@@ -105,6 +111,7 @@ function jsonEdits(json: string, learned: Learned): readonly Replacement[] | und
   if (!known && !coded && !whole) return undefined;
   const edits: Replacement[] = [];
   scanJson(json, (token) => {
+    if (learned.isOver(edits)) return;
     const look = known || token.escaped || (coded && token.value().includes('%'));
     const found = look ? insideToken(json, token, learned) : NOTHING;
     if (found.length > 0 || !whole || token.kind !== 'string') append(edits, found);

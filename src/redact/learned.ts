@@ -8,6 +8,8 @@ import { isUrl } from '../text/url.js';
 import { createDigests, isDigest } from './digests.js';
 import type { Digest, DigestHit, Digests } from './digests.js';
 import { asIs, disjoint } from './find/finding.js';
+import { createLimit } from './find/limit.js';
+import type { Limit } from './find/limit.js';
 import type { IndexOf } from './find/shape.js';
 import { hitReplacement, LEARNED } from './hit.js';
 import type { Encode, Replacement, Secret, Tag } from './hit.js';
@@ -18,7 +20,7 @@ import type { Pseudonym } from './pseudonym.js';
 import { createSecrets } from './secrets.js';
 import type { Secrets } from './secrets.js';
 
-export interface Learned extends Pick<Secrets, 'counts' | 'version' | 'spaced' | 'warnings'> {
+export interface Learned extends Limit, Pick<Secrets, 'counts' | 'version' | 'spaced' | 'warnings'> {
   /** The secret with its pseudonym, known from now on; undefined for what is itself a pseudonym given here. */
   readonly name: (kind: SecretKind, secret: string) => Secret | undefined;
   /** Where pseudonyms that were given here stand in a text. */
@@ -55,6 +57,7 @@ export function createLearned(options: LearnedOptions): Learned {
   const secrets = createSecrets(limit, vocabulary);
   const digests = createDigests({ digest: options.digest, indexOf: options.indexOf, secrets: secrets.all });
   const shown = createShown(limit);
+  const found = createLimit();
   const isOwn = options.trustPseudonyms ? looksLikePseudonym : secrets.gave;
   const own = (text: string): readonly Span[] => pseudonymsIn(text).filter(({ plain }) => isOwn(plain));
   const isHidden = (secret: Secret): boolean => secret.kind === 'token' || !shown.has(secret.value);
@@ -76,7 +79,8 @@ export function createLearned(options: LearnedOptions): Learned {
     },
     own,
     show: shown.add,
-    ...createSearch({ secrets, digests, isHidden, own }),
+    ...createSearch({ secrets, digests, isHidden, own, isOver: found.isOver }),
+    ...found,
     counts: secrets.counts,
     version: secrets.version,
     spaced: secrets.spaced,
@@ -89,13 +93,14 @@ interface Sources {
   readonly digests: Digests<Secret>;
   readonly isHidden: (secret: Secret) => boolean;
   readonly own: (text: string) => readonly Span[];
+  readonly isOver: Limit['isOver'];
 }
 
 type Search = Pick<Learned, 'edits' | 'holds' | 'holdsBytes' | 'whole' | 'mayHoldWhole'>;
 
-function createSearch({ secrets, digests, isHidden, own }: Sources): Search {
+function createSearch({ secrets, digests, isHidden, own, isOver }: Sources): Search {
   const hits = (text: string): readonly Hit<Tag>[] => {
-    const found = secrets.find(text);
+    const found = secrets.find(text, isOver);
     return found.length === 0
       ? found
       : apart(

@@ -1,6 +1,7 @@
 /** Searches a text, or bytes, for very many texts at once, faster than it could be read character by character. */
 
 import type { Span } from '../text/span.js';
+import type { Limit } from './find/limit.js';
 import { createFilter, WINDOW } from './window-filter.js';
 
 export interface Hit<T> extends Span {
@@ -19,8 +20,8 @@ export interface Matcher<T> {
   readonly add: (text: Slices, tag: T) => void;
   /** Takes out what a text was added with, where the tag tells. */
   readonly remove: (text: Slices, matches: (tag: T) => boolean) => void;
-  /** Every occurrence of every text. */
-  readonly find: (text: string) => readonly Hit<T>[];
+  /** Every occurrence of every text, as long as there are not too many. */
+  readonly find: (text: string, isOver: Limit['isOver']) => readonly Hit<T>[];
   /** True when a text that counts, of one byte per character, stands in bytes: most of it, or all of a shorter one. */
   readonly isInBytes: (bytes: Uint8Array, counts: (tag: T) => boolean) => boolean;
 }
@@ -35,6 +36,9 @@ interface Entry<T> {
 // are found all the same.
 const TELLING = 32;
 
+// Of a text that is hit upon everywhere the rest is not looked through.
+const PIECE = 1 << 15;
+
 /** `textOf` gives a tag's text. */
 export function createMatcher<T>(textOf: (tag: T) => string): Matcher<T> {
   const windows = new Map<string, Entry<T>[]>();
@@ -47,21 +51,24 @@ export function createMatcher<T>(textOf: (tag: T) => string): Matcher<T> {
       filter.add(window);
     },
     remove: (text, matches) => removeFrom(windows, text, matches),
-    find(text) {
+    find(text, isOver) {
       const hits: Hit<T>[] = [];
-      for (const at of filter.inText(text)) {
-        for (const { tag, offset } of windows.get(text.slice(at, at + WINDOW)) ?? NOTHING) {
-          const whole = textOf(tag);
-          const start = at - offset;
-          if (start >= 0 && text.startsWith(whole, start))
-            hits.push({ start, end: start + whole.length, tag });
+      for (let from = 0; from < text.length; from += PIECE) {
+        for (const at of filter.inText(text, from, from + PIECE)) {
+          for (const { tag, offset } of windows.get(text.slice(at, at + WINDOW)) ?? NOTHING) {
+            const whole = textOf(tag);
+            const start = at - offset;
+            if (start >= 0 && text.startsWith(whole, start))
+              hits.push({ start, end: start + whole.length, tag });
+          }
         }
+        if (isOver(hits)) break;
       }
       return hits;
     },
     isInBytes: (bytes, counts) =>
       filter.inBytes(bytes).some((at) => {
-        const entries = windows.get(String.fromCharCode(...bytes.subarray(at, at + WINDOW))) ?? NOTHING;
+        const entries = windows.get(windowAt(bytes, at)) ?? NOTHING;
         return entries.some(({ tag, offset }) => {
           const from = Math.max(0, offset - TELLING);
           const start = at - offset + from;
@@ -116,6 +123,12 @@ function roomiest<T>(text: Slices, windows: ReadonlyMap<string, Entry<T>[]>): Ca
 function offsetAt(text: Slices, attempt: number): number {
   const last = text.length - WINDOW;
   return attempt === 0 ? last >> 1 : last - (attempt - 1) * Math.max(1, Math.ceil(last / TRIES));
+}
+
+/** Not spread into the call: that takes ten times as long. */
+function windowAt(bytes: Uint8Array, at: number): string {
+  const code = (from: number): number => bytes[at + from]!;
+  return String.fromCharCode(code(0), code(1), code(2), code(3), code(4), code(5), code(6), code(7));
 }
 
 /** True when a text of one byte per character stands at a place in bytes. */

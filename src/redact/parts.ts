@@ -8,7 +8,8 @@ export type TextBody = Extract<Body, { kind: 'text' }>;
 export interface Rewrite {
   readonly url: (url: string) => string;
   readonly header: (header: Header) => Header;
-  readonly body: (body: TextBody) => string;
+  /** Undefined for one with too many secrets. */
+  readonly body: (body: TextBody) => string | undefined;
   readonly text: (text: string) => string;
   readonly argv: (argv: readonly string[]) => readonly string[];
 }
@@ -77,12 +78,19 @@ function rewriteOutcome(outcome: Outcome, rewrite: Rewrite): Outcome {
   return { kind: 'response', response: rewritten };
 }
 
-function rewriteMessage({ headers, body }: Message, rewrite: Rewrite): Pick<Message, 'headers' | 'body'> {
-  return { headers: headers.map((header) => rewrite.header(header)), body: rewriteBody(body, rewrite) };
+function rewriteMessage(message: Message, rewrite: Rewrite): Pick<Message, 'headers' | 'body'> {
+  return {
+    headers: message.headers.map((header) => rewrite.header(header)),
+    body: rewriteBody(message, rewrite),
+  };
 }
 
-function rewriteBody(body: Body, rewrite: Rewrite): Body {
+function rewriteBody({ body, bodyBytes }: Message, rewrite: Rewrite): Body {
   if (body.kind === 'empty') return body;
   const mediaType = rewrite.text(body.mediaType);
-  return body.kind === 'text' ? { ...body, mediaType, text: rewrite.body(body) } : { ...body, mediaType };
+  if (body.kind !== 'text') return { ...body, mediaType };
+  const text = rewrite.body(body);
+  return text === undefined
+    ? { kind: 'omitted', reason: 'many-secrets', size: bodyBytes, mediaType }
+    : { ...body, mediaType, text };
 }

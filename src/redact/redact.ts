@@ -21,7 +21,7 @@ import type { Rewrite, TextBody } from './parts.js';
 import type { Pseudonym } from './pseudonym.js';
 import { remembering } from './remember.js';
 import { createReplacing } from './replace.js';
-import type { ReplaceFound } from './replace.js';
+import type { Replacing } from './replace.js';
 import { compileRules } from './rules.js';
 import type { KeptPlace, Rules } from './rules.js';
 
@@ -77,6 +77,15 @@ export interface RedactionCounts {
 
 const LEARNED_LIMIT = 50_000;
 
+// A real list of nothing but credentials has a tenth of that.
+const MOST_SECRETS = 10_000;
+const CHARS_PER_SECRET = 100;
+
+/** How many secrets are replaced in a body: more of them would take longer than others may wait for. */
+function mostIn({ length }: string): number {
+  return Math.max(MOST_SECRETS, length / CHARS_PER_SECRET);
+}
+
 /** What the rules say of a text stays the same, whatever is learned. */
 const RULES = 0;
 
@@ -110,7 +119,8 @@ export function createRedactor(options: RedactorOptions): Redactor {
       return tally.places() === before ? undefined : hidden;
     },
     learn: (kind, secret) => void learned.name(kind, secret),
-    text: (text) => everywhere.body({ kind: 'text', text: byPlace.text(text), mediaType: '' }),
+    text: (text) =>
+      settled(byPlace.text(text), hidingOf({ kind: 'text', text, mediaType: '' }, hiding), byPlace.text),
     argv: (argv) => everywhere.argv(byPlace.argv(argv)),
     env: (env) => redactEnvironment(env, { finder, replace, hiding }),
     holds: (bytes) => holdsShape(bytes, rules.shapes, options.indexOf) || learned.holdsBytes(bytes),
@@ -123,7 +133,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
 
 interface Tools {
   readonly finder: Finder;
-  readonly replace: ReplaceFound;
+  readonly replace: Replacing;
   readonly hiding: Hiding;
 }
 
@@ -134,16 +144,16 @@ function redactEnvironment(
   // All that the places tell first, here too.
   const found = Object.entries(env).map(([name, value]): [string, string] => [
     name,
-    replace(value, (text) => finder.variable([name, text])),
+    replace.all(value, (text) => finder.variable([name, text])),
   ]);
   return Object.fromEntries(found.map(([name, value]) => [name, hiding.value(value)]));
 }
 
-function redactArguments(finder: Finder, replace: ReplaceFound): Rewrite['argv'] {
+function redactArguments(finder: Finder, replace: Replacing): Rewrite['argv'] {
   return (argv) => {
     const findings = finder.argv(argv);
     return argv.map((text, index) =>
-      replace(text, (argument) =>
+      replace.all(text, (argument) =>
         argument === text ? findings[index]! : finder.argv(argv.toSpliced(index, 1, argument))[index]!,
       ),
     );
@@ -162,12 +172,13 @@ function learnedFor({ vocabulary }: Rules, options: RedactorOptions): Learned {
   });
 }
 
-function rewritePlaces(finder: Finder, replace: ReplaceFound): Rewrite {
+function rewritePlaces(finder: Finder, replace: Replacing): Rewrite {
   return {
-    url: (url) => replace(url, finder.url),
-    header: (header) => [header[0], replace(header[1], (value) => finder.header([header[0], value]))],
-    body: (body) => replace(body.text, (text) => finder.body({ ...body, text })),
-    text: (text) => replace(text, finder.text),
+    url: (url) => replace.all(url, finder.url),
+    header: (header) => [header[0], replace.all(header[1], (value) => finder.header([header[0], value]))],
+    body: (body) =>
+      replace.limited(body.text, (text) => finder.bodyUpTo({ ...body, text }, mostIn(body.text))),
+    text: (text) => replace.all(text, finder.text),
     argv: redactArguments(finder, replace),
   };
 }
@@ -181,7 +192,8 @@ function rewriteAll(hiding: Hiding, { url, header, body, text }: Rewrite): Rewri
       return [written, settled(value, hiding.value, (hidden) => header([written, hidden])[1])];
     },
     body(whole) {
-      return settled(whole.text, hidingOf(whole, hiding), (hidden) => body({ ...whole, text: hidden }));
+      const hide = hiding.upTo(mostIn(whole.text), hidingOf(whole, hiding));
+      return settled(whole.text, hide, (hidden) => body({ ...whole, text: hidden }));
     },
     text: hideText,
     argv: (argv) => argv.map(hiding.value),
@@ -206,14 +218,19 @@ function hiddenInAll(exchange: Exchange, everywhere: Rewrite, version: () => num
   return hidden;
 }
 
+type MayGiveUp = (text: string) => string | undefined;
+
 /** Hides what is known; where there was something, a place may read differently without it, and so on. */
-function settled(text: string, hide: (text: string) => string, place: (text: string) => string): string {
+function settled(text: string, hide: (text: string) => string, place: (text: string) => string): string;
+function settled(text: string, hide: MayGiveUp, place: MayGiveUp): string | undefined;
+function settled(text: string, hide: MayGiveUp, place: MayGiveUp): string | undefined {
   let placed = text;
   for (let round = 0; round < ROUNDS; round++) {
     const hidden = hide(placed);
-    if (hidden === placed) return hidden;
-    placed = place(hidden);
-    if (placed === hidden) return hidden;
+    if (hidden === undefined || hidden === placed) return hidden;
+    const replaced = place(hidden);
+    if (replaced === undefined || replaced === hidden) return replaced;
+    placed = replaced;
   }
   return hide(placed);
 }

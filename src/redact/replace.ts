@@ -3,14 +3,19 @@
 import { applyEdits } from '../text/span.js';
 import { disjoint, separated } from './find/finding.js';
 import type { Finding } from './find/finding.js';
+import type { Limited } from './find/limit.js';
 import type { Replace } from './hide.js';
 import type { Replacement } from './hit.js';
 import type { Learned } from './learned.js';
 import { outside } from './pseudonym.js';
 import type { Rules } from './rules.js';
 
-/** Replaces what is found in a text. */
-export type ReplaceFound = (text: string, find: (text: string) => readonly Finding[]) => string;
+export interface Replacing {
+  /** Replaces what is found in a text. */
+  readonly all: (text: string, find: (text: string) => readonly Finding[]) => string;
+  /** The same; undefined where not all is found. */
+  readonly limited: (text: string, find: (text: string) => Limited<readonly Finding[]>) => string | undefined;
+}
 
 interface Gate {
   readonly learned: Learned;
@@ -20,18 +25,24 @@ interface Gate {
 // Where findings cross each other, and in free text, what is left may read differently without its secrets.
 const ROUNDS = 4;
 
-export function createReplacing({ apply, ...gate }: Gate & { readonly apply: Replace }): ReplaceFound {
-  return (text, find) => {
+export function createReplacing({ apply, ...gate }: Gate & { readonly apply: Replace }): Replacing {
+  const limited: Replacing['limited'] = (text, find) => {
     let result = text;
     for (let round = 0; round < ROUNDS; round++) {
-      const findings = find(result);
-      if (findings.length === 0) return result;
+      const { result: findings, isOver } = find(result);
+      if (findings.length === 0 && !isOver) return result;
       const { spans, crossed } = separated(replacements({ text: result, findings }, gate));
       result = apply(result, spans);
+      // What was found until then is known all the same.
+      if (isOver) return undefined;
       const settled = !crossed && !findings.some(({ loose }) => loose);
       if (settled || spans.length === 0) return result;
     }
     return result;
+  };
+  return {
+    all: (text, find) => limited(text, (rest) => ({ result: find(rest), isOver: false }))!,
+    limited,
   };
 }
 

@@ -5,7 +5,7 @@ import { COMMON_WORDS } from './common.js';
 import { formsOf, textOf } from './forms.js';
 import type { Secret, Tag } from './hit.js';
 import { createMatcher } from './matcher.js';
-import type { Hit } from './matcher.js';
+import type { Matcher } from './matcher.js';
 import { WINDOW } from './window-filter.js';
 
 export interface Secrets {
@@ -14,7 +14,7 @@ export interface Secrets {
   readonly add: (secret: Secret) => void;
   /** True for a pseudonym of one of them. */
   readonly gave: (pseudonym: string) => boolean;
-  readonly find: (text: string) => readonly Hit<Tag>[];
+  readonly find: Matcher<Tag>['find'];
   readonly isInBytes: (bytes: Uint8Array, counts: (tag: Tag) => boolean) => boolean;
   /** The short or common secret that a value is as a whole. */
   readonly whole: (value: string) => Secret | undefined;

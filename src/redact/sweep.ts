@@ -33,10 +33,11 @@ export function findLeaks(
   { keep, keepDigests = false }: LeakOptions = {},
 ): readonly Leak[] {
   const rules = compileRules(secretRules, keep);
-  const inValue = valueFinder({ rules, show: () => undefined }, 'page');
+  const search = { rules, show: () => undefined, isOver: () => false };
+  const inValue = valueFinder(search, 'page');
   const read = notationRead(written, (one) => findShapes(one, rules.shapes).length > 0);
   const findings = (text: string): readonly Finding[] =>
-    mayBeJson(text) ? [...inValue(text), ...findAssigned(text, rules, 'page')] : inValue(text);
+    mayBeJson(text) ? [...inValue(text), ...findAssigned(text, search, 'page')] : inValue(text);
   const isLeak = ({ secret, inside }: Finding): boolean => {
     if (inside) return inside.findings.some(isLeak);
     const isOpen = isHidden(secret) || isPlaceholder(secret) || rules.kept.value(secret);

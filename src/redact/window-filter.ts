@@ -1,5 +1,7 @@
 /** A filter that says at once of most places of a text that none of a set of windows stands there. */
 
+import type { Span } from '../text/span.js';
+
 /** The length of a window. */
 export const WINDOW = 8;
 // In every window a probe of four characters begins at a multiple of five, so that only those need to be looked at.
@@ -9,7 +11,8 @@ const STRIDE = WINDOW - PROBE + 1;
 /** Gives the places where a window may stand: never misses one, seldom names one in vain. */
 export interface Filter {
   readonly add: (window: string) => void;
-  readonly inText: (text: string) => readonly number[];
+  /** The places from one on, and before another. */
+  readonly inText: (text: string, from: number, to: number) => readonly number[];
   readonly inBytes: (bytes: Uint8Array) => readonly number[];
 }
 
@@ -44,7 +47,7 @@ export function createFilter(live: () => Iterable<string>): Filter {
       if (++added > limit) rebuild();
       setWindow(bits, window);
     },
-    inText: (text) => (added === 0 ? [] : placesInText(text, bits)),
+    inText: (text, from, to) => (added === 0 ? [] : placesInText(text, bits, { start: from, end: to })),
     inBytes: (bytes) => (added === 0 ? [] : placesInBytes(bytes, bits)),
   };
 }
@@ -62,12 +65,16 @@ function setWindow({ probes, windows, shift }: Bits, window: string): void {
   set(windows, pairHash(textWord(window, 0), textWord(window, PROBE)) >>> shift);
 }
 
-function placesInText(text: string, { probes, windows, shift }: Bits): readonly number[] {
+function placesInText(
+  text: string,
+  { probes, windows, shift }: Bits,
+  { start, end }: Span,
+): readonly number[] {
   const places: number[] = [];
-  for (let probe = 0, last = text.length - PROBE; probe <= last; probe += STRIDE) {
+  const last = Math.min(end - 1, text.length - WINDOW);
+  for (let probe = start + STRIDE - 1; probe <= last + STRIDE - 1; probe += STRIDE) {
     if (!has(probes, hash(textWord(text, probe)) >>> shift)) continue;
-    const end = Math.min(probe, text.length - WINDOW);
-    for (let at = Math.max(0, probe - STRIDE + 1); at <= end; at++) {
+    for (let at = probe - STRIDE + 1; at <= Math.min(probe, last); at++) {
       if (has(windows, pairHash(textWord(text, at), textWord(text, at + PROBE)) >>> shift)) places.push(at);
     }
   }

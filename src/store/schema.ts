@@ -25,7 +25,15 @@ const bodySchema: z.ZodType<Body> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('blob'), ref: z.object({ sha256, size: count }), mediaType: z.string() }),
   z.object({
     kind: z.literal('omitted'),
-    reason: z.enum(['too-large', 'undecodable', 'unknown-coding', 'secret', 'tunnelled', 'not-recorded']),
+    reason: z.enum([
+      'too-large',
+      'undecodable',
+      'unknown-coding',
+      'secret',
+      'many-secrets',
+      'tunnelled',
+      'not-recorded',
+    ]),
     size: count,
     sha256: sha256.exactOptional(),
     mediaType: z.string(),

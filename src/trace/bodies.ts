@@ -19,6 +19,7 @@ const OMITTED: Readonly<Record<OmitReason, WordKey>> = {
   undecodable: 'undecodable',
   'unknown-coding': 'unknownCoding',
   secret: 'secretSeen',
+  'many-secrets': 'manySecrets',
   tunnelled: 'tunnelled',
   'not-recorded': 'notRecorded',
 };

@@ -38,7 +38,9 @@ const body: fc.Arbitrary<Sketched> = fc.oneof(
   fc.record(
     {
       kind: fc.constant('omitted' as const),
-      reason: fc.constantFrom('too-large', 'undecodable', 'unknown-coding', 'secret', 'tunnelled' as const),
+      reason: fc.constantFrom(
+        ...(['too-large', 'undecodable', 'unknown-coding', 'secret', 'many-secrets', 'tunnelled'] as const),
+      ),
       size: count,
       sha256: fc.constant('ab'.repeat(32)),
       mediaType,

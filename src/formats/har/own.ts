@@ -133,6 +133,7 @@ const REASONS: readonly OmitReason[] = [
   'undecodable',
   'unknown-coding',
   'secret',
+  'many-secrets',
   'tunnelled',
   'not-recorded',
 ];

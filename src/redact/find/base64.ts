@@ -8,7 +8,7 @@ import {
   encodeBase64,
 } from '../../text/base64.js';
 import { moved } from './finding.js';
-import type { Finding } from './finding.js';
+import type { Finding, Search } from './finding.js';
 import type { FindInValue } from './url.js';
 
 /** The secrets in a value that is base64 of text as a whole, or a `data:` URL of it; undefined for any other value. */
@@ -32,10 +32,15 @@ export function findInBase64(value: string, inner: FindInValue): readonly Findin
 }
 
 /** The same of each word of a text. */
-export function findInBase64Words(text: string, inner: FindInValue): readonly Finding[] {
+export function findInBase64Words(
+  text: string,
+  isOver: Search['isOver'],
+  inner: FindInValue,
+): readonly Finding[] {
   const findings: Finding[] = [];
   // A word of such a length has a digit at one of every so many places.
   for (let at = SHORTEST - 1; at < text.length; at += SHORTEST) {
+    if (isOver(findings)) break;
     if (!isDigit(text, at)) continue;
     let start = at;
     let end = at + 1;

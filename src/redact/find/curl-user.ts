@@ -2,16 +2,17 @@
 
 import type { Verdict } from '../rules.js';
 import { plainFinding } from './finding.js';
-import type { Finding } from './finding.js';
+import type { Finding, Search } from './finding.js';
 import { ahead, bareSpan, quotedSpan } from './spans.js';
 
 /** The secrets that the users of curl commands in a text carry. Elsewhere `-u a:b` may be a user and a group. */
-export function findCurlUsers(text: string): readonly Finding[] {
+export function findCurlUsers(text: string, isOver: Search['isOver']): readonly Finding[] {
   if (!text.includes('curl')) return NOTHING;
   const findings: Finding[] = [];
   const next = ahead(text);
   let covered = 0;
   for (const { index } of text.matchAll(CURL)) {
+    if (isOver(findings)) break;
     if (index < covered) continue;
     covered = commandEnd(text, index);
     for (const { 0: option, index: at } of text.slice(index, covered).matchAll(OPTION)) {

@@ -1,11 +1,12 @@
 /** JSON that stands in other text: a line of a log or of a stream, a document among the output of programs, a block of a page. */
 
 import { append, moved } from './finding.js';
-import type { Finding } from './finding.js';
+import type { Finding, Search } from './finding.js';
 
 /** What is found in each; `find` is undefined for what is no JSON. */
 export function findEmbedded(
   text: string,
+  isOver: Search['isOver'],
   find: (json: string) => readonly Finding[] | undefined,
 ): readonly Finding[] {
   const findings: Finding[] = [];
@@ -14,6 +15,7 @@ export function findEmbedded(
   let misses = 0;
   OPENING.lastIndex = 0;
   for (let found = OPENING.exec(text); found && misses < MOST_MISSES; found = OPENING.exec(text)) {
+    if (isOver(findings)) break;
     const { index } = found;
     const line = endOr(text, text.indexOf('\n', index));
     const end = index < covered ? -1 : (endInLine(text, index, line) ?? closing(index));

@@ -7,9 +7,12 @@ import { findInArgv, findInVariable } from './command.js';
 import type { Finding, Search } from './finding.js';
 import { findInHeader } from './header.js';
 import { findInJson, mayBeJson } from './json.js';
+import { createLimit } from './limit.js';
+import type { Limited } from './limit.js';
 import { findInMultipart, isMultipart } from './multipart.js';
 import { findInCsv } from './table.js';
 import { findInForm, findInUrl } from './url.js';
+import type { FindInValue } from './url.js';
 import { valueFinder } from './value.js';
 import { findInXml, isMarkup, markupFinding } from './xml.js';
 
@@ -17,6 +20,8 @@ export interface Finder {
   readonly url: (url: string) => readonly Finding[];
   readonly header: (header: Header) => readonly Finding[];
   readonly body: (body: TextBody) => readonly Finding[];
+  /** No more than so many and a few. */
+  readonly bodyUpTo: (body: TextBody, most: number) => Limited<readonly Finding[]>;
   /** Free text; JSON is recognised. */
   readonly text: (text: string) => readonly Finding[];
   readonly argv: (argv: readonly string[]) => readonly (readonly Finding[])[];
@@ -30,14 +35,13 @@ const CSV = /^text\/(?:csv|tab-separated-values)$/;
 
 const URL_HEADERS = new Set(['location', 'content-location', 'referer']);
 
-export function createFinder(search: Search): Finder {
+/** `rules` and `show` as any search needs them. */
+export function createFinder(needs: Pick<Search, 'rules' | 'show'>): Finder {
+  const limit = createLimit();
+  const search: Search = { ...needs, isOver: limit.isOver };
   const inValue = valueFinder(search);
   const inText = valueFinder(search, 'text');
-  // `curl -d '{…}'` without -H calls JSON a form.
-  const inForm = (form: string): readonly Finding[] => {
-    if (!mayBeJson(form)) return findInForm(form, search, inValue);
-    return findInJson(form, search, inValue) ?? [...findInForm(form, search, inValue), ...inText(form)];
-  };
+  const body = bodyFinder(search, { inValue, inText });
   return {
     text: inText,
     argv: (argv) => findInArgv(argv, search, inText),
@@ -54,17 +58,36 @@ export function createFinder(search: Search): Finder {
         return findInUrl(value, search, inValue);
       return inValue(value);
     },
-    body(body) {
-      if (isForm(body.mediaType)) return inForm(body.text);
-      if (isMultipart(body.mediaType)) return findInMultipart(body.text, search, inText);
-      if (isMarkup(body.mediaType, body.text)) {
-        return findInXml(body.text, search, inText) ?? inText(body.text).map(markupFinding);
-      }
-      if (CSV.test(body.mediaType)) return [...findInCsv(body.text, search.rules), ...inText(body.text)];
-      return (
-        (isJson(body.mediaType) ? findInJson(body.text, search, inValue) : undefined) ?? inText(body.text)
-      );
-    },
+    body,
+    bodyUpTo: (whole, most) =>
+      limit.within(most, () => {
+        const findings = body(whole);
+        limit.isOver(findings);
+        return findings;
+      }),
+  };
+}
+
+interface Inner {
+  readonly inValue: FindInValue;
+  readonly inText: FindInValue;
+}
+
+/** By the media type, and by how it begins. */
+function bodyFinder(search: Search, { inValue, inText }: Inner): Finder['body'] {
+  // `curl -d '{…}'` without -H calls JSON a form.
+  const inForm = (form: string): readonly Finding[] => {
+    if (!mayBeJson(form)) return findInForm(form, search, inValue);
+    return findInJson(form, search, inValue) ?? [...findInForm(form, search, inValue), ...inText(form)];
+  };
+  return ({ mediaType, text }) => {
+    if (isForm(mediaType)) return inForm(text);
+    if (isMultipart(mediaType)) return findInMultipart(text, search, inText);
+    if (isMarkup(mediaType, text)) {
+      return findInXml(text, search, inText) ?? inText(text).map(markupFinding);
+    }
+    if (CSV.test(mediaType)) return [...findInCsv(text, search), ...inText(text)];
+    return (isJson(mediaType) ? findInJson(text, search, inValue) : undefined) ?? inText(text);
   };
 }
 

@@ -3,6 +3,7 @@
 import type { SecretKind } from '../../model/profile.js';
 import type { Edit, Span } from '../../text/span.js';
 import type { Rules, Verdict } from '../rules.js';
+import type { Limit } from './limit.js';
 
 export interface Finding extends Span {
   readonly kind: SecretKind;
@@ -21,6 +22,8 @@ export interface Finding extends Span {
 export interface Search {
   readonly rules: Rules;
   readonly show: (value: string) => void;
+  /** True when so much was found that a text is not kept: what goes through it ends then. */
+  readonly isOver: Limit['isOver'];
 }
 
 /** Adds items to a list: as arguments of `push` a hundred thousand would not fit on the stack. */

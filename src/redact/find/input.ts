@@ -1,18 +1,19 @@
 /** Secrets in the fields of a page of HTML. */
 
-import type { Rules, Verdict } from '../rules.js';
+import type { Verdict } from '../rules.js';
 import { append } from './finding.js';
-import type { Finding } from './finding.js';
+import type { Finding, Search } from './finding.js';
 import { valueFinding } from './loose.js';
 
 /**
  * `<input type="hidden" name="SAMLResponse" value="…">`: how a browser is made to pass a secret on; what somebody typed, and
  * `<meta name="csrf-token" content="…">`.
  */
-export function findInputs(text: string, rules: Rules): readonly Finding[] {
+export function findInputs(text: string, { rules, isOver }: Search): readonly Finding[] {
   if (!text.includes('<')) return [];
   const findings: Finding[] = [];
   for (const { 0: tag, index } of text.matchAll(INPUT)) {
+    if (isOver(findings)) break;
     const name = NAME.exec(tag)?.[1];
     const named = name === undefined ? undefined : rules.key(name)[0];
     const verdict = named ?? (PASSWORD.test(tag) ? TYPED : undefined);

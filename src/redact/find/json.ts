@@ -19,6 +19,7 @@ export function findInJson(text: string, search: Search, inner: FindInValue): re
   const pairs = text.includes('alue"') ? pairFinder(text, search.rules) : undefined;
   const lists = listFinder(search.rules);
   const complete = scanJson(text, (token) => {
+    if (search.isOver(findings)) return;
     if (token.kind === 'literal' && LITERAL.test(token.value())) return;
     if (token.kind !== 'key') {
       const key = keyOf(token.path);
@@ -35,7 +36,7 @@ export function findInJson(text: string, search: Search, inner: FindInValue): re
     if ((token.kind === 'key' || token.kind === 'string') && mayHold(token))
       append(findings, insideString(text, token, inner));
   });
-  return complete ? findings : undefined;
+  return complete || search.isOver(findings) ? findings : undefined;
 }
 
 // What else stands there without quotes is no JSON, but a log's or a template's idea of it: `{"token": abc}`.

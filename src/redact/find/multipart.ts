@@ -14,6 +14,7 @@ export function findInMultipart(text: string, search: Search, inner: FindInValue
   const findings: Finding[] = [];
   const kept: Span[] = [];
   for (const part of multipartParts(text)) {
+    if (search.isOver(findings)) break;
     const { name = '', start, end } = part;
     const verdict = fieldVerdict({ name, value: text.slice(start, end) }, search);
     if (isKeptField(name, search)) kept.push(part);

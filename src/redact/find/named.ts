@@ -2,6 +2,7 @@
 
 import type { Span } from '../../text/span.js';
 import type { Rules, Verdict } from '../rules.js';
+import type { Search } from './finding.js';
 import { quotedSpan } from './spans.js';
 import type { Reading } from './spans.js';
 
@@ -12,8 +13,7 @@ import type { Reading } from './spans.js';
 export type TextKind = 'text' | 'value' | 'page';
 
 /** A text that is gone through, and by which rules. */
-export interface Scan extends Reading {
-  readonly rules: Rules;
+export interface Scan extends Reading, Pick<Search, 'rules' | 'isOver'> {
   readonly kind: TextKind;
   /** How far values were looked into, with or without a finding: each part once. */
   seen: number;
@@ -21,6 +21,7 @@ export interface Scan extends Reading {
 
 /** A name with what stands around it, up to where its value begins. */
 export interface Match extends Span {
+  /** What stands before the name: of a pair, its bracket and quote. */
   readonly dashes: string;
   readonly name: string;
   readonly quote: string | undefined;

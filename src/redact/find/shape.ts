@@ -3,25 +3,31 @@
 import { standsAt } from '../matcher.js';
 import type { PatternVerdict } from '../rules.js';
 import { asIs } from './finding.js';
-import type { Finding } from './finding.js';
+import type { Finding, Search } from './finding.js';
 
 const NOTHING: readonly Finding[] = [];
 
 /** The secrets that are known by their shape. */
-export function findShapes(text: string, shapes: readonly PatternVerdict[]): readonly Finding[] {
-  let findings = NOTHING;
+export function findShapes(
+  text: string,
+  shapes: readonly PatternVerdict[],
+  isOver: Search['isOver'] = () => false,
+): readonly Finding[] {
+  let findings: Finding[] | undefined;
   for (const { pattern, prefix, kind, rule } of shapes) {
     if (!text.includes(prefix)) continue;
-    const found = Array.from(text.matchAll(pattern), ({ 0: match, index, groups }): Finding => {
-      const written = groups ? (groups['secret'] ?? '') : match;
+    for (const { 0: match, index, groups } of text.matchAll(pattern)) {
+      const written = groups ? groups['secret'] : match;
+      if (written === undefined || written === '') continue;
+      findings ??= [];
+      if (isOver(findings)) return findings;
       const start = index + match.indexOf(written);
       // A token at the end of a query may have its padding percent-encoded: the same secret, written otherwise.
       const secret = written.replace(/%3D/gi, '=');
-      return { start, end: start + written.length, kind, rule, secret, loose: true, write: asIs };
-    });
-    findings = [...findings, ...found.filter(({ start, end }) => start < end)];
+      findings.push({ start, end: start + written.length, kind, rule, secret, loose: true, write: asIs });
+    }
   }
-  return findings;
+  return findings ?? NOTHING;
 }
 
 // Bytes are looked at in pieces that overlap by half: what begins in the first half of one has room for this much.

@@ -1,26 +1,30 @@
 /** Secrets in the columns of tables: as programs draw them in a terminal, and as CSV. */
 
 import type { Span } from '../../text/span.js';
-import type { Rules, Verdict } from '../rules.js';
-import { moved, plainFinding, trimmed } from './finding.js';
-import type { Finding } from './finding.js';
+import type { Verdict } from '../rules.js';
+import { append, moved, plainFinding, trimmed } from './finding.js';
+import type { Finding, Search } from './finding.js';
 
 /** The cells below a name that a rule knows, of tables between lines of `+----+`, and of CSV whose names are in quotes. */
-export function findInTables(text: string, rules: Rules): readonly Finding[] {
-  const tables = (pattern: RegExp, rowsOf: (table: string) => readonly Row[]): readonly Finding[] =>
-    Array.from(text.matchAll(pattern), ({ index, 0: table }) =>
-      moved(columns(rowsOf(table), { text: table, rules }), index),
-    ).flat();
+export function findInTables(text: string, search: Search): readonly Finding[] {
+  const tables = (pattern: RegExp, rowsOf: (table: string) => readonly Row[]): readonly Finding[] => {
+    const findings: Finding[] = [];
+    for (const { 0: table, index } of text.matchAll(pattern)) {
+      append(findings, moved(columns(rowsOf(table), { text: table, search }), index));
+      if (search.isOver(findings)) break;
+    }
+    return findings;
+  };
   const drawn = text.includes('-+\n') ? tables(DRAWN, drawnRows) : [];
   const quoted = text.includes('","') ? tables(QUOTED, (table) => csvRows(table, ',')) : [];
   return [...drawn, ...quoted];
 }
 
 /** The same for a text that is CSV, with commas, semicolons or tabs. */
-export function findInCsv(text: string, rules: Rules): readonly Finding[] {
+export function findInCsv(text: string, search: Search): readonly Finding[] {
   const head = /^[^\r\n]*/.exec(text)![0];
   const separator = ['\t', ';', ','].find((one) => head.includes(one));
-  return separator === undefined ? [] : columns(csvRows(text, separator), { text, rules });
+  return separator === undefined ? [] : columns(csvRows(text, separator), { text, search });
 }
 
 const DRAWN = /^\+[-+]{1,2000}\+\n\|[^\n]*\|\n\+[-+]{1,2000}\+\n(?:\|[^\n]*\|(?:\n|$))+/gm;
@@ -31,22 +35,24 @@ type Row = readonly Span[];
 /** The first row names the columns. */
 function columns(
   rows: readonly Row[],
-  { text, rules }: { readonly text: string; readonly rules: Rules },
+  { text, search }: { readonly text: string; readonly search: Search },
 ): readonly Finding[] {
   const [head = [], ...below] = rows;
   const verdicts = head.map((cell): Verdict | undefined => {
     const name = text.slice(cell.start, cell.end).replaceAll(' ', '_');
-    return rules.key(name)[0];
+    return search.rules.key(name)[0];
   });
   if (verdicts.every((verdict) => verdict === undefined)) return [];
-  return below.flatMap((row) =>
-    row.flatMap((cell, column) => {
+  const findings: Finding[] = [];
+  for (const row of below) {
+    if (search.isOver(findings)) break;
+    for (const [column, cell] of row.entries()) {
       const verdict = verdicts[column];
-      return verdict && cell.start < cell.end
-        ? [{ ...plainFinding(text, cell, verdict), loose: true as const }]
-        : [];
-    }),
-  );
+      if (verdict && cell.start < cell.end)
+        findings.push({ ...plainFinding(text, cell, verdict), loose: true });
+    }
+  }
+  return findings;
 }
 
 function drawnRows(table: string): readonly Row[] {

@@ -5,7 +5,7 @@ import type { Span } from '../../text/span.js';
 import type { Rules, Verdict } from '../rules.js';
 import { findCurlUsers } from './curl-user.js';
 import { append, moved, trimmed } from './finding.js';
-import type { Finding } from './finding.js';
+import type { Finding, Search } from './finding.js';
 import { findInHeader, isSpaced } from './header.js';
 import { findInputs } from './input.js';
 import { valueFinding } from './loose.js';
@@ -17,15 +17,17 @@ import { ahead, bareSpan, beyondAmpersand, QUOTE, quotedSpan, restSpan } from '.
  * The values behind a name that a rule knows: `X-Auth-Token: …`, `"password": "…"`, `OS_PASSWORD=…`, `--password …`,
  * `<password>…</password>`, a pair `('X-Auth-Token', '…')`, and a row `| secret | … |`.
  */
-export function findAssigned(text: string, rules: Rules, kind: TextKind): readonly Finding[] {
+export function findAssigned(text: string, search: Search, kind: TextKind): readonly Finding[] {
   if (!MAY_NAME.test(text)) return NOTHING;
-  const scan: Scan = { text, rules, kind, next: ahead(text), seen: 0 };
+  const { rules, isOver } = search;
+  const scan: Scan = { text, rules, isOver, kind, next: ahead(text), seen: 0 };
   const findings: Finding[] = [];
   for (const [sign, pattern, find] of WAYS) {
+    if (isOver(findings)) return findings;
     if (sign.test(text)) append(findings, matches(scan, pattern, find));
   }
-  append(findings, findInputs(text, rules));
-  append(findings, findCurlUsers(text));
+  append(findings, findInputs(text, search));
+  append(findings, findCurlUsers(text, isOver));
   return findings;
 }
 
@@ -38,10 +40,7 @@ const ASSIGNMENT = new RegExp(
   'g',
 );
 // How lists of headers and fields are printed: `('X-Auth-Token', '…')`, `["X-Auth-Token", "…"]`.
-const PAIR = new RegExp(
-  String.raw`(?<=[(\[][bu]?["'])()${NAME}(${QUOTE})(,)[ \t]*(?=[bu]?(?:${QUOTE}))`,
-  'g',
-);
+const PAIR = new RegExp(String.raw`([(\[][bu]?["'])${NAME}(${QUOTE})(,)[ \t]*(?=[bu]?(?:${QUOTE}))`, 'g');
 // `-K` says nothing outside a command: it is a password of swift and a file of curl. In a list, `'--password', '…'`.
 const OPTION = new RegExp(String.raw`(?<![\w-])(--)${NAME}(?:[ \t]+|(${QUOTE}),[ \t]*)`, 'g');
 // Where a line begins: in the middle of one, what stands beside a name is the name of the next column.
@@ -79,7 +78,11 @@ function matches(scan: Scan, pattern: RegExp, find: Find): readonly Finding[] {
   scan.seen = 0;
   // No `matchAll`: it copies the pattern, and most texts are short.
   pattern.lastIndex = 0;
-  for (let found = pattern.exec(scan.text); found; found = pattern.exec(scan.text)) {
+  for (
+    let found = pattern.exec(scan.text);
+    found && !scan.isOver(findings);
+    found = pattern.exec(scan.text)
+  ) {
     const { 0: whole, 1: dashes = '', 2: name = '', 3: quote, 4: sign, index } = found;
     if (index < covered) continue;
     append(findings, find(scan, { start: index, end: index + whole.length, dashes, name, quote, sign }));
@@ -166,9 +169,9 @@ function termed({ text, rules, kind, next }: Scan, { name, end }: Match): readon
 const NOTHING: readonly Finding[] = [];
 
 /** The value beside a name, of a pair; a longer list is one of names. Only a header's may be in square brackets, as lists are. */
-function paired(scan: Scan, { name, start, end }: Match): readonly Finding[] {
+function paired(scan: Scan, { name, dashes: lead, end }: Match): readonly Finding[] {
   const { text, rules } = scan;
-  const isTuple = /\([bu]?["']$/.test(text.slice(Math.max(0, start - 3), start));
+  const isTuple = lead.startsWith('(');
   const [verdict] = isTuple ? rules.field(name) : rules.header(name);
   const span = verdict && quotedSpan(scan, end);
   if (!span || !/["'][)\]]/.test(text.slice(span.end, span.end + 2))) return NOTHING;

@@ -38,17 +38,20 @@ export function findInUrl(url: string, search: Search, inner: FindInValue): read
 
 /** The secrets in a query, or in a text that is written like one. */
 export function findInQuery(query: string, search: Search, inner: FindInValue): readonly Finding[] {
-  return queryFields(query).flatMap((field) => {
+  const inside: FindInValue = (value) => [
+    // noVNC's `?path=%3Ftoken%3D…`
+    ...(value.startsWith('?') ? moved(findInQuery(value.slice(1), search, inner), 1) : []),
+    ...inner(value),
+  ];
+  const findings: Finding[] = [];
+  for (const field of queryFields(query)) {
+    if (search.isOver(findings)) break;
     const verdict = fieldVerdict(field, search);
-    if (isKeptInQuery(field.name, search)) return [];
-    if (verdict) return [fieldFinding(field, verdict)];
-    if (OPEN_KEYS.has(field.name)) search.show(field.value);
-    return insideField(query, field, (value) => [
-      // noVNC's `?path=%3Ftoken%3D…`
-      ...(value.startsWith('?') ? moved(findInQuery(value.slice(1), search, inner), 1) : []),
-      ...inner(value),
-    ]);
-  });
+    if (isKeptInQuery(field.name, search)) continue;
+    if (!verdict && OPEN_KEYS.has(field.name)) search.show(field.value);
+    append(findings, verdict ? [fieldFinding(field, verdict)] : insideField(query, field, inside));
+  }
+  return findings;
 }
 
 function isKeptInQuery(name: string, { rules: { kept } }: Search): boolean {
@@ -57,13 +60,15 @@ function isKeptInQuery(name: string, { rules: { kept } }: Search): boolean {
 
 /** The secrets in a form body. */
 export function findInForm(form: string, search: Search, inner: FindInValue): readonly Finding[] {
-  return formFields(form).flatMap((field) => {
+  const findings: Finding[] = [];
+  for (const field of formFields(form)) {
+    if (search.isOver(findings)) break;
     const verdict = fieldVerdict(field, search);
-    if (isKeptField(field.name, search)) return [];
-    if (verdict) return [fieldFinding(field, verdict)];
-    if (OPEN_KEYS.has(field.name)) search.show(field.value);
-    return insideField(form, field, inner);
-  });
+    if (isKeptField(field.name, search)) continue;
+    if (!verdict && OPEN_KEYS.has(field.name)) search.show(field.value);
+    append(findings, verdict ? [fieldFinding(field, verdict)] : insideField(form, field, inner));
+  }
+  return findings;
 }
 
 /** What the rules say of a field of a query, a form or a multipart body. */

@@ -33,8 +33,8 @@ export function valueFinder(search: Search, kind: TextKind = 'value', depth = 0)
     const nested = mayBeJson(value) ? findInJson(value, search, inner) : findInBase64(value, inFile);
     if (nested) return nested;
     const urls = value.includes('://') ? findUrls(value, search, inner) : NOTHING;
-    const shapes = findShapes(value, search.rules.shapes);
-    const assigned = findAssigned(value, search.rules, kind);
+    const shapes = findShapes(value, search.rules.shapes, search.isOver);
+    const assigned = findAssigned(value, search, kind);
     const files = kind === 'value' ? NOTHING : findInFile(value, search, { inner, inFile });
     return urls.length + assigned.length + files.length === 0
       ? shapes
@@ -53,13 +53,15 @@ function findInFile(
   const needsJson = (part: string): boolean =>
     LISTED.test(part) || parents.some((name) => part.includes(name));
   const embedded = needsJson(text)
-    ? findEmbedded(text, (json) => (needsJson(json) ? findInJson(json, search, inner) : NOTHING))
+    ? findEmbedded(text, search.isOver, (json) =>
+        needsJson(json) ? findInJson(json, search, inner) : NOTHING,
+      )
     : NOTHING;
-  return [...embedded, ...findInTables(text, search.rules), ...findInBase64Words(text, inFile)];
+  return [...embedded, ...findInTables(text, search), ...findInBase64Words(text, search.isOver, inFile)];
 }
 
 /** Where items of a list tell of each other, or the members of an object. */
-const LISTED = /"(?:path|curl|raw_?(?:headers|trailers)|\w{1,60}_key)"/i;
+const LISTED = /"(?:path|curl|raw_?(?:headers|trailers))"|_key(?<="\w{1,60}_key)"/i;
 
 function findUrls(text: string, search: Search, inner: FindInValue): readonly Finding[] {
   const worthwhile = /[?@#]/.test(text) || search.rules.paths.some(({ prefix }) => text.includes(prefix));
@@ -67,6 +69,7 @@ function findUrls(text: string, search: Search, inner: FindInValue): readonly Fi
   if (isUrl(text)) return findInUrl(text, search, inner);
   const findings: Finding[] = [];
   for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
+    if (search.isOver(findings)) break;
     const start = schemeStart(text, at);
     if (start === at) continue;
     URL_END.lastIndex = at;

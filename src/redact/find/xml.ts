@@ -16,6 +16,7 @@ export function findInXml(text: string, search: Search, inner: FindInValue): rea
   const findings: Finding[] = [];
   const named = pairFinder(text, search.rules);
   scanXml(text, (token) => {
+    if (search.isOver(findings)) return;
     const found = named(token);
     append(findings, found.length > 0 ? found : findInToken(text, token, { search, inner }));
   });

@@ -135,6 +135,7 @@ export const EN_TRACE = {
   undecodable: 'its bytes are not what its headers claim',
   unknownCoding: 'its coding is not known here, so it could not be searched for secrets',
   secretSeen: 'a secret was seen in it',
+  manySecrets: 'more secrets stand in it than are replaced in one body',
   tunnelled: 'it passed unread in a tunnel',
   notRecorded: 'it could not be recorded',
   decoded: 'Shown decoded from {coding}.',

@@ -132,6 +132,7 @@ export const KO_TRACE: Partial<TraceWords> = {
   undecodable: '바이트가 헤더의 설명과 다름',
   unknownCoding: '알 수 없는 인코딩이라 비밀 값을 검사할 수 없음',
   secretSeen: '비밀 값이 발견됨',
+  manySecrets: '한 본문에서 바꿀 수 있는 것보다 많은 비밀 값이 있음',
   tunnelled: '터널을 통해 읽지 않고 전달됨',
   notRecorded: '기록하지 못함',
   decoded: '{coding} 인코딩을 해제하여 표시했다.',

@@ -132,6 +132,7 @@ export const VI_TRACE: Partial<TraceWords> = {
   undecodable: 'dữ liệu không đúng như header mô tả',
   unknownCoding: 'không biết cách mã hóa này nên không thể tìm giá trị bí mật',
   secretSeen: 'có giá trị bí mật trong đó',
+  manySecrets: 'có nhiều giá trị bí mật hơn mức được thay trong một nội dung',
   tunnelled: 'đi qua đường hầm mà không được đọc',
   notRecorded: 'không ghi lại được',
   decoded: 'Được hiển thị sau khi giải mã {coding}.',
