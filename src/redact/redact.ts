@@ -77,7 +77,7 @@ export interface RedactionCounts {
 
 const LEARNED_LIMIT = 50_000;
 
-// A real list of nothing but credentials has a tenth of that.
+// A megabyte of nothing but Keystone's credentials has half of that.
 const MOST_SECRETS = 10_000;
 const CHARS_PER_SECRET = 100;
 
