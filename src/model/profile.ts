@@ -86,8 +86,15 @@ export function placeWords(place: SecretPlace): string {
   return `${place.in} ${'name' in place ? place.name : place.template}`;
 }
 
-/** A place whose value is a secret, of what kind; `except`: names that a rule for `*_words` does not mean. */
-export type SecretRule = SecretPlace & { readonly kind: SecretKind; readonly except?: readonly string[] };
+/**
+ * A place whose value is a secret, of what kind; `except`: names that a rule for `*_words` does not mean; `beside`: of a key of
+ * a JSON object, others of which one has to be in it.
+ */
+export type SecretRule = SecretPlace & {
+  readonly kind: SecretKind;
+  readonly except?: readonly string[];
+  readonly beside?: readonly string[];
+};
 
 /**
  * How a value is named when it is used again: by its place in a JSON body, or by its header. In the pointer `*` stands for

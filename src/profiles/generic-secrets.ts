@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<string, SecretKind>> = {
   password_confirmation: 'password',
   secret: 'secret',
   token: 'token',
+  jwt: 'token',
   assertion: 'credential',
   api_key: 'key',
   apikey: 'key',
@@ -105,6 +106,7 @@ const BODIES: Readonly<Record<string, SecretKind>> = {
   CipherValue: 'credential',
   BinarySecurityToken: 'token',
   token: 'token',
+  jwt: 'token',
   access_token: 'token',
   refresh_token: 'token',
   id_token: 'token',
@@ -128,6 +130,16 @@ const BODIES: Readonly<Record<string, SecretKind>> = {
   code_verifier: 'secret',
   // Of a kubeconfig: base64 of a key.
   'client-key-data': 'key',
+};
+
+/** Ordinary words, which are a secret beside others of its kind: of a sign-on, of OAuth, of a browser's cookie. */
+const BESIDE: Readonly<Record<string, Pick<SecretRule, 'kind' | 'beside'>>> = {
+  pass: { kind: 'password', beside: ['user', 'username', 'login', 'email'] },
+  code: {
+    kind: 'secret',
+    beside: ['grant_type', 'grantType', 'redirect_uri', 'redirectUri', 'code_verifier'],
+  },
+  value: { kind: 'cookie', beside: ['httpOnly', 'http_only', 'sameSite', 'same_site', 'hostOnly'] },
 };
 
 const VARIABLES: Readonly<Record<string, SecretKind>> = {
@@ -170,6 +182,11 @@ const SHAPES: Readonly<Record<string, SecretKind>> = {
   'xox[abeoprs]-[A-Za-z0-9-]{10,255}': 'token',
   'AKIA[A-Z0-9]{16}': 'credential',
   'AIza[A-Za-z0-9_-]{35}': 'key',
+  'sk_live_[A-Za-z0-9]{16,255}': 'key',
+  'rk_live_[A-Za-z0-9]{16,255}': 'key',
+  // `sk-` alone would be looked for in every `disk-1` and `task-2`.
+  'sk-proj-[A-Za-z0-9_-]{40,255}': 'key',
+  'npm_[A-Za-z0-9]{36}': 'token',
 };
 
 // With its line ends as they are or escaped; one that was cut off is a secret too.
@@ -184,6 +201,7 @@ export const GENERIC_SECRETS: readonly SecretRule[] = [
   ...lastWords('body', WORDS),
   ...Object.entries(QUERIES).map(([name, kind]): SecretRule => ({ in: 'query', name, kind })),
   ...Object.entries(BODIES).map(([name, kind]): SecretRule => ({ in: 'body', name, kind })),
+  ...Object.entries(BESIDE).map(([name, rule]): SecretRule => ({ in: 'body', name, ...rule })),
   // Docker's list of registries: base64 of `user:password` under the name of each.
   { in: 'body', name: 'auth', under: 'auths/*', kind: 'credential' },
   ...Object.entries(VARIABLES).map(([name, kind]): SecretRule => ({ in: 'env', name, kind })),

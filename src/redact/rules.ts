@@ -16,6 +16,8 @@ export interface Verdict {
 export interface BodyVerdict extends Verdict {
   /** The keys that the path of the object has to end with. */
   readonly under: readonly string[];
+  /** The keys, in lower case, of which one has to be in the same object; undefined where none has to. */
+  readonly beside?: readonly string[];
 }
 
 export interface PatternVerdict extends Verdict {
@@ -24,12 +26,19 @@ export interface PatternVerdict extends Verdict {
   readonly prefix: string;
 }
 
+export interface ShapeVerdict extends PatternVerdict {
+  /** A part of that which is looked for the fastest in text. */
+  readonly sign: string;
+}
+
 export interface Rules {
   readonly header: Lookup<Verdict>;
   /** A field of a query, a form or a multipart body: named as in a header or in JSON, it is a secret there too. */
   readonly field: Lookup<Verdict>;
   /** A key of JSON or XML, which may be a header's name. */
   readonly body: Lookup<BodyVerdict>;
+  /** What keys of JSON have to stand beside, in lower case, and as a text has one of them. */
+  readonly neighbours: { readonly names: ReadonlySet<string>; readonly written: RegExp };
   /** What the keys that are secrets only under some others stand under. */
   readonly parents: readonly string[];
   /** The same where nobody knows what it stands under. */
@@ -39,7 +48,7 @@ export interface Rules {
   /** True for a name, with the dashes before it, that may be an option's, a variable's, a header's, a key's or a field's that a rule knows. */
   readonly isNamed: (name: string) => boolean;
   readonly paths: readonly PatternVerdict[];
-  readonly shapes: readonly PatternVerdict[];
+  readonly shapes: readonly ShapeVerdict[];
   /** Every name in a rule, in lower case: no secret, even where somebody chose it for a password. */
   readonly vocabulary: ReadonlySet<string>;
   readonly kept: Kept;
@@ -61,7 +70,10 @@ export function compileRules(rules: readonly SecretRule[], keep: readonly KeptPl
   const kept = compileKept(keep);
   const header = except(lookup(placesIn(rules, 'header'), verdict, lowerCase), kept.header);
   const query = except(lookup(placesIn(rules, 'query'), verdict, lowerCase), kept.query);
-  const body = except(lookup(placesIn(rules, 'body'), bodyVerdict, lowerCase), anywhere(kept.body));
+  const bodies = placesIn(rules, 'body').filter(({ beside }) => !beside);
+  const neighbourly = placesIn(rules, 'body').filter(({ beside }) => beside);
+  const body = except(lookup(bodies, bodyVerdict, lowerCase), anywhere(kept.body));
+  const besides = except(lookup(neighbourly, besideVerdict, lowerCase), anywhere(kept.body));
   const headerAsKey: Lookup<BodyVerdict> = (name) => header(name).map((found) => ({ ...found, under: [] }));
   const env = except(lookup(placesIn(rules, 'env'), verdict, sameCase), kept.env);
   const argv = except(lookup(placesIn(rules, 'argv'), verdict, sameCase), kept.argv);
@@ -77,8 +89,9 @@ export function compileRules(rules: readonly SecretRule[], keep: readonly KeptPl
   return {
     header,
     field,
-    body: joined(body, headerAsKey),
-    parents: parentsOf(placesIn(rules, 'body')),
+    body: joined(body, headerAsKey, besides),
+    neighbours: neighboursOf(neighbourly),
+    parents: parentsOf(bodies),
     key,
     env,
     argv,
@@ -137,16 +150,31 @@ function verdict(rule: NamedRule): Verdict {
   return { kind: rule.kind, rule: `${rule.in} ${rule.name.toLowerCase()}` };
 }
 
-function bodyVerdict(rule: Extract<SecretRule, { in: 'body' }>): BodyVerdict {
+function bodyVerdict(rule: BodyRule): BodyVerdict {
   const under = keysOf(rule.under);
   return { kind: rule.kind, rule: `body ${[...under, rule.name].join('/')}`, under };
+}
+
+type BodyRule = Extract<SecretRule, { in: 'body' }>;
+
+function besideVerdict(rule: BodyRule): BodyVerdict {
+  return { kind: rule.kind, rule: `body ${rule.name}`, under: [], beside: besideNames(rule) };
+}
+
+function neighboursOf(rules: readonly BodyRule[]): Rules['neighbours'] {
+  const names = rules.flatMap(besideNames);
+  return { names: new Set(names), written: new RegExp(`"(?:${names.map(escapePattern).join('|')})"`, 'i') };
+}
+
+function besideNames({ beside = [] }: BodyRule): readonly string[] {
+  return beside.map((name) => name.toLowerCase());
 }
 
 function keysOf(under = ''): readonly string[] {
   return under.split('/').filter((key) => key !== '');
 }
 
-function parentsOf(rules: readonly Extract<SecretRule, { in: 'body' }>[]): readonly string[] {
+function parentsOf(rules: readonly BodyRule[]): readonly string[] {
   const names = rules.flatMap(({ under }) => keysOf(under).findLast((key) => key !== '*') ?? []);
   return Array.from(new Set(names));
 }
@@ -160,9 +188,15 @@ function pathVerdict(rule: Extract<SecretRule, { in: 'path' }>): PatternVerdict 
   return { kind: rule.kind, rule: `path ${rule.template}`, pattern, prefix: parts[0]! };
 }
 
-function shapeVerdict(rule: Extract<SecretRule, { in: 'text' }>): PatternVerdict {
+function shapeVerdict(rule: Extract<SecretRule, { in: 'text' }>): ShapeVerdict {
   const pattern = new RegExp(rule.pattern, 'g');
-  return { kind: rule.kind, rule: `text ${rule.pattern}`, pattern, prefix: literalPrefix(rule.pattern) };
+  const prefix = literalPrefix(rule.pattern);
+  return { kind: rule.kind, rule: `text ${rule.pattern}`, pattern, prefix, sign: fastestPart(prefix) };
+}
+
+/** `_live_` of `sk_live_`: what begins with a sign that texts are full of is found several times later. */
+function fastestPart(prefix: string): string {
+  return prefix.replace(/^(?:[a-z]+(?=[_-]\w{3})|-+(?=[A-Z]{3}))/, '');
 }
 
 function escapePattern(text: string): string {

@@ -5,6 +5,8 @@ import type { JsonPath, JsonToken } from '../../text/json.js';
 import type { Span } from '../../text/span.js';
 import type { BodyVerdict, Rules, Verdict } from '../rules.js';
 import { mayBeBase64 } from './base64.js';
+import { findBeside } from './beside.js';
+import type { Scalar } from './beside.js';
 import { append, asIs, lifted, moved, OPEN_KEYS, plainFinding, unwrapped } from './finding.js';
 import type { Finding, Search } from './finding.js';
 import { basic, findInHeader } from './header.js';
@@ -18,15 +20,18 @@ export function findInJson(text: string, search: Search, inner: FindInValue): re
   const mayHold = gate(text, search);
   const pairs = text.includes('alue"') ? pairFinder(text, search.rules) : undefined;
   const lists = listFinder(search.rules);
+  let hasBeside = false;
   const complete = scanJson(text, (token) => {
-    if (search.isOver(findings)) return;
+    // Asked only where there is something: most texts have nothing.
+    if (findings.length > 0 && search.isOver(findings)) return;
     if (token.kind === 'literal' && LITERAL.test(token.value())) return;
     if (token.kind !== 'key') {
       const key = keyOf(token.path);
       if (key !== undefined && isKept(key, token.path, search)) return;
       const verdict = key === undefined ? undefined : verdictOn(key, token.path, search);
+      hasBeside ||= verdict?.beside !== undefined;
       const found =
-        verdict && key !== undefined
+        verdict && !verdict.beside && key !== undefined
           ? wholeValue(text, token, { key, ...verdict })
           : (pairs?.(token) ?? inList(text, token, lists(token)));
       if (found) append(findings, found);
@@ -36,6 +41,8 @@ export function findInJson(text: string, search: Search, inner: FindInValue): re
     if ((token.kind === 'key' || token.kind === 'string') && mayHold(token))
       append(findings, insideString(text, token, inner));
   });
+  for (const { scalar, ...named } of hasBeside ? findBeside(text, search.rules) : [])
+    append(findings, wholeValue(text, scalar, named));
   return complete || search.isOver(findings) ? findings : undefined;
 }
 
@@ -46,7 +53,7 @@ const SHORTEST = 6;
 
 /** Whether it is worth looking into a string, by what its whole text holds: most strings are spared a closer look. */
 function gate(text: string, { rules }: Search): (token: JsonToken) => boolean {
-  const shapes = rules.shapes.some(({ prefix }) => text.includes(prefix));
+  const shapes = rules.shapes.some(({ sign }) => text.includes(sign));
   // With these a text in a string may name a value: `password=…`, `X-Auth-Token: …`, `curl -u …`, `<secret>…`, `('token', '…')`.
   const signs = ['=', '://', ': ', ' -', '<', '|', "('", "['"].filter((sign) => text.includes(sign));
   const ways = signs.map((sign) => passing(text, sign));
@@ -135,8 +142,6 @@ function wholeValue(
   const secret = token.escaped ? token.value() : text.slice(start, end);
   return [{ start, end, kind, rule, secret, write: asIs }];
 }
-
-type Scalar = Pick<JsonToken, 'kind' | 'start' | 'end' | 'escaped' | 'value'>;
 
 /**
  * `{"name": "password", "value": "…"}`: how HAR and many an API list fields, and `{"path": "/driver_info/password", "value": "…"}`, a

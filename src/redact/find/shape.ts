@@ -1,7 +1,7 @@
 /** Secrets that their shape tells, wherever they stand: in text and in bytes. */
 
 import { standsAt } from '../matcher.js';
-import type { PatternVerdict } from '../rules.js';
+import type { ShapeVerdict } from '../rules.js';
 import { asIs } from './finding.js';
 import type { Finding, Search } from './finding.js';
 
@@ -10,12 +10,12 @@ const NOTHING: readonly Finding[] = [];
 /** The secrets that are known by their shape. */
 export function findShapes(
   text: string,
-  shapes: readonly PatternVerdict[],
+  shapes: readonly ShapeVerdict[],
   isOver: Search['isOver'] = () => false,
 ): readonly Finding[] {
   let findings: Finding[] | undefined;
-  for (const { pattern, prefix, kind, rule } of shapes) {
-    if (!text.includes(prefix)) continue;
+  for (const { pattern, sign, kind, rule } of shapes) {
+    if (!text.includes(sign)) continue;
     for (const { 0: match, index, groups } of text.matchAll(pattern)) {
       const written = groups ? groups['secret'] : match;
       if (written === undefined || written === '') continue;
@@ -39,7 +39,7 @@ export type IndexOf = (bytes: Uint8Array, text: string, from: number) => number;
 /** True when a secret's shape stands in bytes. */
 export function holdsShape(
   bytes: Uint8Array,
-  shapes: readonly PatternVerdict[],
+  shapes: readonly ShapeVerdict[],
   indexOf: IndexOf = horspool,
 ): boolean {
   return shapes.some((shape) => {

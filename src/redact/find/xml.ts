@@ -69,7 +69,7 @@ function findInToken(
   const name = path[path.length - 1] ?? '';
   if (kind !== 'comment') {
     if (rules.kept.body(name).some(({ under }) => endsUnder(path, under))) return [];
-    const verdict = rules.body(name).find(({ under }) => endsUnder(path, under));
+    const verdict = rules.body(name).find(({ under, beside }) => !beside && endsUnder(path, under));
     if (verdict) return whole(value, span, { verdict, encode: coded ? encodeXml : asIs });
     if (OPEN_KEYS.has(name.toLowerCase())) show(value);
   }

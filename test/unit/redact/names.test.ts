@@ -43,6 +43,26 @@ describe('JSON', () => {
       `[{"name":"password","value":"${p('password')}"},{"value":"a-value","name":"user"},{"value":"${p('password')}","key":"X-Token"}]`,
     ],
     [
+      'a token by the name of its form',
+      `{"jwt":"${SECRET}","session_jwt":"${SECRET}","id":"jwt"}`,
+      `{"jwt":"${p('token')}","session_jwt":"${p('token')}","id":"jwt"}`,
+    ],
+    [
+      'a password beside its user',
+      `[{"user":"bob","pass":"${SECRET}"},{"pass":"${SECRET}","a":{"b":[1]},"Login":"bob"},{"user":{"pass":"a-value"}},{"pass":"a-value"}]`,
+      `[{"user":"bob","pass":"${p('password')}"},{"pass":"${p('password')}","a":{"b":[1]},"Login":"bob"},{"user":{"pass":"a-value"}},{"pass":"a-value"}]`,
+    ],
+    [
+      'a code of OAuth',
+      `{"grant_type":"authorization_code","code":"${SECRET}","error":{"code":"a-value"},"codes":[{"code":404}]}`,
+      `{"grant_type":"authorization_code","code":"${p('secret')}","error":{"code":"a-value"},"codes":[{"code":404}]}`,
+    ],
+    [
+      'a cookie of a browser',
+      `[{"name":"session","value":"${SECRET}","domain":"h","path":"/","httpOnly":true},{"name":"a","value":"a-value"}]`,
+      `[{"name":"session","value":"${p('cookie')}","domain":"h","path":"/","httpOnly":true},{"name":"a","value":"a-value"}]`,
+    ],
+    [
       'a JSON Patch',
       `[{"op":"replace","path":"/driver_info/ipmi_password","value":"${SECRET}"},{"op":"add","path":"/name","value":"a-value"},{"value":"${SECRET}","path":"/password","op":"test"}]`,
       `[{"op":"replace","path":"/driver_info/ipmi_password","value":"${p('password')}"},{"op":"add","path":"/name","value":"a-value"},{"value":"${p('password')}","path":"/password","op":"test"}]`,

@@ -167,6 +167,10 @@ describe('shapes', () => {
     `xoxb-123456789012-${'aB3'.repeat(8)}`,
     `AKIA${'AB3D'.repeat(4)}`,
     `AIza${'aB3-_'.repeat(7)}`,
+    `sk_live_${'aB3'.repeat(8)}`,
+    `rk_live_${'aB3'.repeat(8)}`,
+    `sk-proj-${'aB3-_'.repeat(20)}`,
+    `npm_${'aB3'.repeat(12)}`,
     '-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: 2.0\n\nlQOYBF+/=\n-----END PGP PRIVATE KEY BLOCK-----',
   ])('%s', (secret) => {
     const gate = redactor();
@@ -176,4 +180,18 @@ describe('shapes', () => {
     );
     expect(gate.holds(Buffer.from(`\0\u0001${secret}\0`))).toBe(true);
   });
+
+  it('of a key tell it in a query, where a key may be any other', () => {
+    const url = (key: string): string =>
+      redactor().exchange(exchangeOf({ url: `http://h/?key=${key}` })).request.url;
+    expect(url(`AIza${'aB3-_'.repeat(7)}`)).toMatch(/^http:\/\/h\/\?key=%3Ckey%3A[0-9a-f]{16}%3E$/);
+    expect(url('0f1e2d3c-1f2e-4a3b-9c8d-0123456789ab')).toBe(
+      'http://h/?key=0f1e2d3c-1f2e-4a3b-9c8d-0123456789ab',
+    );
+  });
+
+  it.each(['npm_config_user_agent_of_the_package_manager', 'sk-project', 'disk-proj-1', 'sk_live_x'])(
+    '%s is none',
+    (text) => expect(redactor().text(text)).toBe(text),
+  );
 });
