@@ -4,6 +4,7 @@ import type { Verdict } from '../rules.js';
 import { beforePassword, USER_PASSWORD } from './curl-user.js';
 import { plainFinding } from './finding.js';
 import type { Finding, Search } from './finding.js';
+import { beforeSshPassword, SSH_PASSWORD } from './sshpass.js';
 import type { FindInValue } from './url.js';
 
 /** For each argument the secrets in it: an option's value, or what free text shows. */
@@ -20,6 +21,8 @@ export function findInArgv(
     if (OPEN_OPTION.test(option)) show(argument);
     const login = beforePassword(argv, index);
     if (login !== undefined) return rest(argument, login, USER_PASSWORD);
+    const ssh = beforeSshPassword(argument, argv.slice(0, index));
+    if (ssh !== undefined) return rest(argument, ssh, SSH_PASSWORD);
     const assigned = /^([\w-]+)=/.exec(argument);
     if (assigned && isKept(assigned[1]!, rules)) return [];
     const [assignedVerdict] = assigned ? [...rules.argv(assigned[1]!), ...rules.env(assigned[1]!)] : [];

@@ -3,6 +3,7 @@
 import type { JsonPath, JsonToken } from '../../text/json.js';
 import type { Rules, Verdict } from '../rules.js';
 import { beforeCurlPassword, isCurl, USER_PASSWORD } from './curl-user.js';
+import { beforeSshPassword, SSH_PASSWORD } from './sshpass.js';
 
 /** What the items before it say of one: whose value it is, and how much of it comes before the secret. */
 export interface Listed extends Verdict {
@@ -12,26 +13,28 @@ export interface Listed extends Verdict {
 
 /**
  * For each item, in order: `["X-Auth-Token", "…"]`, Node's `"rawHeaders": ["Host", "…", "X-Auth-Token", "…"]`,
- * `["openstack", "--os-password", "…"]` and `["curl", "-u", "me:…"]`.
+ * `["openstack", "--os-password", "…"]`, `["curl", "-u", "me:…"]` and `["sshpass", "-p", "…"]`.
  */
 export function listFinder(rules: Rules): (token: JsonToken) => Listed | undefined {
-  let [count, before, ofCurl] = [0, '', false];
+  let [count, before, first, ofCurl] = [0, '', '', false];
   return ({ kind, path, value }) => {
     const index = path[path.length - 1];
     if (typeof index !== 'number' || kind !== 'string') return undefined;
-    if (index === 0) [count, ofCurl] = [0, false];
+    if (index === 0) [count, before, ofCurl] = [0, '', false];
     // Of another list, or behind what is no string.
     if (count !== index) return undefined;
     const item = value();
-    const found = index === 0 ? undefined : listed({ before, item, path, ofCurl }, rules);
+    const found = index === 0 ? undefined : listed({ before, first, item, path, ofCurl }, rules);
     count++;
-    before = item;
+    [first, before] = [before, item];
     ofCurl ||= isCurl(item);
     return found;
   };
 }
 
 interface Item {
+  /** The two before it. */
+  readonly first: string;
   readonly before: string;
   readonly item: string;
   readonly path: JsonPath;
@@ -39,9 +42,11 @@ interface Item {
   readonly ofCurl: boolean;
 }
 
-function listed({ before, item, path, ofCurl }: Item, rules: Rules): Listed | undefined {
+function listed({ first, before, item, path, ofCurl }: Item, rules: Rules): Listed | undefined {
   const lead = ofCurl ? beforeCurlPassword(item, before) : undefined;
   if (lead !== undefined) return { ...USER_PASSWORD, key: before, lead };
+  const ssh = beforeSshPassword(item, [first, before]);
+  if (ssh !== undefined) return { ...SSH_PASSWORD, key: before, lead: ssh };
   if (before.startsWith('--')) {
     const [verdict] = item.startsWith('-') ? [] : rules.argv(before);
     return verdict && { ...verdict, key: before, lead: 0 };

@@ -9,16 +9,19 @@ import type { Finding, Search } from './finding.js';
 import { findInHeader, isSpaced } from './header.js';
 import { findInputs } from './input.js';
 import { valueFinding } from './loose.js';
+import { findInNetrc } from './netrc.js';
 import { isField, namedVerdicts } from './named.js';
 import type { Match, Scan, TextKind } from './named.js';
 import { ahead, bareSpan, beyondAmpersand, QUOTE, quotedSpan, restSpan } from './spans.js';
+import { findSshPasswords } from './sshpass.js';
 
 /**
  * The values behind a name that a rule knows: `X-Auth-Token: …`, `"password": "…"`, `OS_PASSWORD=…`, `--password …`,
  * `<password>…</password>`, a pair `('X-Auth-Token', '…')`, and a row `| secret | … |`.
  */
 export function findAssigned(text: string, search: Search, kind: TextKind): readonly Finding[] {
-  if (!MAY_NAME.test(text)) return NOTHING;
+  // A .netrc has no signs.
+  if (!MAY_NAME.test(text)) return findInNetrc(text, search.isOver);
   const { rules, isOver } = search;
   const scan: Scan = { text, rules, isOver, kind, next: ahead(text), seen: 0 };
   const findings: Finding[] = [];
@@ -27,7 +30,7 @@ export function findAssigned(text: string, search: Search, kind: TextKind): read
     if (sign.test(text)) append(findings, matches(scan, pattern, find));
   }
   append(findings, findInputs(text, search));
-  append(findings, findCurlUsers(text, isOver));
+  for (const find of [findCurlUsers, findSshPasswords, findInNetrc]) append(findings, find(text, isOver));
   return findings;
 }
 

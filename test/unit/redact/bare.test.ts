@@ -40,6 +40,13 @@ describe.each(['application/json', 'text/plain'])('in %s', (mediaType) => {
     `$ curl -sku "me:${SECRET}" http://h/ -H 'Accept: */*'`,
     `+ curl --user=me:${SECRET} http://h/`,
     `curl -u bob:"${SECRET}" http://h/`,
+    `sshpass -p ${SECRET} ssh me@h -p 22`,
+    `$ /usr/bin/sshpass -v -p '${SECRET}' scp a b`,
+    `+ sshpass -p${SECRET} ssh me@h`,
+    `machine h login bob password ${SECRET}`,
+    `machine h\n  login bob\n  password ${SECRET}\nmachine i\n  login bob`,
+    String.raw`echo "machine h login bob account a password ${SECRET}\n" > ~/.netrc`,
+    `machine h password ${SECRET} login bob`,
     `GET /s3?X-Auth-Token=${SECRET} 200 OK`,
     String.raw`{\"url\": \"/p?token=${SECRET}\"} x`,
     `["openstack", '--os-password', '${SECRET}', "token"]`,
@@ -100,6 +107,8 @@ describe.each(['application/json', 'text/plain'])('in %s', (mediaType) => {
     'password:\nuser: bob',
     'Bearer error="invalid_token", next_page_token: 3',
     "{'name': 'user', 'value': 'bob'}",
+    'this machine has password protection, and a login page',
+    'sshpass -e ssh me@h -p 22; sshpass -f file ssh -p 22 h',
   ])('%s stays', (text) => {
     expect(redacted(text, mediaType)).toBe(text);
   });

@@ -34,6 +34,14 @@ describe('a command line', () => {
       ['fetcher', '-u', 'John Doe:1234'],
       ['fetcher', '-u', `John Doe:${p('password', '1234')}`],
     ],
+    [
+      ['/usr/bin/sshpass', '-p', 'pw', 'ssh', '-p', '22', 'h'],
+      ['/usr/bin/sshpass', '-p', p('password', 'pw'), 'ssh', '-p', '22', 'h'],
+    ],
+    [
+      ['sshpass', '-ppw', 'ssh', '-p22', 'h'],
+      ['sshpass', `-p${p('password', 'pw')}`, 'ssh', '-p22', 'h'],
+    ],
     [['docker', 'run', '-u', '1000:1000', '-vuploads:/data'], undefined],
     [['http://u:pw@h/'], [`http://u:${encodeURIComponent(p('password', 'pw'))}@h/`]],
     [

@@ -86,6 +86,10 @@ describe('lists in JSON', () => {
       ['curl', `-sume:${SECRET}`],
       ['curl', `-sume:${P}`],
     ],
+    [
+      ['sshpass', '-p', SECRET, 'ssh'],
+      ['sshpass', '-p', P, 'ssh'],
+    ],
   ])('%j', (list, expected) => {
     expect(bodyAfter(JSON.stringify({ list }, null, 1))).toBe(JSON.stringify({ list: expected }, null, 1));
   });
