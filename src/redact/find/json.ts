@@ -19,7 +19,7 @@ export function findInJson(text: string, search: Search, inner: FindInValue): re
   const findings: Finding[] = [];
   const mayHold = gate(text, search);
   const pairs = text.includes('alue"') ? pairFinder(text, search.rules) : undefined;
-  const lists = listFinder(search.rules);
+  const lists = listFinder(text, search.rules);
   let hasBeside = false;
   const complete = scanJson(text, (token) => {
     // Asked only where there is something: most texts have nothing.

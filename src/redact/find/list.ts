@@ -15,16 +15,29 @@ export interface Listed extends Verdict {
  * For each item, in order: `["X-Auth-Token", "…"]`, Node's `"rawHeaders": ["Host", "…", "X-Auth-Token", "…"]`,
  * `["openstack", "--os-password", "…"]`, `["curl", "-u", "me:…"]` and `["sshpass", "-p", "…"]`.
  */
-export function listFinder(rules: Rules): (token: JsonToken) => Listed | undefined {
+export function listFinder(text: string, rules: Rules): (token: JsonToken) => Listed | undefined {
   let [count, before, first, ofCurl] = [0, '', '', false];
-  return ({ kind, path, value }) => {
+  return ({ kind, path, value, end }) => {
     const index = path[path.length - 1];
     if (typeof index !== 'number' || kind !== 'string') return undefined;
     if (index === 0) [count, before, ofCurl] = [0, '', false];
     // Of another list, or behind what is no string.
     if (count !== index) return undefined;
     const item = value();
-    const found = index === 0 ? undefined : listed({ before, first, item, path, ofCurl }, rules);
+    const found =
+      index === 0
+        ? undefined
+        : listed(
+            {
+              before,
+              first,
+              item,
+              path,
+              ofCurl,
+              isPair: index === 1 && ENDS.test(text.slice(end, end + 99)),
+            },
+            rules,
+          );
     count++;
     [first, before] = [before, item];
     ofCurl ||= isCurl(item);
@@ -38,11 +51,13 @@ interface Item {
   readonly before: string;
   readonly item: string;
   readonly path: JsonPath;
+  /** True for the last of two. */
+  readonly isPair: boolean;
   /** True behind the name of curl. */
   readonly ofCurl: boolean;
 }
 
-function listed({ first, before, item, path, ofCurl }: Item, rules: Rules): Listed | undefined {
+function listed({ first, before, item, path, ofCurl, isPair }: Item, rules: Rules): Listed | undefined {
   const lead = ofCurl ? beforeCurlPassword(item, before) : undefined;
   if (lead !== undefined) return { ...USER_PASSWORD, key: before, lead };
   const ssh = beforeSshPassword(item, [first, before]);
@@ -53,9 +68,24 @@ function listed({ first, before, item, path, ofCurl }: Item, rules: Rules): List
   }
   const [index, list] = [path[path.length - 1], path[path.length - 2]];
   const [verdict] = Number(index) % 2 === 1 ? rules.header(before) : [];
-  const isName = NAME.test(item) && !RAW.test(String(list));
+  const isName = NAME.test(item) && !RAW.test(String(list)) && !(isPair && isWord(item, rules));
   return verdict && !isName ? { ...verdict, key: before, lead: 0 } : undefined;
 }
+
+const ENDS = /^\s*\]/;
+
+/** A word that names no header and no scheme is a value, in a list of two. */
+function isWord(item: string, { vocabulary }: Rules): boolean {
+  const word = item.toLowerCase();
+  return LETTERS.test(word) && !HEADERS.has(word) && !vocabulary.has(word);
+}
+
+// No token is shorter.
+const LETTERS = /^[a-z]{8,}$/;
+const HEADERS: ReadonlySet<string> = new Set([
+  ...['connection', 'destination', 'forwarded', 'location', 'overwrite', 'priority', 'traceparent'],
+  ...['tracestate', 'negotiate'],
+]);
 
 /** How headers are named: a list of names is none of names and values. */
 const NAME = /^[a-z]+(?:-[a-z\d]+)*$/i;

@@ -99,7 +99,24 @@ describe('lists in JSON', () => {
   });
 
   it.each([
+    [['X-Auth-Token', 'abcdefghij']],
+    [
+      [
+        ['Accept', 'text-plain'],
+        ['X-Auth-Token', 'abcdefghij'],
+      ],
+    ],
+  ])('%j is a header of letters alone', (list) => {
+    const text = JSON.stringify(list, null, 1);
+    expect(bodyAfter(text)).toBe(text.replace('abcdefghij', pseudonym('token', 'abcdefghij')));
+  });
+
+  it.each([
     [['X-Auth-Token', 'X-Subject-Token', 'Accept']],
+    [['X-Auth-Token', 'Connection']],
+    [['X-Auth-Token', 'Accept-Encoding']],
+    [['Authorization', 'Negotiate']],
+    [['X-Auth-Token', 'abcdefghij', 'Accept']],
     [['Authorization', 'Cookie']],
     [['--password', '--token', '--insecure']],
     [['--name', 'X-Auth-Token', 'v1.2']],
