@@ -2,20 +2,14 @@
 
 import { setFlagsFromString } from 'node:v8';
 
-/**
- * While a long capture is read and understood, which is much that stays. V8 would let it grow fourfold: half as much memory more,
- * and hardly faster.
- */
+/** While a long capture is read and understood: V8 would let it grow fourfold, which is half as much memory more, and hardly faster. */
 export function keepHeapTight(): void {
   growBy(50);
 }
 
-/**
- * While traffic passes, of which nothing stays. Young bodies are collected by themselves when there are 32 MiB of them; with less
- * room than that V8 goes through the whole small heap for them each time: half of the time of an upload.
- */
+/** While traffic passes, of which little stays. */
 export function letHeapGrow(): void {
-  growBy(300);
+  growBy(80);
 }
 
 function growBy(percent: number): void {

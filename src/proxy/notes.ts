@@ -8,6 +8,7 @@ import { hostPort } from '../model/url.js';
 import type { ResponseHead } from './call.js';
 import { knownSoon } from './caller.js';
 import type { Caller, Context } from './context.js';
+import { notePassed } from './freed-memory.js';
 import type { Recording } from './observer.js';
 import type { Tap } from './tap.js';
 import { tap } from './tap.js';
@@ -47,6 +48,7 @@ export function openNotes(context: Context, request: RequestHead): Notes {
     noteRequestChunk(chunk) {
       state.requestLast = clock.nowUs();
       state.requestTap.write(chunk);
+      notePassed(chunk.length);
     },
     noteRequestEnd: () => void (state.requestLast = clock.nowUs()),
     noteServer: (address) => void (state.address = address),
@@ -57,10 +59,12 @@ export function openNotes(context: Context, request: RequestHead): Notes {
     noteResponseChunk(chunk) {
       state.responseLast = clock.nowUs();
       state.responseTap.write(chunk);
+      notePassed(chunk.length);
     },
     noteResponseEnd: () => void (state.responseLast = clock.nowUs()),
     noteTunnelled(side, bytes) {
       state.tunnelled[side] += bytes;
+      notePassed(bytes);
       if (side === 'request') state.requestLast = clock.nowUs();
       else state.responseLast = clock.nowUs();
     },

@@ -14,7 +14,7 @@ import type { Arrival, Context, Listener, ListenerSpec, ProxyOptions } from './c
 import type { Carriage } from './exchange.js';
 import { carry } from './exchange.js';
 import { follower } from './follow.js';
-import { keepFreedMemory } from './freed-memory.js';
+import { prepareMemory } from './freed-memory.js';
 import { HEAD_LIMIT_BYTES, pairsOf } from './headers.js';
 import type { Headers } from '../model/message.js';
 import { listen } from './listen.js';
@@ -52,7 +52,7 @@ export interface Proxy {
 /** Opens all listeners, or none. @throws UserError `same-port`, `port-in-use`, `cannot-listen`, `not-an-upstream` */
 export async function startProxy(options: ProxyOptions, observer: Observer): Promise<Proxy> {
   assertOwnPorts(options.listeners);
-  keepFreedMemory();
+  prepareMemory();
   let connections = 0;
   const allowMetadata = options.allowMetadata === true;
   const dnsLookup = lookupFor(allowMetadata);
