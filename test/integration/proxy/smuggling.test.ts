@@ -95,6 +95,10 @@ const CHECKS: Record<SmugglingCase['verdict'], (sent: Sent) => Promise<void>> = 
     expect(whole.map(told)).toEqual([captured(exchange!)]);
     expect(whole[0]!.trailers.map(([name]) => name)).not.toContain('Host');
   },
+  async 'refused or one'(sent) {
+    await sent.client.until(/^HTTP\/1\.1 \d+ /);
+    await CHECKS[sent.client.text().startsWith('HTTP/1.1 400') ? 'refused' : 'one'](sent);
+  },
   async unfinished({ origin, lab, client }) {
     await (await origin.wire(0)).until('smuggled');
     client.socket.destroy();
