@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const TICKS_PER_SECOND = 100;
 
 /** Closed loop: `connections` clients, each with its next request as soon as it has its answer. */
-export async function closedLoop({ url, proxy, connections, seconds, core, folder, pid }) {
+export async function closedLoop({ url, proxy, connections, seconds, core, folder, pid, mostFailed = 0 }) {
   const script = join(folder, 'absolute.lua');
   if (proxy) writeFileSync(script, `wrk.path = "${url}"\n`);
   const target = proxy ? ['-s', script, proxy] : [url];
@@ -28,7 +28,9 @@ export async function closedLoop({ url, proxy, connections, seconds, core, folde
   const { stdout } = await run('taskset', args);
   const [, requests] = /(\d+) requests in/.exec(stdout);
   const failed = /Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? '0';
-  if (failed !== '0') throw new Error(`${failed} of ${requests} answers were no success`);
+  // A peer may refuse one in thousands, of which it is told; more would be no measurement.
+  if (failed !== '0') process.stderr.write(`${failed} of ${requests} answers were no success\n`);
+  if (Number(failed) > requests * mostFailed) throw new Error('too many answers were no success');
   return {
     rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]),
     p99Ms: milliseconds(/99%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
