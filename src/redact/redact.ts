@@ -77,9 +77,9 @@ export interface RedactionCounts {
 
 const LEARNED_LIMIT = 50_000;
 
-// A megabyte of nothing but Keystone's credentials has half of that.
-const MOST_SECRETS = 5_000;
-const CHARS_PER_SECRET = 200;
+// A megabyte of nothing but credentials of Keystone has 2,700.
+const MOST_SECRETS = 3_500;
+const CHARS_PER_SECRET = 300;
 
 /** How many secrets are replaced in a body: more of them would take longer than others may wait for. */
 function mostIn({ length }: string): number {
