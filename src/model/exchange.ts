@@ -32,14 +32,17 @@ export interface Peer {
 }
 
 /** Why there is no response. A 500 is a response; a failure is the lack of one. */
-export type FailureCause =
-  | 'upstream-refused'
-  | 'upstream-unreachable' // no route, no such name, connect timeout
-  | 'upstream-closed' // the connection broke before the response's head
-  | 'upstream-invalid' // what came was not HTTP
-  | 'client-aborted'
-  | 'recorder-stopped' // in flight when the recording ended
-  | 'refused-by-recorder'; // a loop, a request that is not well-formed
+export const FAILURE_CAUSES = [
+  'upstream-refused',
+  'upstream-unreachable', // no route, no such name, connect timeout
+  'upstream-closed', // the connection broke before the response's head
+  'upstream-invalid', // what came was not HTTP
+  'client-aborted',
+  'recorder-stopped', // in flight when the recording ended
+  'refused-by-recorder', // a loop, a request that is not well-formed
+] as const;
+
+export type FailureCause = (typeof FAILURE_CAUSES)[number];
 
 export interface Failure {
   readonly kind: 'failure';

@@ -15,14 +15,17 @@ export interface BodyRef {
 }
 
 /** Why a body was not kept. */
-export type OmitReason =
-  | 'too-large' // over the limit for texts, for kept blobs, or for the whole capture
-  | 'undecodable' // bytes that are not of the charset or content coding they claim to be
-  | 'unknown-coding' // a content coding or charset that cannot be decoded, so not redacted either
-  | 'secret' // an opaque body in which a secret was seen
-  | 'many-secrets' // text with more secrets than are replaced in one
-  | 'tunnelled' // bytes of a CONNECT tunnel or an upgraded connection, never read
-  | 'not-recorded'; // recording failed here; the traffic went on
+export const OMIT_REASONS = [
+  'too-large', // over the limit for texts, for kept blobs, or for the whole capture
+  'undecodable', // bytes that are not of the charset or content coding they claim to be
+  'unknown-coding', // a content coding or charset that cannot be decoded, so not redacted either
+  'secret', // an opaque body in which a secret was seen
+  'many-secrets', // text with more secrets than are replaced in one
+  'tunnelled', // bytes of a CONNECT tunnel or an upgraded connection, never read
+  'not-recorded', // recording failed here; the traffic went on
+] as const;
+
+export type OmitReason = (typeof OMIT_REASONS)[number];
 
 /**
  * What is known of a body. Missing, empty and cut are different things.

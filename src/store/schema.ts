@@ -3,8 +3,8 @@
 import { z } from 'zod';
 import { CAPTURE_FORMAT, type Manifest } from '../model/capture.js';
 import { UserError } from '../model/errors.js';
-import { exchangeId, type Exchange, type RedactedExchange } from '../model/exchange.js';
-import type { Body } from '../model/message.js';
+import { exchangeId, FAILURE_CAUSES, type Exchange, type RedactedExchange } from '../model/exchange.js';
+import { OMIT_REASONS, type Body } from '../model/message.js';
 import type { SecretPlace } from '../model/profile.js';
 
 const count = z.int().nonnegative();
@@ -25,15 +25,7 @@ const bodySchema: z.ZodType<Body> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('blob'), ref: z.object({ sha256, size: count }), mediaType: z.string() }),
   z.object({
     kind: z.literal('omitted'),
-    reason: z.enum([
-      'too-large',
-      'undecodable',
-      'unknown-coding',
-      'secret',
-      'many-secrets',
-      'tunnelled',
-      'not-recorded',
-    ]),
+    reason: z.enum(OMIT_REASONS),
     size: count,
     sha256: sha256.exactOptional(),
     mediaType: z.string(),
@@ -78,15 +70,7 @@ const outcomeSchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('failure'),
-    cause: z.enum([
-      'upstream-refused',
-      'upstream-unreachable',
-      'upstream-closed',
-      'upstream-invalid',
-      'client-aborted',
-      'recorder-stopped',
-      'refused-by-recorder',
-    ]),
+    cause: z.enum(FAILURE_CAUSES),
     message: z.string(),
   }),
 ]);

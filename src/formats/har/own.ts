@@ -1,8 +1,10 @@
 /** What wiretale alone knows of an exchange, in the member `_wiretale` of its entry: read back, nothing of it believed unseen. */
 
 import type { RecordedCommand } from '../../model/capture.js';
+import { FAILURE_CAUSES } from '../../model/exchange.js';
 import type { FailureCause, Peer, ProcessEvidence } from '../../model/exchange.js';
-import type { BodyRef, OmitReason } from '../../model/message.js';
+import { OMIT_REASONS } from '../../model/message.js';
+import type { BodyRef } from '../../model/message.js';
 import { decodeBase64 } from '../../text/base64.js';
 import { listMember, member, numberMember, textMember } from '../../text/json-member.js';
 import type { ReadAbout, ReadBody, ReadExchange, ReadTiming } from '../format.js';
@@ -44,7 +46,7 @@ export function ownFacts(json: unknown): OwnFacts | undefined {
   const timing = ownTiming(member(json, 'timing'));
   if (!request || !timing) return undefined;
   const about = aboutOf(member(json, 'recording'));
-  const failure = FAILURES.find((cause) => cause === member(json, 'failure'));
+  const failure = FAILURE_CAUSES.find((cause) => cause === member(json, 'failure'));
   return {
     ...texts(json, ['url', 'cut']),
     client: peerOf(member(json, 'client')),
@@ -118,26 +120,6 @@ function ownBody({ body, bodyBytes }: OwnMessage, text: string): { body: ReadBod
   return { body: read, bodyBytes };
 }
 
-const FAILURES: readonly FailureCause[] = [
-  'upstream-refused',
-  'upstream-unreachable',
-  'upstream-closed',
-  'upstream-invalid',
-  'client-aborted',
-  'recorder-stopped',
-  'refused-by-recorder',
-];
-
-const REASONS: readonly OmitReason[] = [
-  'too-large',
-  'undecodable',
-  'unknown-coding',
-  'secret',
-  'many-secrets',
-  'tunnelled',
-  'not-recorded',
-];
-
 function ownMessage(json: unknown): OwnMessage | undefined {
   const bodyBytes = countOf(json, 'bodyBytes');
   const body = bodyOf(member(json, 'body'));
@@ -156,7 +138,7 @@ function bodyOf(json: unknown): OwnBody | undefined {
       return ref && { kind: 'blob', mediaType, ref };
     }
     case 'omitted': {
-      const reason = REASONS.find((one) => one === member(json, 'reason'));
+      const reason = OMIT_REASONS.find((one) => one === member(json, 'reason'));
       const size = countOf(json, 'size');
       const sha256 = hashOf(json);
       if (reason === undefined || size === undefined) return undefined;

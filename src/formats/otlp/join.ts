@@ -1,5 +1,6 @@
 /** Spans put together to calls: the caller's and the server's span of one call are one exchange. */
 
+import { FAILURE_CAUSES } from '../../model/exchange.js';
 import type { FailureCause } from '../../model/exchange.js';
 import { mediaType, type Headers } from '../../model/message.js';
 import type { ReadBody, ReadExchange } from '../format.js';
@@ -111,18 +112,9 @@ function merged(made: SpanCall | undefined, served: SpanCall | undefined): SpanC
   };
 }
 
-const CAUSES: readonly FailureCause[] = [
-  'upstream-refused',
-  'upstream-unreachable',
-  'upstream-invalid',
-  'client-aborted',
-  'recorder-stopped',
-  'refused-by-recorder',
-];
-
 function causeOf(error: string | undefined): FailureCause {
   return (
-    CAUSES.find((cause) => cause === error) ??
+    FAILURE_CAUSES.find((cause) => cause === error) ??
     (error === 'ECONNREFUSED' ? 'upstream-refused' : 'upstream-closed')
   );
 }
