@@ -24,20 +24,8 @@ export function listFinder(text: string, rules: Rules): (token: JsonToken) => Li
     // Of another list, or behind what is no string.
     if (count !== index) return undefined;
     const item = value();
-    const found =
-      index === 0
-        ? undefined
-        : listed(
-            {
-              before,
-              first,
-              item,
-              path,
-              ofCurl,
-              isPair: index === 1 && ENDS.test(text.slice(end, end + 99)),
-            },
-            rules,
-          );
+    const isPair = (): boolean => index === 1 && ENDS.test(text.slice(end, end + 99));
+    const found = index === 0 ? undefined : listed({ first, before, item, path, isPair, ofCurl }, rules);
     count++;
     [first, before] = [before, item];
     ofCurl ||= isCurl(item);
@@ -51,8 +39,8 @@ interface Item {
   readonly before: string;
   readonly item: string;
   readonly path: JsonPath;
-  /** True for the last of two. */
-  readonly isPair: boolean;
+  /** True for the last of two; seldom asked. */
+  readonly isPair: () => boolean;
   /** True behind the name of curl. */
   readonly ofCurl: boolean;
 }
@@ -68,8 +56,9 @@ function listed({ first, before, item, path, ofCurl, isPair }: Item, rules: Rule
   }
   const [index, list] = [path[path.length - 1], path[path.length - 2]];
   const [verdict] = Number(index) % 2 === 1 ? rules.header(before) : [];
-  const isName = NAME.test(item) && !RAW.test(String(list)) && !(isPair && isWord(item, rules));
-  return verdict && !isName ? { ...verdict, key: before, lead: 0 } : undefined;
+  if (!verdict) return undefined;
+  const isName = NAME.test(item) && !RAW.test(String(list)) && !(isPair() && isWord(item, rules));
+  return isName ? undefined : { ...verdict, key: before, lead: 0 };
 }
 
 const ENDS = /^\s*\]/;

@@ -43,15 +43,7 @@ export function findInQuery(query: string, search: Search, inner: FindInValue): 
     ...(value.startsWith('?') ? moved(findInQuery(value.slice(1), search, inner), 1) : []),
     ...inner(value),
   ];
-  const findings: Finding[] = [];
-  for (const field of queryFields(query)) {
-    if (search.isOver(findings)) break;
-    const verdict = fieldVerdict(field, search);
-    if (isKeptInQuery(field.name, search)) continue;
-    if (!verdict && OPEN_KEYS.has(field.name)) search.show(field.value);
-    append(findings, verdict ? [fieldFinding(field, verdict)] : insideField(query, field, inside));
-  }
-  return findings;
+  return findInFields(query, search, { fields: queryFields(query), isKept: isKeptInQuery, inside });
 }
 
 function isKeptInQuery(name: string, { rules: { kept } }: Search): boolean {
@@ -60,13 +52,23 @@ function isKeptInQuery(name: string, { rules: { kept } }: Search): boolean {
 
 /** The secrets in a form body. */
 export function findInForm(form: string, search: Search, inner: FindInValue): readonly Finding[] {
+  return findInFields(form, search, { fields: formFields(form), isKept: isKeptField, inside: inner });
+}
+
+interface Fields {
+  readonly fields: readonly Field[];
+  readonly isKept: (name: string, search: Search) => boolean;
+  readonly inside: FindInValue;
+}
+
+function findInFields(text: string, search: Search, { fields, isKept, inside }: Fields): readonly Finding[] {
   const findings: Finding[] = [];
-  for (const field of formFields(form)) {
+  for (const field of fields) {
     if (search.isOver(findings)) break;
     const verdict = fieldVerdict(field, search);
-    if (isKeptField(field.name, search)) continue;
+    if (isKept(field.name, search)) continue;
     if (!verdict && OPEN_KEYS.has(field.name)) search.show(field.value);
-    append(findings, verdict ? [fieldFinding(field, verdict)] : insideField(form, field, inner));
+    append(findings, verdict ? [fieldFinding(field, verdict)] : insideField(text, field, inside));
   }
   return findings;
 }
