@@ -1,20 +1,20 @@
 /** A capture's folder while it is written: created for one recorder alone, appended to, sealed. */
 
-import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Manifest } from '../model/capture.js';
 import { UserError } from '../model/errors.js';
 import type { RedactedExchange } from '../model/exchange.js';
 import { BODIES_FOLDER, newBlobWriter, PIECE_BYTES, removeBody, type BlobWriter } from './bodies.js';
 import { syncFolder } from './durable.js';
-import { lineGroups } from './line-groups.js';
-import { EXCHANGES_FILE } from './lines.js';
+import { inTurn } from './in-turn.js';
+import { openLines } from './lines-file.js';
 import { lock, lockedBy, unlock } from './lock.js';
 import { replaceManifest } from './manifest-file.js';
 import { giveUpReserve, keepReserve } from './reserve.js';
 import { createRoom } from './room.js';
 import type { Room } from './room.js';
-import { startRewriting, type LineChange, type Rewriting } from './rewrite.js';
+import type { LineChange } from './rewrite.js';
 import { exchangeLine } from './schema.js';
 import { createSpare } from './spare.js';
 
@@ -120,42 +120,6 @@ async function openWriter(path: string, fsync: boolean): Promise<CaptureWriter> 
 /** With a disk that is slower than the traffic, this much waits for it in memory. */
 const MOST_UNWRITTEN = 8 << 20;
 
-interface Lines {
-  readonly append: (line: string, bytes: number) => Promise<void>;
-  readonly rewrite: CaptureWriter['rewrite'];
-  /** When all that was appended or is being rewritten is written. */
-  readonly close: () => Promise<void>;
-}
-
-async function openLines(path: string, fsync: boolean): Promise<Lines> {
-  let file = await open(join(path, EXCHANGES_FILE), 'ax');
-  const lines = lineGroups((group) => appendTo(file, group, fsync));
-  const rewriting = inTurn();
-  /** What is written, from the next line on, goes into the file that took the place of the old one. */
-  const takeOver = async (next: FileHandle | undefined): Promise<void> => {
-    if (!next) return;
-    const old = file;
-    file = next;
-    await old.close().catch(noop); // of a file that is gone, nothing can be lost any more
-  };
-  return {
-    append: lines.append,
-    rewrite: (change) =>
-      rewriting(async () => {
-        const changed = await rewriteLines(startRewriting(path, change), { lines, takeOver });
-        if (fsync && changed > 0) await syncFolder(path);
-        return changed;
-      }),
-    async close() {
-      await rewriting(() => Promise.resolve());
-      await lines.settled();
-      await file.close();
-    },
-  };
-}
-
-const noop = (): void => undefined;
-
 /** Writers of bodies, each into a file of its own; `onKept` is told the size of each that was not there. */
 function blobsIn(
   { path, fsync, room }: { readonly path: string; readonly fsync: boolean; readonly room: Room },
@@ -177,43 +141,6 @@ function blobsIn(
         return finished;
       },
     };
-  };
-}
-
-/** A file that somebody has removed takes all that is written to it, and nobody will ever read it. */
-async function appendTo(file: FileHandle, lines: Buffer, fsync: boolean): Promise<void> {
-  await file.appendFile(lines);
-  if (fsync) await file.datasync();
-  if ((await file.stat()).nlink > 0) return;
-  throw Object.assign(new Error('the file was removed'), { code: 'ENOENT' });
-}
-
-interface Appending {
-  readonly lines: ReturnType<typeof lineGroups>;
-  readonly takeOver: (next: FileHandle | undefined) => Promise<void>;
-}
-
-async function rewriteLines(rewriting: Rewriting, { lines, takeOver }: Appending): Promise<number> {
-  try {
-    await rewriting.advance();
-    return await lines.alone(async () => {
-      const replaced = await rewriting.replace();
-      await takeOver(replaced.file);
-      return replaced.lines;
-    });
-  } catch (error) {
-    await rewriting.discard();
-    throw error;
-  }
-}
-
-/** Does one thing after the other, whether they fail or not. */
-function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const done = last.then(work);
-    last = done.catch(noop);
-    return done;
   };
 }
 
