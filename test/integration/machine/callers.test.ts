@@ -64,6 +64,16 @@ describe.runIf(process.platform === 'linux')('the far end of a connection', () =
     expect(found.map((one) => one?.pid)).toEqual(calls.map(({ child }) => child.pid));
   });
 
+  it('is found again and again, also where a thread reads the tables', async () => {
+    const server = await listening('127.0.0.1');
+    const { socket } = await calledBy(server, '127.0.0.1');
+    const find = socketFinder(0);
+    const rows = [];
+    for (let count = 0; count < 50; count += 1) rows.push(await find(endsOf(socket)));
+    expect(rows[0]).toMatchObject({ remote: { host: '127.0.0.1', port: server.port } });
+    expect(new Set(rows.map((row) => row?.inode)).size).toBe(1);
+  });
+
   it('is nobody where it is ourselves', async () => {
     const server = await listening('127.0.0.1');
     const own = connect(server.port, '127.0.0.1');
