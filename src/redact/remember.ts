@@ -1,55 +1,73 @@
-/** The same few short texts come with every exchange: header lines, hosts, processes. One without a secret is looked at once. */
+/**
+ * The same texts come again and again: header lines, hosts and processes with every exchange, documents with every client that
+ * asks until something is ready. One without a secret is looked at once.
+ */
 
 import { detached } from '../text/detached.js';
 import type { Rewrite } from './parts.js';
 
 /** The same rewriting, which remembers what it left as it was; `version` grows when that may not be so any more. */
 export function remembering(rewrite: Rewrite, version: () => number): Rewrite {
-  const texts = remembered(([text]: readonly [string]) => [rewrite.text(text)] as const, version);
+  const lines = { version, places: 1024, longest: 1024 };
+  const documents = { version, places: 256, longest: 16_384 };
+  const texts = remembered(([text]: readonly [string]) => [rewrite.text(text)] as const, lines);
+  const bodies = remembered(
+    ([mediaType, text]: readonly [string, string]) =>
+      [mediaType, rewrite.body({ kind: 'text', mediaType, text })] as const,
+    documents,
+  );
   return {
     ...rewrite,
     text: (text) => texts([text])[0],
-    header: remembered(rewrite.header, version),
-    argv: remembered(rewrite.argv, version),
+    header: remembered(rewrite.header, lines),
+    body: ({ mediaType, text }) => bodies([mediaType, text])[1],
+    argv: remembered(rewrite.argv, lines),
   };
 }
 
-const LONGEST = 1024;
-const PLACES = 1024;
+interface Memory {
+  /** Grows when what was left as it was may not be so any more. */
+  readonly version: () => number;
+  /** How many lists are remembered: a power of two. */
+  readonly places: number;
+  /** Characters of a text; a list with a longer one is not remembered. */
+  readonly longest: number;
+}
 
 /** Each list has one place, where the last one without a secret is: to compare is cheaper than to hash all of its texts. */
-function remembered<T extends readonly string[]>(
-  rewrite: (list: T) => T,
-  version: () => number,
-): (list: T) => T {
-  const clean = new Array<readonly string[] | undefined>(PLACES).fill(undefined);
+function remembered<T extends readonly string[], R extends readonly (string | undefined)[]>(
+  rewrite: (list: T) => R,
+  { version, places, longest }: Memory,
+): (list: T) => T | R {
+  const clean = new Array<readonly string[] | undefined>(places).fill(undefined);
   let known = version();
   return (list) => {
     if (known !== version()) {
       clean.fill(undefined);
       known = version();
     }
-    const place = placeOf(list);
+    const place = hashOf(list) & (places - 1);
     const last = clean[place];
     if (last && isSame(last, list)) return list;
     const written = rewrite(list);
     const isClean = known === version() && isSame(written, list);
-    if (isClean && list.every((text) => text.length <= LONGEST)) clean[place] = list.map(detached);
+    if (isClean && list.every((text) => text.length <= longest)) clean[place] = list.map(detached);
     return written;
   };
 }
 
-function placeOf(list: readonly string[]): number {
-  let place = list.length;
+/** Looks at short texts as a whole, and at long ones here and there. */
+function hashOf(list: readonly string[]): number {
+  let hash = list.length;
   for (const text of list) {
-    const { length } = text;
-    const middle =
-      text.charCodeAt(length >> 1) ^ (text.charCodeAt(length - 1) << 3) ^ (text.charCodeAt(0) << 6);
-    place = Math.imul(place, 31) + middle + length;
+    const step = 1 + (text.length >> LOOKS_BITS);
+    for (let at = text.length - 1; at >= 0; at -= step) hash = Math.imul(hash, 31) + text.charCodeAt(at);
   }
-  return place & (PLACES - 1);
+  return hash ^ (hash >>> 16);
 }
 
-function isSame(one: readonly string[], other: readonly string[]): boolean {
+const LOOKS_BITS = 5;
+
+function isSame(one: readonly (string | undefined)[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((text, at) => text === other[at]);
 }

@@ -1,7 +1,9 @@
 /** What was clean is not looked at again, until a secret is learned that may stand in it. */
 
 import { expect, it } from 'vitest';
-import { exchangeOf, redactor } from '../../support/redactor.js';
+import { responseOf } from '../../../src/model/exchange.js';
+import type { Redactor } from '../../../src/redact/redact.js';
+import { exchangeOf, jsonBody, redactor } from '../../support/redactor.js';
 
 const SECRET = 'correct-horse-battery';
 
@@ -40,4 +42,31 @@ it('every place where a secret was replaced is counted, also of a text that come
   const { redactions } = gate.counts();
   gate.exchange(raw);
   expect(gate.counts().redactions).toBe(2 * redactions);
+});
+
+function passed(gate: Redactor, document: string): string {
+  const { body } = responseOf(gate.exchange(exchangeOf({}, { body: jsonBody(document) })))!;
+  return body.kind === 'text' ? body.text : body.kind;
+}
+
+it('a document that was clean is hidden as soon as what stands in it is known for a secret', () => {
+  const gate = redactor();
+  const document = JSON.stringify({ note: SECRET });
+  expect(passed(gate, document)).toBe(document);
+  expect(passed(gate, document)).toBe(document);
+  gate.learn('password', SECRET);
+  const hidden = passed(gate, document);
+  expect(hidden).toMatch(/^\{"note":"<password:[0-9a-f]{16}>"\}$/);
+  expect(passed(gate, document)).toBe(hidden);
+});
+
+it('documents of one length are told apart, wherever they differ', () => {
+  const gate = redactor();
+  const documentWith = (place: number, value: string): string =>
+    JSON.stringify(Array.from({ length: 60 }, (_, at) => ({ password: at === place ? value : '' })));
+  const filling = ' '.repeat(SECRET.length);
+  for (let place = 0; place < 60; place += 1) {
+    passed(gate, documentWith(place, filling));
+    expect(passed(gate, documentWith(place, SECRET))).not.toContain(SECRET);
+  }
 });
