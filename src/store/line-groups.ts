@@ -1,5 +1,6 @@
-/** Lines on their way into a file: those that come while a write is under way go together in the next. */
+/** Lines on their way into a file: those that come while a write is under way, or soon after, go together in the next. */
 
+import { setTimeout as rest } from 'node:timers/promises';
 import { createSpare } from './spare.js';
 
 const noop = (): void => undefined;
@@ -19,14 +20,24 @@ const GROUP_BYTES = 1 << 20;
 
 const LINE_BREAK = '\n'.charCodeAt(0);
 
+/**
+ * From the beginning of a write to that of the next one: a write costs as much as to make some lines, and a line may take 100 ms to
+ * be safe.
+ */
+const APART_MS = 5;
+
 /** Lines that arrive while a write is under way go together in the next one, in order. */
 export function lineGroups(write: (lines: Buffer) => Promise<void>) {
   const spare = createSpare(GROUP_BYTES, 2); // one is filled while another one is written
   let group: LineGroup | undefined;
   let settled: Promise<void> = Promise.resolve();
   let cut = false;
+  let begun = -APART_MS;
 
   const writeGroup = async (one: LineGroup): Promise<void> => {
+    const early = begun + APART_MS - performance.now();
+    if (early > 0) await rest(early);
+    begun = performance.now();
     if (group === one) group = undefined;
     // A write that failed may have left half a line: a line break keeps the damage to that line.
     const from = cut ? 0 : 1;
