@@ -41,7 +41,33 @@ export interface Notes {
 
 /** Opens the notes of an exchange whose request head has just arrived. */
 export function openNotes(context: Context, request: RequestHead): Notes {
-  const state = arrived(context, request);
+  const requestFirst = context.options.clock.nowUs();
+  const recording = openRecording(context, request);
+  return recording
+    ? notesFor(context, arrived(context, { request, recording, requestFirst }))
+    : unnoted(request);
+}
+
+/** What nobody wants recorded is worth no look at the clock. */
+function unnoted(request: RequestHead): Notes {
+  return {
+    request,
+    noteRequestChunk: (chunk) => notePassed(chunk.length),
+    noteRequestEnd: nothing,
+    noteServer: nothing,
+    noteResponseHead: nothing,
+    noteResponseChunk: (chunk) => notePassed(chunk.length),
+    noteResponseEnd: nothing,
+    noteTunnelled: (_side, bytes) => notePassed(bytes),
+    noteFailure: nothing,
+    close: () => Promise.resolve(),
+  };
+}
+
+const nothing = (): void => {};
+
+function notesFor(context: Context, state: State): Notes {
+  const { request } = state;
   const { clock } = context.options;
   return {
     request,
@@ -84,11 +110,14 @@ function fail(state: State, failure: Failure, nowUs: number): void {
   state.failed = nowUs;
 }
 
-interface State {
+interface Arrived {
   readonly request: RequestHead;
-  readonly recording: Recording | undefined;
-  readonly startedAt: string;
+  readonly recording: Recording;
   readonly requestFirst: number;
+}
+
+interface State extends Arrived {
+  readonly startedAt: string;
   requestLast: number;
   responseFirst: number | null;
   responseLast: number | null;
@@ -101,11 +130,8 @@ interface State {
   failed: number | undefined;
 }
 
-function arrived(context: Context, request: RequestHead): State {
-  const { clock } = context.options;
-  const requestFirst = clock.nowUs();
-  const startedAt = clock.wall().toISOString();
-  const recording = openRecording(context, request);
+function arrived(context: Context, { request, recording, requestFirst }: Arrived): State {
+  const startedAt = context.options.clock.wall().toISOString();
   const onFailure = (): void => {
     context.observer.lost?.('body');
     context.problem(`A body could not be recorded (${request.method}).`);
@@ -118,8 +144,8 @@ function arrived(context: Context, request: RequestHead): State {
     requestLast: requestFirst,
     responseFirst: null,
     responseLast: null,
-    requestTap: tap(() => recording?.sink('request', request.headers), onFailure),
-    responseTap: tap(() => recording?.sink('response', state.head?.headers ?? []), onFailure),
+    requestTap: tap(() => recording.sink('request', request.headers), onFailure),
+    responseTap: tap(() => recording.sink('response', state.head?.headers ?? []), onFailure),
     tunnelled: { request: 0, response: 0 },
     head: undefined,
     address: undefined,
@@ -142,7 +168,6 @@ function openRecording({ observer, problem }: Context, { method, url }: RequestH
 async function handOver(context: Context, state: State): Promise<void> {
   state.requestTap.end();
   state.responseTap.end();
-  if (!state.recording) return;
   try {
     const { client } = state.request;
     await knownSoon(client);
