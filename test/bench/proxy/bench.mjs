@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { closedLoop, median, openLoop, quantile } from './load.mjs';
-import { freePort, listOfImages, listening, startBlobs, startNginx } from './origin.mjs';
+import { changingList, freePort, listOfImages, listening, startBlobs, startNginx } from './origin.mjs';
 import { PEERS_BY_NAME } from './peers.mjs';
 import { measureTransfers } from './transfers.mjs';
 
@@ -109,7 +109,8 @@ async function startOrigins() {
   const root = join(folder, 'root');
   mkdirSync(root, { recursive: true });
   writeFileSync(join(root, 'images'), listOfImages());
-  const server = `listen 127.0.0.1:${small}; location / { root ${root}; }`;
+  const server = `listen 127.0.0.1:${small}; location / { root ${root}; }
+    location = /changing { ${changingList()} }`;
   children.push(startNginx({ folder: join(folder, 'origin'), core: LOAD_CORE, server }));
   await listening(small);
   await startBlobs(blobs);
@@ -154,7 +155,7 @@ async function rates(names, { small }, connections = [1, 32, 256]) {
     for (const name of names) {
       const peer = await start(name, small);
       const load = {
-        url: `${peer.base}/images`,
+        url: `${peer.base}/${PEERS_BY_NAME[name].path ?? 'images'}`,
         proxy: peer.proxy,
         core: LOAD_CORE,
         folder,
@@ -200,7 +201,7 @@ async function latencies(names, { small }) {
     for (const name of names) {
       const peer = await start(name, small);
       const load = {
-        url: `${peer.base}/images`,
+        url: `${peer.base}/${PEERS_BY_NAME[name].path ?? 'images'}`,
         proxy: peer.proxy,
         mostFailed: mostFailedOf(name),
       };

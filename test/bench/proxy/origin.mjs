@@ -37,6 +37,13 @@ export function listOfImages() {
   return JSON.stringify({ images });
 }
 
+/** What nginx is to answer with so that no two of these lists are alike. A text of its configuration is shorter than 4 KB. */
+export function changingList() {
+  const list = listOfImages().replace('image-0', 'image-$request_id');
+  const half = list.length >> 1;
+  return `set $first '${list.slice(0, half)}'; set $second '${list.slice(half)}'; return 200 $first$second;`;
+}
+
 /** GET /<bytes> sends so many; PUT answers with the number of bytes that came. */
 export async function startBlobs(port) {
   const server = http.createServer(async (req, res) => {

@@ -7,7 +7,26 @@ const WIRETALE = 'dist/bin/wiretale.js';
 const ALL_CORES = '0,1';
 const PEERS = join(import.meta.dirname, 'peers');
 
-/** `start` gives the process to measure; `forward` says that it is a forward proxy. */
+const RECORDING = {
+  forward: true,
+  // Its second thread has what load and origin leave of the other core.
+  start: ({ port, folder, keep }) =>
+    wiretale(
+      ALL_CORES,
+      'record',
+      '--quiet',
+      '--listen',
+      `127.0.0.1:${port}`,
+      '--captures',
+      folder,
+      ...keeping(keep),
+    ),
+};
+
+/**
+ * `start` gives the process to measure; `forward` says that it is a forward proxy; `path` is what it is asked for, if not for the
+ * list that is always the same.
+ */
 export const PEERS_BY_NAME = {
   direct: { forward: false },
   nginx: {
@@ -43,21 +62,9 @@ export const PEERS_BY_NAME = {
     forward: true,
     start: ({ port, core }) => wiretale(core, 'pass', '--caller', `client=127.0.0.1:${port}`),
   },
-  'wiretale record': {
-    forward: true,
-    // Its second thread has what load and origin leave of the other core.
-    start: ({ port, folder, keep }) =>
-      wiretale(
-        ALL_CORES,
-        'record',
-        '--quiet',
-        '--listen',
-        `127.0.0.1:${port}`,
-        '--captures',
-        folder,
-        ...keeping(keep),
-      ),
-  },
+  'wiretale record': RECORDING,
+  // A recorder knows a document that it has seen.
+  'wiretale record, no two answers alike': { ...RECORDING, path: 'changing' },
 };
 
 const keeping = (keep) => (keep === undefined ? [] : ['--keep-bodies', keep]);
