@@ -91,9 +91,9 @@ function peerOf(
   };
 }
 
-/** Settles when all is known, or after a little: an exchange is to be written soon after its end. */
-export async function knownSoon({ whole }: Caller): Promise<void> {
-  if (whole) await settledWithin(MOST_DELAY_MS, whole);
+/** Settles when all is known, or after a little; undefined when it is: an exchange is to be written soon after its end. */
+export function knownSoon({ whole }: Caller): Promise<void> | undefined {
+  return whole && settledWithin(MOST_DELAY_MS, whole);
 }
 
 const MOST_DELAY_MS = 50;

@@ -7,6 +7,7 @@ import { entryProblem } from './access.js';
 import { formatAddress } from './address.js';
 import type { Answers, Call, Outbound } from './call.js';
 import { callerOf, noteUser } from './caller.js';
+import { clientOver } from './client-over.js';
 import type { Context, Listener } from './context.js';
 import { codeOf, reasonOf, statusOf } from './failure.js';
 import { announcesBody, endToEnd, withHost } from './headers.js';
@@ -59,11 +60,9 @@ export function carry(context: Context, visit: Visit, turn: Promise<void>): Carr
   const client = callerOf(context, listener, req.socket);
   const { httpVersion } = req;
   const notes = openNotes(context, { client, method: req.method!, url, httpVersion, headers });
-  const passage: Passage = { context, visit, route, notes, clientOver: clientOver(visit) };
-  const over = turn.then(() => pass(passage)).catch((error: unknown) => giveUp(passage, error));
-  let isOver = false;
-  void over.then(() => (isOver = true));
-  const flight = { stop: () => isOver || stop(passage), done: over.then(() => notes.close()) };
+  const passage: Passage = { context, visit, route, notes, clientOver: clientOver(visit), isOver: false };
+  const over = fly(passage, turn);
+  const flight = { stop: () => passage.isOver || stop(passage), done: over.then(() => notes.close()) };
   context.flights.add(flight, flight.done);
   return { req, over, refuse: (message) => refuse(passage, { status: 400, message }) };
 }
@@ -76,6 +75,17 @@ interface Passage {
   readonly clientOver: Promise<void>;
   call?: Call;
   refused?: boolean;
+  isOver: boolean;
+}
+
+async function fly(passage: Passage, turn: Promise<void>): Promise<void> {
+  try {
+    await turn;
+    await pass(passage);
+  } catch (error) {
+    giveUp(passage, error);
+  }
+  passage.isOver = true;
 }
 
 async function pass(passage: Passage): Promise<void> {
@@ -85,10 +95,11 @@ async function pass(passage: Passage): Promise<void> {
   await context.connections.get(req.socket)?.asked;
   await context.observer.busy?.();
   if (req.socket.destroyed) return leftEarly(passage);
-  watchClient(passage);
+  const stopWatching = watchClient(passage);
   if (refusal) refuse(passage, refusal);
   if (!passage.refused) passage.call = context.upstream.send(outbound(passage), answersTo(passage));
   await passage.clientOver;
+  stopWatching();
 }
 
 /** The connection ends with it: where the next request would begin is not known. */
@@ -102,40 +113,13 @@ function refuse(passage: Passage, refusal: Refusal): void {
   else answerSelf(visit.res, refusal, CLOSING);
 }
 
-/**
- * The client's side is over when its request has been read or broken off, and its answer written or broken off. Node forgets
- * a request whose answer is out, and an answer whose turn never came: of those only the socket tells. A request that had come
- * whole is read to its end all the same.
- */
-function clientOver({ req, res }: Visit): Promise<void> {
-  return new Promise((resolve) => {
-    const over = (): void => {
-      req.socket.off('close', gone);
-      resolve();
-    };
-    const gone = (): void => {
-      if (req.complete && res.writableFinished && !req.readableEnded) return;
-      while (req.read() !== null); // what had come of a request that its client gave up
-      over();
-    };
-    req.socket.once('close', gone);
-    const read = new Promise((done) => req.once('end', done).once('close', done));
-    const answered = new Promise((done) => res.once('close', done));
-    void Promise.all([read, answered]).then(over);
-  });
-}
-
-function watchClient(passage: Passage): void {
+function watchClient(passage: Passage): () => void {
   const { context, visit, notes } = passage;
-  const { req, res } = visit;
-  req.on('data', (chunk: Buffer) => {
-    notes.noteRequestChunk(chunk);
-    if (!context.observer.busy?.()) return;
-    req.pause();
-    readOn(passage);
-  });
+  const { req, res, listener } = visit;
+  const { socket } = req;
   req.on('end', () => notes.noteRequestEnd());
-  if (!announcesBody(visit.headers)) req.resume();
+  if (announcesBody(visit.headers)) noteBody(passage);
+  else req.resume();
   res.on('drain', () => whenRoom(context, () => passage.call?.resume()));
   const closed = (): void => {
     if (!res.writableFinished) leftEarly(passage);
@@ -144,15 +128,22 @@ function watchClient(passage: Passage): void {
     closed();
     if (!req.complete) passage.call?.destroy(); // its answer came early, and the rest of it never will
   };
-  const { socket } = req;
-  res.once('close', closed);
-  socket.once('close', gone);
-  const halfClose = watchHalfClose(passage.context, { listener: visit.listener, socket }, () =>
-    socket.destroy(),
-  );
-  void passage.clientOver.then(() => {
+  res.on('close', closed);
+  socket.on('close', gone);
+  const halfClose = watchHalfClose(context, { listener, socket }, () => socket.destroy());
+  return () => {
     halfClose.stop();
     socket.off('close', gone);
+  };
+}
+
+function noteBody(passage: Passage): void {
+  const { context, visit, notes } = passage;
+  visit.req.on('data', (chunk: Buffer) => {
+    notes.noteRequestChunk(chunk);
+    if (!context.observer.busy?.()) return;
+    visit.req.pause();
+    readOn(passage);
   });
 }
 

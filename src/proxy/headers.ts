@@ -58,9 +58,20 @@ export function announcesBody(headers: Headers): boolean {
  * body goes on in the framing in which it came. What `Connection` names goes too, unless the message needs it.
  */
 export function endToEnd(headers: Headers): Headers {
-  const named = linesNamed(headers, 'connection').flatMap(([, value]) => value.toLowerCase().split(','));
-  const names = named.map((name) => name.trim()).filter((name) => !KEPT.has(name));
+  const names = namedForOneHop(headers);
   return headers.filter(([key]) => !isOneOf(key, HOP_BY_HOP) && !isOneOf(key, names));
+}
+
+function namedForOneHop(headers: Headers): readonly string[] {
+  const names: string[] = [];
+  for (const [key, value] of headers) {
+    if (!isNamed(key, 'connection')) continue;
+    for (const part of value.toLowerCase().split(',')) {
+      const name = part.trim();
+      if (!KEPT.has(name) && !HOP_BY_HOP.includes(name)) names.push(name);
+    }
+  }
+  return names;
 }
 
 /** Trailers without those that a receiver who merges them would route or frame the message by (RFC 9110, 6.5.1). */

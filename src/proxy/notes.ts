@@ -3,7 +3,6 @@
 import type { Exchange, Failure, FailureCause, Outcome, Timing } from '../model/exchange.js';
 import { exchangeId } from '../model/exchange.js';
 import type { Body, Headers } from '../model/message.js';
-import { EMPTY_BODY } from '../model/message.js';
 import { hostPort } from '../model/url.js';
 import type { ResponseHead } from './call.js';
 import { knownSoon } from './caller.js';
@@ -168,25 +167,39 @@ function openRecording({ observer, problem }: Context, { method, url }: RequestH
 async function handOver(context: Context, state: State): Promise<void> {
   state.requestTap.end();
   state.responseTap.end();
+  const { recording, request } = state;
+  const { client } = request;
   try {
-    const { client } = state.request;
     await knownSoon(client);
-    const exchange = await exchangeOf(state, state.recording.seq);
-    state.recording.finished({ ...exchange, client: client.known }, client.whole);
+    const bodies = { request: await bodyOf(state, 'request'), response: await bodyOf(state, 'response') };
+    recording.finished(exchangeOf(state, bodies), client.whole);
   } catch {
     context.observer.lost?.('exchange');
-    context.problem(`Exchange ${exchangeId(state.recording.seq)} passed but was lost: it could not be kept.`);
+    context.problem(`Exchange ${exchangeId(recording.seq)} passed but was lost: it could not be kept.`);
   }
 }
 
-async function exchangeOf(state: State, seq: number): Promise<Omit<Exchange, 'client'>> {
-  const { client: _, ...head } = state.request;
+type Side = 'request' | 'response';
+
+/** Written out field by field: objects that are spread into one another cost V8 a shape of their own each time. */
+function exchangeOf(state: State, bodies: Readonly<Record<Side, Body>>): Exchange {
+  const { address, recording, request: head } = state;
+  const { method, url, httpVersion, headers } = head;
+  const host = hostPort(url);
   return {
-    id: exchangeId(seq),
-    seq,
-    server: { host: hostPort(head.url), ...(state.address !== undefined && { address: state.address }) },
-    request: { ...head, ...(await bodyOf(state, 'request')) },
-    outcome: await outcomeOf(state),
+    id: exchangeId(recording.seq),
+    seq: recording.seq,
+    client: head.client.known,
+    server: address === undefined ? { host } : { host, address },
+    request: {
+      method,
+      url,
+      httpVersion,
+      headers,
+      body: bodies.request,
+      bodyBytes: bytesOf(state, 'request'),
+    },
+    outcome: outcomeOf(state, bodies.response),
     timing: timingOf(state),
   };
 }
@@ -197,23 +210,25 @@ function timingOf(state: State): Timing {
   return failed === undefined ? timing : { ...timing, failed };
 }
 
-async function outcomeOf(state: State): Promise<Outcome> {
+function outcomeOf(state: State, body: Body): Outcome {
   const { head, failure } = state;
   if (!head) return failure!;
-  const response = { ...head, ...(await bodyOf(state, 'response')) };
+  const { httpVersion, status, reason, headers } = head;
+  const response = { httpVersion, status, reason, headers, body, bodyBytes: bytesOf(state, 'response') };
   return { kind: 'response', response: failure ? { ...response, cut: failure.message } : response };
 }
 
-async function bodyOf(
-  state: State,
-  side: 'request' | 'response',
-): Promise<{ body: Body; bodyBytes: number }> {
+function bodyOf(state: State, side: Side): Body | Promise<Body> {
   const size = state.tunnelled[side];
-  if (size > 0) {
-    return { body: { kind: 'omitted', reason: 'tunnelled', size, mediaType: '' }, bodyBytes: size };
-  }
-  const tapped = side === 'request' ? state.requestTap : state.responseTap;
-  const headers = (side === 'request' ? state.request : state.head)?.headers ?? [];
-  const bodyBytes = tapped.bytes();
-  return { body: bodyBytes === 0 ? EMPTY_BODY : await tapped.body(headers), bodyBytes };
+  if (size > 0) return { kind: 'omitted', reason: 'tunnelled', size, mediaType: '' };
+  const { request, head } = state;
+  return tapOf(state, side).body((side === 'request' ? request : head)?.headers ?? []);
+}
+
+function bytesOf(state: State, side: Side): number {
+  return state.tunnelled[side] || tapOf(state, side).bytes();
+}
+
+function tapOf({ requestTap, responseTap }: State, side: Side): Tap {
+  return side === 'request' ? requestTap : responseTap;
 }

@@ -63,31 +63,31 @@ interface Attempt {
   readonly answers: Answers;
   readonly call: Call;
   readonly again: () => void;
-  controller: Dispatcher.DispatchController | undefined;
+  resume: (() => void) | undefined;
+  abort: ((error: Error) => void) | undefined;
   destroyed: boolean;
   /** The connection had carried an answer before; undefined while none was found to go out on. */
   reused: boolean | undefined;
-  /** What came until the head was complete, and who listens for it. */
+  /** What came until the head was complete. */
   readonly came: Buffer[];
-  readonly listen: (chunk: Buffer) => void;
-  socket: Socket | undefined;
+  hasHead: boolean;
 }
 
 function attemptOf(answers: Answers, again: () => void): Attempt {
   const attempt: Attempt = {
     answers,
     again,
-    controller: undefined,
+    resume: undefined,
+    abort: undefined,
     destroyed: false,
     reused: undefined,
     came: [],
-    listen: (chunk) => void attempt.came.push(chunk),
-    socket: undefined,
+    hasHead: false,
     call: {
-      resume: () => attempt.controller?.resume(),
+      resume: () => attempt.resume?.(),
       destroy() {
         attempt.destroyed = true;
-        attempt.controller?.abort(new Error('aborted'));
+        attempt.abort?.(new Error('aborted'));
       },
     },
   };
@@ -104,26 +104,29 @@ function dispatchOptions(out: Outbound): Dispatcher.DispatchOptions {
   };
 }
 
+/** In undici's older words: with its newer ones it makes an object of all header lines, which nobody here looks at. */
 function handlerOf(attempt: Attempt, method: string): Dispatcher.DispatchHandler {
   const { answers } = attempt;
   return {
-    onRequestStart(controller) {
-      attempt.controller = controller;
-      if (attempt.destroyed) controller.abort(new Error('aborted'));
+    onConnect(abort) {
+      attempt.abort = abort;
+      if (attempt.destroyed) abort(new Error('aborted'));
     },
-    onResponseStart(controller, status, ...[, reason = '']) {
-      const head = headOf(attempt, { status, reason, raw: controller.rawHeaders });
-      if (status < 200) return answers.informed(head);
-      attempt.socket?.off('data', attempt.listen);
-      answers.head(head);
-      // undici takes the Content-Length of a 304 for a body that is missing.
-      if (method === 'HEAD' || status === 204 || status === 304) answers.end([]);
+    onHeaders(status, raw, ...[resume, reason]) {
+      const head = headOf(attempt, { status, reason, raw });
+      if (status < 200) answers.informed(head);
+      else {
+        attempt.hasHead = true;
+        attempt.resume = resume;
+        answers.head(head);
+        // undici takes the Content-Length of a 304 for a body that is missing.
+        if (method === 'HEAD' || status === 204 || status === 304) answers.end([]);
+      }
+      return true;
     },
-    onResponseData(controller, chunk) {
-      if (!answers.data(chunk)) controller.pause();
-    },
-    onResponseEnd: (controller) => answers.end(pairsOf(latin1(controller.rawTrailers))),
-    onResponseError(_controller, error) {
+    onData: (chunk) => answers.data(chunk),
+    onComplete: (trailers) => answers.end(pairsOf(latin1(trailers))),
+    onError(error) {
       if (!attempt.destroyed && isSentAgain(attempt, error)) attempt.again();
       else answers.failed(error);
     },
@@ -141,7 +144,7 @@ function isSentAgain({ reused, came }: Attempt, error: Error): boolean {
 }
 
 /** undici tells neither the HTTP version nor the reason's bytes (it reads them as UTF-8): both stand in the first line. */
-function headOf(attempt: Attempt, told: { status: number; reason: string; raw: unknown }): ResponseHead {
+function headOf(attempt: Attempt, told: { status: number; reason: string; raw: Raw }): ResponseHead {
   const line = statusLine(attempt.came, told.status);
   return {
     httpVersion: line?.[1] ?? '1.1',
@@ -162,9 +165,11 @@ function statusLine(came: readonly Buffer[], status: number): RegExpExecArray | 
 
 const FIRST_LINE = /^HTTP\/(\d\.\d) \d{3}(?: ([^\r\n]*))?\r?\n$/;
 
-function latin1(raw: unknown): string[] {
-  return ((raw ?? []) as (Buffer | string)[]).map((part) => part.toString('latin1' as BufferEncoding));
+function latin1(raw: Raw): string[] {
+  return (raw ?? []).map((part) => part.toString('latin1' as BufferEncoding));
 }
+
+type Raw = readonly (Buffer | string)[] | null;
 
 /** undici says on its diagnostics channels which request goes out on which socket. */
 function watchSockets(): { during(attempt: Attempt, dispatch: () => void): void; close(): void } {
@@ -175,7 +180,7 @@ function watchSockets(): { during(attempt: Attempt, dispatch: () => void): void;
     if (dispatching) (message as { request: Tagged }).request[own] = dispatching;
   };
   const sending = (message: unknown): void => {
-    const { request, socket } = message as { request: Tagged; socket: Socket };
+    const { request, socket } = message as { request: Tagged; socket: Socket & Tagged };
     const attempt = request[own];
     if (attempt) noteSocket(attempt, socket);
   };
@@ -200,10 +205,20 @@ function watchSockets(): { during(attempt: Attempt, dispatch: () => void): void;
 /** A request of undici's. */
 type Tagged = Record<symbol, Attempt | undefined>;
 
-function noteSocket(attempt: Attempt, socket: Socket): void {
+function noteSocket(attempt: Attempt, socket: Socket & Tagged): void {
   attempt.answers.connected(addressOf(socket) ?? '');
   attempt.reused = socket.bytesRead > 0;
-  attempt.socket = socket;
-  // undici reads on 'readable': a 'data' listener beside it sees what is read and does not set the flow.
-  socket.on('data', attempt.listen);
+  if (!(CURRENT in socket)) listenTo(socket);
+  socket[CURRENT] = attempt;
+}
+
+/** The request whose answer a socket brings. */
+const CURRENT = Symbol('current');
+
+/** undici reads on 'readable': a 'data' listener beside it sees what is read and does not set the flow. */
+function listenTo(socket: Socket & Tagged): void {
+  socket.on('data', (chunk: Buffer) => {
+    const attempt = socket[CURRENT];
+    if (attempt && !attempt.hasHead) attempt.came.push(chunk);
+  });
 }

@@ -24,19 +24,26 @@ export interface Aim {
 }
 
 /** Why this request is not carried; undefined: it is. */
-export async function refusalOf(
+export function refusalOf(
   context: Context,
   message: { readonly req: IncomingMessage; readonly headers: Headers },
   aim: Aim,
-): Promise<Refusal | undefined> {
-  return malformed(message.req, message.headers) ?? (await aimProblem(context, aim));
+): MaybeRefusal {
+  return malformed(message.req, message.headers) ?? aimProblem(context, aim);
 }
 
+/** A promise only where it may be one of our own ports, which takes a look-up. */
+type MaybeRefusal = Refusal | undefined | Promise<Refusal | undefined>;
+
 /** Why nothing is sent there, whatever it is. */
-export async function aimProblem(context: Context, { host, port }: Aim): Promise<Refusal | undefined> {
+export function aimProblem(context: Context, { host, port }: Aim): MaybeRefusal {
   if (context.options.allowMetadata !== true && isMetadata(host)) {
     return { status: 403, message: reasonOf({ code: METADATA_CODE }, formatAddress(host, port)).message };
   }
+  return context.listeners.some((own) => own.port === port) ? loopProblem(context, host, port) : undefined;
+}
+
+async function loopProblem(context: Context, host: string, port: number): Promise<Refusal | undefined> {
   return (await isLoop(context, host, port)) ? { status: 508, message: LOOP } : undefined;
 }
 

@@ -60,17 +60,24 @@ function forwardRoute(target: UrlParts, req: IncomingMessage): Route {
   // An absolute OPTIONS without a path means the server itself (RFC 9112, 3.2.4).
   const asterisk = req.method === 'OPTIONS' && /^[^:]*:\/\/[^/?#]*$/.test(req.url!);
   const given = req.headers.host ?? '';
-  const same = urlParts(`${scheme}://${given}`);
   return {
     url: req.url!,
     scheme,
     host,
     port,
     path: asterisk ? '*' : path + (query === undefined ? '' : `?${query}`),
-    hostHeader: same?.host === host && same.port === port ? given : target.origin.slice(scheme.length + 3),
+    hostHeader: isSameHost(given, target) ? given : target.origin.slice(scheme.length + 3),
     serverName: nameOf(host),
     gateway: undefined,
   };
+}
+
+/** Whether a Host line names what the URL does, perhaps in other letters. */
+function isSameHost(given: string, { scheme, host, port, origin }: UrlParts): boolean {
+  const url = `${scheme}://${given}`;
+  if (url === origin) return true;
+  const same = urlParts(url);
+  return same?.host === host && same.port === port;
 }
 
 function nameOf(host: string): string {

@@ -11,7 +11,7 @@ export interface Tap {
   /** Bytes that have passed. */
   bytes(): number;
   /** What the sink made of them; `not-recorded` when it failed. Never rejects. */
-  body(headers: Headers): Promise<Body>;
+  body(headers: Headers): Body | Promise<Body>;
 }
 
 /** `open` makes the sink when the first byte comes: a message without a body needs none. */
@@ -40,16 +40,18 @@ export function tap(open: () => BodySink | undefined, onFailure: (error: unknown
       attempt(() => sink?.end());
     },
     bytes: () => bytes,
-    async body(headers) {
+    body(headers) {
       if (bytes === 0) return EMPTY_BODY;
-      if (!failed && sink) {
-        try {
-          return await sink.body();
-        } catch (error) {
-          onFailure(error);
-        }
-      }
-      return { kind: 'omitted', reason: 'not-recorded', size: bytes, mediaType: mediaType(headers) };
+      const lost = (): Body => notRecorded(bytes, headers);
+      if (failed || !sink) return lost();
+      return sink.body().catch((error: unknown) => {
+        onFailure(error);
+        return lost();
+      });
     },
   };
+}
+
+function notRecorded(size: number, headers: Headers): Body {
+  return { kind: 'omitted', reason: 'not-recorded', size, mediaType: mediaType(headers) };
 }
