@@ -11,6 +11,7 @@ export function remembering(rewrite: Rewrite, version: () => number): Rewrite {
   const lines = { version, places: 1024, longest: 1024 };
   const documents = { version, places: 256, longest: 16_384 };
   const texts = remembered(([text]: readonly [string]) => [rewrite.text(text)] as const, lines);
+  const urls = remembered(([url]: readonly [string]) => [rewrite.url(url)] as const, lines);
   const bodies = remembered(
     ([mediaType, text]: readonly [string, string]) =>
       [mediaType, rewrite.body({ kind: 'text', mediaType, text })] as const,
@@ -19,6 +20,7 @@ export function remembering(rewrite: Rewrite, version: () => number): Rewrite {
   return {
     ...rewrite,
     text: (text) => texts([text])[0],
+    url: (url) => urls([url])[0],
     header: remembered(rewrite.header, lines),
     body: ({ mediaType, text }) => bodies([mediaType, text])[1],
     argv: remembered(rewrite.argv, lines),

@@ -89,11 +89,10 @@ async function openWriter(path: string, fsync: boolean): Promise<CaptureWriter> 
   return {
     path,
     append(exchange) {
-      const line = exchangeLine(exchange);
-      const bytes = Buffer.byteLength(line);
+      const { bytes, written } = lines.append(exchangeLine(exchange));
       size += bytes;
       room.take(bytes);
-      return lines.append(line, bytes).finally(() => room.give(bytes));
+      return written.finally(() => room.give(bytes));
     },
     size: () => size,
     behind: room.wait,

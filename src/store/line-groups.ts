@@ -26,6 +26,11 @@ const LINE_BREAK = '\n'.charCodeAt(0);
  */
 const APART_MS = 5;
 
+export interface Appended {
+  readonly bytes: number;
+  readonly written: Promise<void>;
+}
+
 /** Lines that arrive while a write is under way go together in the next one, in order. */
 export function lineGroups(write: (lines: Buffer) => Promise<void>) {
   const spare = createSpare(GROUP_BYTES, 2); // one is filled while another one is written
@@ -35,8 +40,7 @@ export function lineGroups(write: (lines: Buffer) => Promise<void>) {
   let begun = -APART_MS;
 
   const writeGroup = async (one: LineGroup): Promise<void> => {
-    const early = begun + APART_MS - performance.now();
-    if (early > 0) await rest(early);
+    await restUntil(begun + APART_MS);
     begun = performance.now();
     if (group === one) group = undefined;
     // A write that failed may have left half a line: a line break keeps the damage to that line.
@@ -57,11 +61,13 @@ export function lineGroups(write: (lines: Buffer) => Promise<void>) {
   };
 
   return {
-    /** `bytes`: the length of the line. */
-    append: (line: string, bytes: number): Promise<void> => {
-      if (!group || group.length + bytes > group.memory.length) group = newGroup(bytes);
-      group.length += group.memory.write(line, group.length);
-      return group.written;
+    /** Takes the line, of which it says how many bytes it has. */
+    append: (line: string): Appended => {
+      const room = mostBytes(line);
+      if (!group || group.length + room > group.memory.length) group = newGroup(room);
+      const bytes = group.memory.write(line, group.length);
+      group.length += bytes;
+      return { bytes, written: group.written };
     },
     /** Does something while nothing is written; lines that come meanwhile wait. */
     alone: <T>(work: () => Promise<T>): Promise<T> => {
@@ -72,3 +78,17 @@ export function lineGroups(write: (lines: Buffer) => Promise<void>) {
     settled: () => settled,
   };
 }
+
+async function restUntil(ms: number): Promise<void> {
+  const early = ms - performance.now();
+  if (early > 0) await rest(early);
+}
+
+/** How many bytes a line can have at most, without counting them where there is room anyway. */
+function mostBytes(line: string): number {
+  const most = MOST_BYTES_OF_A_UNIT * line.length;
+  return most < GROUP_BYTES / 2 ? most : Buffer.byteLength(line);
+}
+
+/** In UTF-8, of a unit of UTF-16. */
+const MOST_BYTES_OF_A_UNIT = 3;

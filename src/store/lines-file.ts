@@ -4,12 +4,12 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from './durable.js';
 import { inTurn } from './in-turn.js';
-import { lineGroups } from './line-groups.js';
+import { lineGroups, type Appended } from './line-groups.js';
 import { EXCHANGES_FILE } from './lines.js';
 import { startRewriting, type LineChange, type Rewriting } from './rewrite.js';
 
 export interface Lines {
-  readonly append: (line: string, bytes: number) => Promise<void>;
+  readonly append: (line: string) => Appended;
   readonly rewrite: (change: LineChange) => Promise<number>;
   /** When all that was appended or is being rewritten is written. */
   readonly close: () => Promise<void>;
