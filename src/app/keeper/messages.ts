@@ -1,12 +1,12 @@
 /** What a recorder and the thread that keeps its traffic say to each other. All of it can be cloned. */
 
 import type { GatewayListener, RecordedCommand } from '../../model/capture.js';
-import type { Exchange, Peer, RedactedExchange } from '../../model/exchange.js';
-import type { Headers } from '../../model/message.js';
+import type { Peer, RedactedExchange } from '../../model/exchange.js';
 import type { Refusal } from '../../proxy/observer.js';
 import type { ListenerSpec } from '../../proxy/server.js';
 import type { SpokenError } from '../spoken-error.js';
 import type { Ending, KeeperOptions } from './keeper.js';
+import type { Lines, PackedExchange } from './packed.js';
 import type { Stretch } from './ring.js';
 
 export type Side = 'request' | 'response';
@@ -15,12 +15,12 @@ export type Side = 'request' | 'response';
 export type Observation =
   | readonly [kind: 'open', place: number, method: string, url: string]
   | readonly [kind: 'skipped', method: string, url: string]
-  | readonly [kind: 'sink', place: number, side: Side, headers: Headers]
+  | readonly [kind: 'sink', place: number, side: Side, lines: Lines]
   /** The next so many bytes of its batch. */
   | readonly [kind: 'chunk', place: number, side: Side, bytes: number]
   | readonly [kind: 'end', place: number, side: Side]
   /** Without the bodies that went into sinks. `isLate`: more of its client comes in a `client`. */
-  | readonly [kind: 'finished', place: number, exchange: Exchange, isLate: boolean]
+  | readonly [kind: 'finished', place: number, exchange: PackedExchange, isLate: boolean]
   | readonly [kind: 'client', seq: number, client: Peer]
   | readonly [kind: 'refused', reason: Refusal]
   | readonly [kind: 'lost', what: 'exchange' | 'body'];

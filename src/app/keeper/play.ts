@@ -4,11 +4,13 @@ import type { Exchange, Peer } from '../../model/exchange.js';
 import { responseOf } from '../../model/exchange.js';
 import type { Headers, Message } from '../../model/message.js';
 import type { Observer, Recording } from '../../proxy/observer.js';
+import { pairsOf } from '../../proxy/headers.js';
 import { tap } from '../../proxy/tap.js';
 import type { Tap } from '../../proxy/tap.js';
 import { underWay } from '../../proxy/under-way.js';
 import type { UnderWay } from '../../proxy/under-way.js';
 import type { Batch, Observation, Side } from './messages.js';
+import { unpacked } from './packed.js';
 
 export interface Player {
   /** Of `bytes` nothing is held afterwards. */
@@ -20,7 +22,12 @@ export interface Player {
 /** An exchange that is under way on the other end. */
 interface Following {
   readonly recording: Recording;
-  readonly bodies: Record<Side, { readonly tap: Tap; readonly headers: Headers } | undefined>;
+  readonly bodies: Record<Side, Sunk | undefined>;
+}
+
+interface Sunk {
+  readonly tap: Tap;
+  readonly headers: Headers;
 }
 
 interface Playing {
@@ -61,7 +68,7 @@ function observe(playing: Playing, seen: Observation, chunk: (bytes: number) => 
     case 'skipped':
       return void observer.open({ method: seen[1], url: seen[2] });
     case 'sink':
-      return openSink(playing, seen[1], { side: seen[2], headers: seen[3] });
+      return openSink(playing, seen[1], { side: seen[2], headers: pairsOf(seen[3]) });
     case 'chunk': {
       const bytes = chunk(seen[3]); // also when nobody wants them: the next ones come behind
       return followed[seen[1]]?.bodies[seen[2]]?.tap.write(bytes);
@@ -69,7 +76,7 @@ function observe(playing: Playing, seen: Observation, chunk: (bytes: number) => 
     case 'end':
       return followed[seen[1]]?.bodies[seen[2]]?.tap.end();
     case 'finished':
-      return finish(playing, seen[1], { exchange: seen[2], isLate: seen[3] });
+      return finish(playing, seen[1], { exchange: unpacked(seen[2]), isLate: seen[3] });
     case 'client':
       clients.get(seen[1])?.(seen[2]);
       return void clients.delete(seen[1]);
@@ -112,14 +119,18 @@ function finish(
 }
 
 async function withBodies(exchange: Exchange, { bodies }: Following): Promise<Exchange> {
-  const whole = async <M extends Message>(side: Side, message: M): Promise<M> => {
-    const body = message.body.kind === 'empty' && bodies[side];
-    return body ? { ...message, body: await body.tap.body(body.headers) } : message;
-  };
+  const request = await withBody(exchange.request, bodies.request);
   const response = responseOf(exchange);
+  if (!response) return { ...exchange, request };
   return {
     ...exchange,
-    request: await whole('request', exchange.request),
-    ...(response && { outcome: { kind: 'response', response: await whole('response', response) } }),
+    request,
+    outcome: { kind: 'response', response: await withBody(response, bodies.response) },
   };
+}
+
+function withBody<M extends Message>(message: M, sunk: Sunk | undefined): M | Promise<M> {
+  if (!sunk || message.body.kind !== 'empty') return message;
+  const body = sunk.tap.body(sunk.headers);
+  return body instanceof Promise ? body.then((came) => ({ ...message, body: came })) : { ...message, body };
 }

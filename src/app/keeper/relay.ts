@@ -7,6 +7,7 @@ import { isCoded } from '../codings.js';
 import { callFilter } from '../select/filters.js';
 import type { Filters } from '../select/filters.js';
 import type { Batch, Observation, Side } from './messages.js';
+import { linesOf, packed } from './packed.js';
 import { createRing } from './ring.js';
 import type { Ring } from './ring.js';
 import { createRoom } from '../../store/room.js';
@@ -115,11 +116,11 @@ function relayed(seq: number, { place, outbox, over }: Relayed): Recording {
   return {
     seq,
     sink(side, headers) {
-      outbox.add(['sink', place, side, headers]);
+      outbox.add(['sink', place, side, linesOf(headers)]);
       return relayedSink(place, { side, outbox, factor: isCoded(contentCoding(headers)) ? CODED_WEIGHT : 1 });
     },
     finished(exchange: Exchange, client?: Promise<Peer>) {
-      outbox.add(['finished', place, exchange, client !== undefined], EXCHANGE_WEIGHT);
+      outbox.add(['finished', place, packed(exchange), client !== undefined], EXCHANGE_WEIGHT);
       over();
       void client?.then((peer) => outbox.add(['client', seq, peer]));
     },
