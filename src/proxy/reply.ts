@@ -2,6 +2,7 @@
 
 import type { ServerResponse } from 'node:http';
 import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Headers } from '../model/message.js';
 import { headerValue } from '../model/message.js';
@@ -23,17 +24,20 @@ export function replyTo(res: ServerResponse): Reply {
       // Corked for this tick, so that a short body travels in one packet with its head.
       const { socket } = res;
       socket?.cork();
-      process.nextTick(() => socket?.uncork());
+      process.nextTick(uncork, socket);
       res.writeHead(head.status, head.reason, flatten(presentable(res, head)));
       res.flushHeaders();
     },
     data: (chunk) => res.write(chunk),
     end(trailers) {
-      const lines = trailing(trailers);
-      if (lines.length > 0) res.addTrailers(lines as readonly [string, string][]);
+      if (trailers.length > 0) res.addTrailers(trailing(trailers) as readonly [string, string][]);
       res.end();
     },
   };
+}
+
+function uncork(socket: Socket | null): void {
+  socket?.uncork();
 }
 
 /** The lines that this client can be given: HTTP/1.0 knows no chunks, and Node wants trailers to be chunked. */
