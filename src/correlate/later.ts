@@ -1,6 +1,7 @@
 /** Work that goes on after a call was answered: known by what the answer minted, and by what that work minted in turn. */
 
 import { hasFailed, responseOf } from '../model/exchange.js';
+import { oldestOf } from '../text/oldest.js';
 import type { Call } from './call.js';
 import type { Scales } from './weigh.js';
 
@@ -21,10 +22,11 @@ const MOST_VALUES = 20_000;
 
 export function createLater(scales: Scales): Later {
   const owners = new Map<string, Call>();
+  const oldest = oldestOf(owners);
   const remember = (value: string, cause: Call): void => {
     if (owners.has(value) || !scales.rarity.isRare(value) || scales.rarity.countOf(value) < 2) return;
     owners.set(value, cause);
-    if (owners.size > MOST_VALUES) owners.delete(owners.keys().next().value!);
+    if (owners.size > MOST_VALUES) owners.delete(oldest());
   };
   return {
     ended: (call) => {

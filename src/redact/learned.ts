@@ -14,6 +14,7 @@ import type { IndexOf } from './find/shape.js';
 import { hitReplacement, LEARNED } from './hit.js';
 import type { Encode, Replacement, Secret, Tag } from './hit.js';
 import { detached } from '../text/detached.js';
+import { oldestOf } from '../text/oldest.js';
 import type { Hit } from './matcher.js';
 import { apart, looksLikePseudonym, pseudonymsIn } from './pseudonym.js';
 import type { Pseudonym } from './pseudonym.js';
@@ -157,10 +158,11 @@ const LONGEST_SHOWN = 16_384;
 /** The newest ids and names, up to a limit. */
 function createShown(limit: number): Shown {
   const shown = new Set<string>();
+  const oldest = oldestOf(shown);
   return {
     add(value) {
       if (value === '' || value.length > LONGEST_SHOWN || shown.has(value)) return;
-      if (shown.size >= limit) shown.delete(shown.values().next().value!);
+      if (shown.size >= limit) shown.delete(oldest());
       shown.add(detached(value));
     },
     has: (value) => shown.has(value),

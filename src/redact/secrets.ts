@@ -1,6 +1,7 @@
 /** The newest secrets, up to a limit: told apart by how far each can be searched for. */
 
 import type { SecretKind } from '../model/profile.js';
+import { oldestOf } from '../text/oldest.js';
 import { COMMON_WORDS } from './common.js';
 import { formsOf, textOf } from './forms.js';
 import type { Secret, Tag } from './hit.js';
@@ -30,13 +31,14 @@ export interface Secrets {
 
 /** `vocabulary`: words that are no secret, though somebody uses one for a password. */
 export function createSecrets(limit: number, vocabulary: ReadonlySet<string>): Secrets {
-  const secrets = new Map<string, Secret>();
-  const wholes = new Map<string, Secret>();
+  const [secrets, wholes] = [new Map<string, Secret>(), new Map<string, Secret>()];
   const given = new Set<string>();
   const unsearched = new Map<Reason, number>();
   const matcher = createSecretMatcher();
   let [total, version, spaced] = [0, 0, false];
-  const forget = (secret: Secret): void => {
+  const oldest = oldestOf(secrets);
+  const forgetOldest = (): void => {
+    const secret = secrets.get(oldest())!;
     secrets.delete(secret.value);
     wholes.delete(secret.value);
     given.delete(secret.pseudonym);
@@ -55,7 +57,7 @@ export function createSecrets(limit: number, vocabulary: ReadonlySet<string>): S
       else count(unsearched, reasonFor(secret));
       if (search === 'whole') wholes.set(secret.value, secret);
       if (search !== 'places') version++;
-      if (secrets.size > limit) forget(secrets.values().next().value!);
+      if (secrets.size > limit) forgetOldest();
     },
     gave: (pseudonym) => given.has(pseudonym),
     find: matcher.find,
