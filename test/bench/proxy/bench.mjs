@@ -141,9 +141,9 @@ async function start(name, origin, more = {}) {
   };
 }
 
-/** What part of its answers may be no success: of ours none. mockttp was seen to fail with 3 of 46,000. */
+/** What part of its answers may be no success: of ours none. mockttp was seen to fail with 60 of 13,000. */
 function mostFailedOf(name) {
-  return name.startsWith('wiretale') ? 0 : 1e-3;
+  return name.startsWith('wiretale') ? 0 : 1e-2;
 }
 
 /** `{ peer: { connections: [one measurement per round] } }`; each round measures all peers, so that they share its noise. */
