@@ -70,7 +70,7 @@ interface Attempt {
   reused: boolean | undefined;
   /** What came until the head was complete. */
   readonly came: Buffer[];
-  hasHead: boolean;
+  socket: (Socket & Tagged) | undefined;
 }
 
 function attemptOf(answers: Answers, again: () => void): Attempt {
@@ -82,7 +82,7 @@ function attemptOf(answers: Answers, again: () => void): Attempt {
     destroyed: false,
     reused: undefined,
     came: [],
-    hasHead: false,
+    socket: undefined,
     call: {
       resume: () => attempt.resume?.(),
       destroy() {
@@ -116,7 +116,7 @@ function handlerOf(attempt: Attempt, method: string): Dispatcher.DispatchHandler
       const head = headOf(attempt, { status, reason, raw });
       if (status < 200) answers.informed(head);
       else {
-        attempt.hasHead = true;
+        if (attempt.socket) attempt.socket[LISTENING] = undefined;
         attempt.resume = resume;
         answers.head(head);
         // undici takes the Content-Length of a 304 for a body that is missing.
@@ -208,17 +208,15 @@ type Tagged = Record<symbol, Attempt | undefined>;
 function noteSocket(attempt: Attempt, socket: Socket & Tagged): void {
   attempt.answers.connected(addressOf(socket) ?? '');
   attempt.reused = socket.bytesRead > 0;
-  if (!(CURRENT in socket)) listenTo(socket);
-  socket[CURRENT] = attempt;
+  attempt.socket = socket;
+  if (!(LISTENING in socket)) listenTo(socket);
+  socket[LISTENING] = attempt;
 }
 
-/** The request whose answer a socket brings. */
-const CURRENT = Symbol('current');
+/** On a socket: the request whose response's head is still to come. */
+const LISTENING = Symbol('listening');
 
 /** undici reads on 'readable': a 'data' listener beside it sees what is read and does not set the flow. */
 function listenTo(socket: Socket & Tagged): void {
-  socket.on('data', (chunk: Buffer) => {
-    const attempt = socket[CURRENT];
-    if (attempt && !attempt.hasHead) attempt.came.push(chunk);
-  });
+  socket.on('data', (chunk: Buffer) => void socket[LISTENING]?.came.push(chunk));
 }
