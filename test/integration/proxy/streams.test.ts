@@ -12,8 +12,8 @@ const CHUNK = Buffer.alloc(64 * 1024, 'a');
 const CHUNKS = 1024;
 const SIZE = CHUNK.length * CHUNKS;
 const SHA256 = createHash('sha256').update(Buffer.alloc(SIZE, 'a')).digest('hex');
-/** What the kernel and Node hold on a way of four sockets is some 5 to 11 MB, as the kernel sizes their buffers: far from the whole body. */
-const HELD_LIMIT_BYTES = SIZE / 2;
+/** What the kernel and Node hold on a way of four sockets is 5 to 11 MB, as the kernel sizes their buffers: far from the whole body. */
+const HELD_LIMIT_BYTES = SIZE / 4;
 
 /** What a keeper may be behind, and the pieces that had been read by then. */
 const BEHIND_LIMIT_BYTES = 2 << 20;
