@@ -13,6 +13,13 @@ export function pairsOf(raw: readonly string[]): Headers {
   return pairs;
 }
 
+/** The flat list again. */
+export function rawOf(headers: Headers): string[] {
+  const raw: string[] = [];
+  for (const [name, value] of headers) raw.push(name, value); // `flat()` takes several times as long
+  return raw;
+}
+
 /**
  * The flat list that Node and undici write line by line, order, case and duplicates kept. Node reads a Content-Disposition
  * that follows Content-Length as UTF-8 and breaks its bytes (https://github.com/nodejs/node/pull/46528), so there the length
@@ -23,9 +30,7 @@ export function flatten(headers: Headers): string[] {
   const ordered = hasDisposition
     ? [...without(headers, 'content-length'), ...linesNamed(headers, 'content-length')]
     : headers;
-  const flat: string[] = [];
-  for (const [name, value] of ordered) flat.push(name, value); // `flat()` takes several times as long
-  return flat;
+  return rawOf(ordered);
 }
 
 /** `name` is in lower case. Most names are told apart by their length. */
@@ -68,7 +73,7 @@ function namedForOneHop(headers: Headers): readonly string[] {
     if (!isNamed(key, 'connection')) continue;
     for (const part of value.toLowerCase().split(',')) {
       const name = part.trim();
-      if (!KEPT.has(name) && !HOP_BY_HOP.includes(name)) names.push(name);
+      if (!KEPT.has(name)) names.push(name);
     }
   }
   return names;

@@ -8,7 +8,7 @@ import type { ResponseHead } from './call.js';
 import { knownSoon } from './caller.js';
 import type { Caller, Context } from './context.js';
 import { notePassed } from './freed-memory.js';
-import type { Recording } from './observer.js';
+import type { Recording, Side } from './observer.js';
 import type { Tap } from './tap.js';
 import { tap } from './tap.js';
 
@@ -31,7 +31,7 @@ export interface Notes {
   noteResponseChunk(chunk: Uint8Array): void;
   noteResponseEnd(): void;
   /** Counts bytes of a tunnel or an upgraded connection, which nobody reads. */
-  noteTunnelled(side: 'request' | 'response', bytes: number): void;
+  noteTunnelled(side: Side, bytes: number): void;
   /** Why it went wrong: a failure before the response's head, a cut after it. The first word counts. */
   noteFailure(cause: FailureCause, message: string): void;
   /** Nothing more will come: the exchange is made and handed over. Never rejects. */
@@ -178,8 +178,6 @@ async function handOver(context: Context, state: State): Promise<void> {
     context.problem(`Exchange ${exchangeId(recording.seq)} passed but was lost: it could not be kept.`);
   }
 }
-
-type Side = 'request' | 'response';
 
 /** Written out field by field: objects that are spread into one another cost V8 a shape of their own each time. */
 function exchangeOf(state: State, bodies: Readonly<Record<Side, Body>>): Exchange {

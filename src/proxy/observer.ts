@@ -13,13 +13,16 @@ export interface BodySink {
   body(): Promise<Body>;
 }
 
+/** One of an exchange's two messages. */
+export type Side = 'request' | 'response';
+
 /**
  * One exchange being recorded. `seq` counts arrivals. `finished` gets it with what is known of its client, and a promise of the
  * whole of that, which never rejects, where there is more to come.
  */
 export interface Recording {
   readonly seq: number;
-  sink(side: 'request' | 'response', headers: Headers): BodySink;
+  sink(side: Side, headers: Headers): BodySink;
   finished(exchange: Exchange, client?: Promise<Peer>): void;
 }
 

@@ -10,8 +10,10 @@ import type { Rewrite } from './parts.js';
 export function remembering(rewrite: Rewrite, version: () => number): Rewrite {
   const lines = { version, places: 1024, longest: 1024 };
   const documents = { version, places: 256, longest: 16_384 };
-  const texts = remembered(([text]: readonly [string]) => [rewrite.text(text)] as const, lines);
-  const urls = remembered(([url]: readonly [string]) => [rewrite.url(url)] as const, lines);
+  const oneByOne = (rewriteOne: (text: string) => string): ((text: string) => string) => {
+    const texts = remembered(([text]: readonly [string]) => [rewriteOne(text)] as const, lines);
+    return (text) => texts([text])[0];
+  };
   const bodies = remembered(
     ([mediaType, text]: readonly [string, string]) =>
       [mediaType, rewrite.body({ kind: 'text', mediaType, text })] as const,
@@ -19,8 +21,8 @@ export function remembering(rewrite: Rewrite, version: () => number): Rewrite {
   );
   return {
     ...rewrite,
-    text: (text) => texts([text])[0],
-    url: (url) => urls([url])[0],
+    text: oneByOne(rewrite.text),
+    url: oneByOne(rewrite.url),
     header: remembered(rewrite.header, lines),
     body: ({ mediaType, text }) => bodies([mediaType, text])[1],
     argv: remembered(rewrite.argv, lines),

@@ -2,14 +2,12 @@
 
 import type { GatewayListener, RecordedCommand } from '../../model/capture.js';
 import type { Peer, RedactedExchange } from '../../model/exchange.js';
-import type { Refusal } from '../../proxy/observer.js';
+import type { Refusal, Side } from '../../proxy/observer.js';
 import type { ListenerSpec } from '../../proxy/server.js';
 import type { SpokenError } from '../spoken-error.js';
 import type { Ending, KeeperOptions } from './keeper.js';
 import type { Lines, PackedExchange } from './packed.js';
 import type { Stretch } from './ring.js';
-
-export type Side = 'request' | 'response';
 
 /** One call of an observer, or of what it gave; `place` names the exchange until it is finished. */
 export type Observation =

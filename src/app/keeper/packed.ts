@@ -2,9 +2,9 @@
 
 import type { Exchange, Failure, Outcome, Peer, Timing } from '../../model/exchange.js';
 import { exchangeId } from '../../model/exchange.js';
-import type { Body, Headers, Message } from '../../model/message.js';
+import type { Body, Message } from '../../model/message.js';
 import { EMPTY_BODY } from '../../model/message.js';
-import { pairsOf } from '../../proxy/headers.js';
+import { pairsOf, rawOf } from '../../proxy/headers.js';
 
 /** Names and values of header lines by turns. */
 export type Lines = readonly string[];
@@ -74,14 +74,8 @@ export function unpacked([
   };
 }
 
-export function linesOf(headers: Headers): Lines {
-  const lines: string[] = [];
-  for (const [name, value] of headers) lines.push(name, value);
-  return lines;
-}
-
 function packedMessage({ httpVersion, headers, bodyBytes, body }: Message): PackedMessage {
-  return [httpVersion, linesOf(headers), bodyBytes, body.kind === 'empty' ? undefined : body];
+  return [httpVersion, rawOf(headers), bodyBytes, body.kind === 'empty' ? undefined : body];
 }
 
 function unpackedMessage([httpVersion, lines, bodyBytes, body = EMPTY_BODY]: PackedMessage): Message {

@@ -3,13 +3,13 @@
 import type { Exchange, Peer } from '../../model/exchange.js';
 import { responseOf } from '../../model/exchange.js';
 import type { Headers, Message } from '../../model/message.js';
-import type { Observer, Recording } from '../../proxy/observer.js';
 import { pairsOf } from '../../proxy/headers.js';
+import type { Observer, Recording, Side } from '../../proxy/observer.js';
 import { tap } from '../../proxy/tap.js';
 import type { Tap } from '../../proxy/tap.js';
 import { underWay } from '../../proxy/under-way.js';
 import type { UnderWay } from '../../proxy/under-way.js';
-import type { Batch, Observation, Side } from './messages.js';
+import type { Batch, Observation } from './messages.js';
 import { unpacked } from './packed.js';
 
 export interface Player {
@@ -129,8 +129,7 @@ async function withBodies(exchange: Exchange, { bodies }: Following): Promise<Ex
   };
 }
 
-function withBody<M extends Message>(message: M, sunk: Sunk | undefined): M | Promise<M> {
+async function withBody<M extends Message>(message: M, sunk: Sunk | undefined): Promise<M> {
   if (!sunk || message.body.kind !== 'empty') return message;
-  const body = sunk.tap.body(sunk.headers);
-  return body instanceof Promise ? body.then((came) => ({ ...message, body: came })) : { ...message, body };
+  return { ...message, body: await sunk.tap.body(sunk.headers) };
 }

@@ -2,12 +2,13 @@
 
 import type { Exchange, Peer } from '../../model/exchange.js';
 import { contentCoding, EMPTY_BODY } from '../../model/message.js';
-import type { BodySink, Observer, Recording } from '../../proxy/observer.js';
+import { rawOf } from '../../proxy/headers.js';
+import type { BodySink, Observer, Recording, Side } from '../../proxy/observer.js';
 import { isCoded } from '../codings.js';
 import { callFilter } from '../select/filters.js';
 import type { Filters } from '../select/filters.js';
-import type { Batch, Observation, Side } from './messages.js';
-import { linesOf, packed } from './packed.js';
+import type { Batch, Observation } from './messages.js';
+import { packed } from './packed.js';
 import { createRing } from './ring.js';
 import type { Ring } from './ring.js';
 import { createRoom } from '../../store/room.js';
@@ -116,7 +117,7 @@ function relayed(seq: number, { place, outbox, over }: Relayed): Recording {
   return {
     seq,
     sink(side, headers) {
-      outbox.add(['sink', place, side, linesOf(headers)]);
+      outbox.add(['sink', place, side, rawOf(headers)]);
       return relayedSink(place, { side, outbox, factor: isCoded(contentCoding(headers)) ? CODED_WEIGHT : 1 });
     },
     finished(exchange: Exchange, client?: Promise<Peer>) {

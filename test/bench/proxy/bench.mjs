@@ -119,17 +119,17 @@ async function startOrigins() {
 
 /** A peer, started and warm; `proxy` is undefined for one that stands for the origin. */
 async function start(name, origin, more = {}) {
-  const { forward, start: begin } = PEERS_BY_NAME[name];
-  if (!begin) return { base: `http://127.0.0.1:${origin}`, stop: () => {} };
+  const { forward, path = 'images', start: begin } = PEERS_BY_NAME[name];
+  const at = (where) => ({ base: `http://127.0.0.1:${where}`, url: `http://127.0.0.1:${where}/${path}` });
+  if (!begin) return { ...at(origin), stop: () => {} };
   const port = await freePort();
   const own = mkdtempSync(join(folder, 'peer-'));
   const child = begin({ port, origin, folder: own, core: PEER_CORE, ...more });
   children.push(child);
   await listening(port, child);
-  const base = `http://127.0.0.1:${forward ? origin : port}`;
   return {
     pid: child.pid,
-    base,
+    ...at(forward ? origin : port),
     folder: own,
     ...(forward && { proxy: `http://127.0.0.1:${port}` }),
     async stop() {
@@ -155,7 +155,7 @@ async function rates(names, { small }, connections = [1, 32, 256]) {
     for (const name of names) {
       const peer = await start(name, small);
       const load = {
-        url: `${peer.base}/${PEERS_BY_NAME[name].path ?? 'images'}`,
+        url: peer.url,
         proxy: peer.proxy,
         core: LOAD_CORE,
         folder,
@@ -201,7 +201,7 @@ async function latencies(names, { small }) {
     for (const name of names) {
       const peer = await start(name, small);
       const load = {
-        url: `${peer.base}/${PEERS_BY_NAME[name].path ?? 'images'}`,
+        url: peer.url,
         proxy: peer.proxy,
         mostFailed: mostFailedOf(name),
       };
